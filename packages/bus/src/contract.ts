@@ -1,0 +1,103 @@
+/**
+ * The event log between receivers and writer, as both footings offer it: the local log
+ * (src/local) on one machine, Kafka past it. One contract suite (src/contract-suite.ts) runs
+ * against every implementation. A message is one sealed block (src/block-message.ts).
+ */
+
+export type Topic = "telemetry";
+
+/** Takes sealed blocks. One publisher belongs to one process. */
+export interface Publisher {
+  /**
+   * Settles when the message is durable (fdatasync, or acks from all in-sync replicas).
+   * Rejects with a `BusError`; after a rejection it is unknown whether the message was kept,
+   * and publishing it again is safe: readers skip a block id they have seen.
+   */
+  publish(message: Buffer): Promise<void>;
+  /** Throws `BusError` now if a publish would be refused (disk floor, spool cap, stopping). */
+  assertWritable(): void;
+  close(): Promise<void>;
+}
+
+export type BusErrorCode = "bus.unavailable" | "overload.disk" | "bus.too_large" | "bus.closed";
+
+export class BusError extends Error {
+  constructor(
+    readonly code: BusErrorCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+    this.name = "BusError";
+  }
+}
+
+export interface BusMessage {
+  /** Position in its partition; the next message has the next number, gaps do not occur. */
+  offset: number;
+  value: Buffer;
+}
+
+/**
+ * Durable state of one group in one partition: everything below `committed` is done. `planned` is
+ * the end (exclusive) of the batch that was being inserted when the reader stopped: the next batch
+ * must be exactly [committed, planned), under the same token.
+ */
+export interface Position {
+  committed: number;
+  planned: number | null;
+}
+
+/** One partition, owned by this reader until `signal` aborts (stop, or rebalance). */
+export interface PartitionReader {
+  /** Stable name, part of insert tokens. Kafka: the number; local: the folder of the writing process. */
+  readonly partition: string;
+  readonly position: Position;
+  readonly signal: AbortSignal;
+  /**
+   * Messages from `fromOffset` on, in order, without gaps; at least one unless `waitMs` passed or
+   * the signal aborted. At most `maxBytes` unless the first alone is larger.
+   */
+  read(fromOffset: number, options: { maxBytes: number; waitMs: number }): Promise<BusMessage[]>;
+  /** Durable before it settles. */
+  plan(end: number): Promise<void>;
+  /** Durable before it settles; clears the plan. Lets retention drop what is below. */
+  commit(end: number): Promise<void>;
+}
+
+export interface Subscription {
+  /** Stops handing out partitions, aborts their signals, waits for the handlers to return. */
+  close(): Promise<void>;
+}
+
+export interface Subscriber {
+  /**
+   * Joins `group` and runs `handle` once for each partition given to this reader, all at the same
+   * time; new partitions are noticed by themselves. A handler that throws is started again after a
+   * pause with the then durable position; `onError` hears of it.
+   */
+  subscribe(
+    group: string,
+    handle: (reader: PartitionReader) => Promise<void>,
+    onError: (error: unknown) => void,
+  ): Promise<Subscription>;
+}
+
+/** How far `group` is behind, per partition, for health and `complete_to`. */
+export interface PartitionLag {
+  partition: string;
+  committed: number;
+  end: number;
+  bytes: number;
+  /** Receive time of the oldest message not yet committed, Unix ms; null when there is none. */
+  oldestReceivedMs: number | null;
+  /** Rows not yet committed by project and source. */
+  rows: { projectId: number; source: string; rows: number }[];
+}
+
+export interface BusInspector {
+  lag(group: string): Promise<PartitionLag[]>;
+}
+
+/** Group name of services/writer. */
+export const WRITER_GROUP = "writer";

@@ -1,0 +1,1 @@
+export type { CompareOperator, FieldTest, Filter, QueryProblem } from "./ast";

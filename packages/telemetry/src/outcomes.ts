@@ -1,0 +1,48 @@
+/**
+ * What can become of a received event, with the closed list of reasons. Every reason is a metric
+ * label, a row of docs/reference/outcomes.md (a test compares) and a line on the Ingest health page.
+ */
+/** `received = stored + rejected + dropped + dead_lettered + in flight`; `noted` (kept, but changed) and `refused` (whole requests, counted in requests) stand outside the sum. */
+export const OUTCOMES = [
+  "received",
+  "stored",
+  "rejected",
+  "dropped",
+  "dead_lettered",
+  "noted",
+  "refused",
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Reason → one sentence for people. Keys never change once released. */
+export const REASONS = {
+  // rejected: the sender was told with a 4xx or in `errors`
+  "auth.missing": "The request carried no ingest key.",
+  "auth.unknown": "The ingest key is unknown, revoked or expired.",
+  "auth.scope": "The ingest key may not send this signal.",
+  "body.too_large": "The body exceeds the size limit, before or after decompression.",
+  "body.encoding": "The Content-Encoding is not supported.",
+  "body.corrupt": "The compressed body could not be read.",
+  "body.empty_object": "The event holds no field.",
+  "body.too_many_events": "The request holds more events than one request may.",
+  "json.syntax": "The text is not JSON.",
+  "json.not_object": "The event is not a JSON object.",
+  "json.depth": "The event nests deeper than the limit.",
+  "json.keys": "The event has more keys than the limit.",
+  "event.too_large": "The event exceeds the size limit.",
+  "limit.rate": "The project is over its quota.",
+  // told to come back: nothing was taken
+  "overload.memory": "The process is at its memory budget.",
+  "overload.disk": "Free disk space is below the floor.",
+  "bus.unavailable": "The event log did not take the events.",
+  shutdown: "The process is stopping.",
+  // kept, with a change that is counted
+  "time.future": "The event time is more than an hour ahead; it is stored at the time of receipt.",
+  "time.too_old": "The event time is older than the retention; it is stored at the time of receipt.",
+  "time.unreadable": "The event time has no form we know; it is stored at the time of receipt.",
+  // found by the writer
+  "store.refused": "The store refused the row.",
+  "block.unreadable": "A block of the event log could not be read.",
+} as const satisfies Record<string, string>;
+export type Reason = keyof typeof REASONS;
+export const REASON_NAMES = Object.keys(REASONS) as readonly Reason[];

@@ -1,0 +1,28 @@
+import { defineConfig } from "vitest/config";
+
+const sources = ["packages/*/src", "services/*/src", "apps/*/src", "infra"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: sources.map((dir) => `${dir}/**/*.test.{ts,tsx}`),
+          exclude: ["**/*.int.test.ts", "**/node_modules/**"],
+        },
+      },
+      {
+        test: {
+          name: "integration",
+          include: [...sources, "tests"].map((dir) => `${dir}/**/*.int.test.ts`),
+          exclude: ["**/node_modules/**"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          isolate: true,
+        },
+      },
+    ],
+  },
+});
