@@ -45,4 +45,5 @@ export const REASONS = {
   "block.unreadable": "A block of the event log could not be read.",
 } as const satisfies Record<string, string>;
 export type Reason = keyof typeof REASONS;
-export const REASON_NAMES = Object.keys(REASONS) as readonly Reason[];
+export const isReason = (text: string): text is Reason => Object.hasOwn(REASONS, text);
+export const REASON_NAMES: readonly Reason[] = Object.keys(REASONS).filter(isReason);
