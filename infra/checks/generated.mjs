@@ -17,7 +17,7 @@ export async function run() {
   );
 }
 
-/** @returns {Promise<{name: string, what: string, fallback: string, secret: boolean, usedBy: string[]}[]>} */
+/** @returns {Promise<{name: string, what: string, fallback: string, usedBy: string[]}[]>} */
 async function collectSettings() {
   const settings = new Map();
   for (const path of repositoryFiles("apps/*/src/env.ts", "services/*/src/env.ts")) {
@@ -36,12 +36,15 @@ async function collectSettings() {
 }
 
 function describe(field) {
-  const meta = field.meta?.() ?? {};
-  return {
-    what: field.description ?? "",
-    fallback: meta.fallback === undefined ? "" : String(meta.fallback),
-    secret: meta.secret === true,
-  };
+  const what = field.description ?? "";
+  return { what, fallback: defaultText(field._zod.def) };
+}
+
+/** Default of a field as text, looking through the wrappers of zod; empty when there is none. */
+function defaultText(definition) {
+  if (definition.type === "default") return String(definition.defaultValue);
+  const inner = definition.innerType ?? definition.in;
+  return inner === undefined ? "" : defaultText(inner._zod.def);
 }
 
 function configDocument(settings) {
@@ -64,9 +67,7 @@ function configDocument(settings) {
 }
 
 function envExample(settings) {
-  const blocks = settings.map(
-    ({ name, what, fallback, secret }) => `# ${what}\n# ${name}=${secret ? "" : fallback}`,
-  );
+  const blocks = settings.map(({ name, what, fallback }) => `# ${what}\n# ${name}=${fallback}`);
   return `# Copy to .env and set what differs. Made from the code: docs/reference/config.md.\n\n${blocks.join("\n\n")}\n`;
 }
 

@@ -1,0 +1,12 @@
+/** `npm run bench -- <name>`: ingest. Prints figures; asserts nothing. */
+const BENCHES = { ingest: () => import("./ingest.mjs") };
+
+const name = process.argv[2] ?? "ingest";
+const bench = BENCHES[name];
+if (bench === undefined) {
+  process.stderr.write(`No benchmark "${name}". There are: ${Object.keys(BENCHES).join(", ")}\n`);
+  process.exitCode = 2;
+} else {
+  const { run } = await bench();
+  await run(process.argv.slice(3));
+}

@@ -1,0 +1,74 @@
+/**
+ * Load generator in a process of its own, so that its processor time is not the product's.
+ * Reads one JSON job from IPC, sends prepared bodies over kept-alive connections, answers with figures.
+ */
+import { Agent, request } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { bodies } from "../lab/ops-mix.mjs";
+
+/** @typedef {{url: string, key: string, seed: number, bodyBytes: number, connections: number, seconds: number, rate?: number}} Job */
+
+function post(agent, url, headers, body) {
+  return new Promise((resolve, reject) => {
+    const call = request(
+      url,
+      { method: "POST", agent, headers: { ...headers, "content-length": body.length } },
+      (answer) => {
+        answer.resume();
+        answer.once("end", () => resolve(answer.statusCode ?? 0));
+        answer.once("error", reject);
+      },
+    );
+    call.once("error", reject);
+    call.end(body);
+  });
+}
+
+/** Closed loop: each connection sends the next body when the last was answered; with `rate`, paced. */
+export async function send(job) {
+  const prepared = bodies({
+    seed: job.seed,
+    count: Math.max(8, Math.round(20_000_000 / job.bodyBytes / 8)),
+    bodyBytes: job.bodyBytes,
+  });
+  const agent = new Agent({ keepAlive: true, maxSockets: job.connections });
+  const headers = { authorization: `Bearer ${job.key}`, "content-type": "application/x-ndjson" };
+  const result = { events: 0, requests: 0, refused: 0, failed: 0, bytes: 0, ackMs: [] };
+  const started = performance.now();
+  const end = started + job.seconds * 1000;
+  let next = 0;
+  let claimed = 0;
+
+  async function connection() {
+    while (performance.now() < end) {
+      const item = prepared[next++ % prepared.length];
+      const due = job.rate ? started + (claimed / job.rate) * 1000 : 0;
+      claimed += item.events;
+      if (due > performance.now()) await sleep(due - performance.now());
+      const sentAt = performance.now();
+      const status = await post(agent, job.url, headers, item.body).catch(() => 0);
+      record(status, item, performance.now() - sentAt);
+      if (status !== 200) await sleep(20);
+    }
+  }
+
+  function record(status, item, ms) {
+    result.requests += 1;
+    if (status === 200) {
+      result.events += item.events;
+      result.bytes += item.body.length;
+      result.ackMs.push(ms);
+    } else if (status === 0) result.failed += 1;
+    else result.refused += 1;
+  }
+
+  await Promise.all(Array.from({ length: job.connections }, connection));
+  agent.destroy();
+  return { ...result, seconds: (performance.now() - started) / 1000 };
+}
+
+if (process.send) {
+  process.once("message", async (job) => {
+    process.send(await send(job), () => process.disconnect());
+  });
+}
