@@ -28,14 +28,14 @@ async function collectSettings() {
       for (const [name, field] of Object.entries(schema.shape)) {
         const known = settings.get(name);
         if (known) known.usedBy.push(user);
-        else settings.set(name, { name, ...describe(field), usedBy: [user] });
+        else settings.set(name, { name, ...describeField(field), usedBy: [user] });
       }
     }
   }
   return [...settings.values()].sort((a, b) => a.name.localeCompare(b.name, "en"));
 }
 
-function describe(field) {
+function describeField(field) {
   const what = field.description ?? "";
   return { what, fallback: defaultText(field._zod.def) };
 }

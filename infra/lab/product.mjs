@@ -35,6 +35,12 @@ async function freePorts(count) {
   return ports;
 }
 
+/** One free port for each port of the product that tests use, by its name in the environment. */
+export async function labPorts() {
+  const ports = await freePorts(PORTS.length);
+  return Object.fromEntries(PORTS.map((name, index) => [name, ports[index]]));
+}
+
 /**
  * @param {{dataDir?: string, env?: Record<string, string>, echo?: boolean, root?: string}} options
  * @returns a handle: `webUrl`, `httpUrl`, `dataDir`, `start()`, `stop()`, `kill(role)`, `pids(role)`, `output()`
@@ -42,9 +48,7 @@ async function freePorts(count) {
 export async function labProduct(options = {}) {
   const root = options.root ?? process.cwd();
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "sightglass-lab-"));
-  const ports = Object.fromEntries(
-    (await freePorts(PORTS.length)).map((port, index) => [PORTS[index], port]),
-  );
+  const ports = await labPorts();
   const env = {
     ...process.env,
     NODE_ENV: "production",

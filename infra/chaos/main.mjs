@@ -1,0 +1,88 @@
+/**
+ * `npm run chaos [-- --rounds 10 --rate 2000 --seed 1 --only ingest,writer]`: kill -9 of every part and
+ * of the whole tree at random moments under load, then the ledger is compared with the store. Prints
+ * lost, ghost, duplicate; exits 1 unless all are 0.
+ */
+import { rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { median, table } from "../bench/statistics.mjs";
+import { random } from "../lab/ops-mix.mjs";
+import { labProduct } from "../lab/product.mjs";
+import { compare, complete, createLedger, readBack } from "./ledger.mjs";
+
+const TARGETS = ["ingest", "writer", "clickhouse", "postgres", "web", "tree"];
+
+/** @returns the comparison; `print` takes progress lines */
+export async function chaos({ rounds, rate, seed, targets, print }) {
+  const draw = random(seed);
+  const product = await labProduct();
+  const recoveries = new Map(targets.map((target) => [target, []]));
+  try {
+    await product.start();
+    const run = `chaos-${seed}-${Date.now().toString(36)}`;
+    const ledger = createLedger(product, { run, rate });
+    for (let round = 1; round <= rounds; round += 1) {
+      for (const target of targets) {
+        await sleep(300 + draw() * 1700);
+        recoveries.get(target).push(await killAndRecover(product, target));
+        print(`round ${round}: ${target} killed, ready after ${recoveries.get(target).at(-1).toFixed(1)} s`);
+      }
+    }
+    await sleep(1000);
+    await ledger.stop();
+    await complete(product);
+    const result = compare(ledger, await readBack(product, run));
+    return { ...result, ...ledger.counts, acknowledged: ledger.acknowledged.size, recoveries };
+  } catch (error) {
+    print(product.output().slice(-6000));
+    throw error;
+  } finally {
+    await product.stop();
+    rmSync(product.dataDir, { recursive: true, force: true });
+  }
+}
+
+async function killAndRecover(product, target) {
+  const started = performance.now();
+  if (product.kill(target) === 0) throw new Error(`no process of ${target} was found`);
+  await sleep(50);
+  if (target === "tree") await product.start();
+  else await product.ready();
+  return (performance.now() - started) / 1000;
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: "string", default: "10" },
+      rate: { type: "string", default: "2000" },
+      seed: { type: "string", default: "1" },
+      only: { type: "string", default: TARGETS.join(",") },
+    },
+  });
+  const print = (line) => process.stdout.write(`${line}\n`);
+  const result = await chaos({
+    rounds: Number(values.rounds),
+    rate: Number(values.rate),
+    seed: Number(values.seed),
+    targets: values.only.split(","),
+    print,
+  });
+  const rows = [...result.recoveries].map(([target, seconds]) => [
+    target,
+    seconds.length,
+    median(seconds).toFixed(1),
+    Math.max(...seconds).toFixed(1),
+  ]);
+  print(`\n${table([["killed", "times", "ready after, median s", "worst s"], ...rows])}`);
+  print(
+    `\nsent ${result.sent}, acknowledged ${result.acknowledged}, refused ${result.refused}, no answer ${result.unknown} (of those stored ${result.unknownStored})`,
+  );
+  print(`lost ${result.lost.length}, ghost ${result.ghost.length}, duplicate ${result.duplicate.length}`);
+  const wrong = [...result.lost, ...result.ghost, ...result.duplicate];
+  if (wrong.length > 0) print(`first: ${wrong.slice(0, 20).join(" ")}`);
+  process.exitCode = wrong.length === 0 ? 0 : 1;
+}
+
+if (process.argv[1]?.endsWith("chaos/main.mjs")) await main();
