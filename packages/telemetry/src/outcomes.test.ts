@@ -5,7 +5,7 @@ describe("reasons", () => {
   it("are lower-case dotted names with a sentence each", () => {
     for (const name of REASON_NAMES) {
       expect(name).toMatch(/^[a-z_]+(\.[a-z_]+)?$/);
-      expect(REASONS[name]).toMatch(/^[A-Z].*\.$/);
+      expect(REASONS[name]).toMatch(/^[A-Z].*[.]$/);
     }
   });
 

@@ -59,7 +59,7 @@ const SYSLOG: readonly number[] = [21, 19, 18, 17, 13, 10, 9, 5];
 
 /** The level that a severity number belongs to; `undefined` for 0 or out of range. */
 export function levelOf(severityNumber: number): Level | undefined {
-  if (severityNumber < 1 || severityNumber > 24) return undefined;
+  if (!(severityNumber >= 1 && severityNumber <= 24)) return undefined;
   return LEVELS[(severityNumber - 1) >> 2];
 }
 
