@@ -8,7 +8,7 @@ import { bodies } from "../lab/ops-mix.mjs";
 
 /** @typedef {{url: string, key: string, seed: number, bodyBytes: number, connections: number, seconds: number, rate?: number}} Job */
 
-function post(agent, url, headers, body) {
+function post({ agent, url, headers }, body) {
   return new Promise((resolve, reject) => {
     const call = request(
       url,
@@ -46,7 +46,7 @@ export async function send(job) {
       claimed += item.events;
       if (due > performance.now()) await sleep(due - performance.now());
       const sentAt = performance.now();
-      const status = await post(agent, job.url, headers, item.body).catch(() => 0);
+      const status = await post({ agent, url: job.url, headers }, item.body).catch(() => 0);
       record(status, item, performance.now() - sentAt);
       if (status !== 200) await sleep(20);
     }

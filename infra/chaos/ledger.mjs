@@ -9,85 +9,89 @@ import { api, CREDENTIALS } from "../lab/product.mjs";
 const BATCH = 50;
 const CONCURRENT_MAX = 64;
 
-export function createLedger(product, { run, rate }) {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENT_MAX });
-  const acknowledged = new Set();
-  const counts = { sent: 0, refused: 0, unknown: 0 };
-  let running = true;
+export function createLedger(product, options) {
+  return new Ledger(product, options);
+}
 
-  function body(first) {
-    return Array.from({ length: BATCH }, (_, index) =>
-      JSON.stringify({
-        service: `chaos-${(first + index) % 7}`,
-        level: "info",
-        message: `event ${first + index} of the run`,
-        "ledger.run": run,
-        "ledger.number": first + index,
-      }),
-    ).join("\n");
+class Ledger {
+  acknowledged = new Set();
+  counts = { sent: 0, refused: 0, unknown: 0 };
+  #agent = new Agent({ keepAlive: true, maxSockets: CONCURRENT_MAX });
+  #running = true;
+  #product;
+  #run;
+  #done;
+
+  constructor(product, { run, rate }) {
+    this.#product = product;
+    this.#run = run;
+    this.#done = this.#drive(rate);
   }
 
-  function post(text) {
+  async stop() {
+    this.#running = false;
+    await this.#done;
+  }
+
+  #body(first) {
+    const lines = Array.from({ length: BATCH }, (_, index) => {
+      const number = first + index;
+      return JSON.stringify({
+        service: `chaos-${number % 7}`,
+        level: "info",
+        message: `event ${number} of the run`,
+        "ledger.run": this.#run,
+        "ledger.number": number,
+      });
+    });
+    return lines.join("\n");
+  }
+
+  #post(text) {
+    const headers = {
+      authorization: `Bearer ${CREDENTIALS.ingestKey}`,
+      "content-type": "application/x-ndjson",
+    };
     return new Promise((resolve) => {
-      const call = request(
-        `${product.httpUrl}/api/v1/logs`,
-        {
-          method: "POST",
-          agent,
-          timeout: 15_000,
-          headers: {
-            authorization: `Bearer ${CREDENTIALS.ingestKey}`,
-            "content-type": "application/x-ndjson",
-          },
-        },
-        (answer) => {
-          const chunks = [];
-          answer.on("data", (chunk) => chunks.push(chunk));
-          answer.once("end", () =>
-            resolve({ status: answer.statusCode, text: Buffer.concat(chunks).toString() }),
-          );
-          answer.once("error", () => resolve({ status: 0 }));
-        },
-      );
+      const none = () => resolve({ status: 0 });
+      const options = { method: "POST", agent: this.#agent, timeout: 15_000, headers };
+      const call = request(`${this.#product.httpUrl}/api/v1/logs`, options, (answer) => {
+        const chunks = [];
+        answer.on("data", (chunk) => chunks.push(chunk));
+        answer.once("end", () =>
+          resolve({ status: answer.statusCode, text: Buffer.concat(chunks).toString() }),
+        );
+        answer.once("error", none);
+      });
       call.once("timeout", () => call.destroy());
-      call.once("error", () => resolve({ status: 0 }));
+      call.once("error", none);
       call.end(text);
     });
   }
 
-  async function sendBatch(first) {
-    const { status, text } = await post(body(first));
-    if (status === 200 && JSON.parse(text).accepted === BATCH)
-      for (let index = 0; index < BATCH; index += 1) acknowledged.add(first + index);
-    else if (status === 0) counts.unknown += BATCH;
-    else counts.refused += BATCH;
+  async #sendBatch(first) {
+    const { status, text } = await this.#post(this.#body(first));
+    if (status === 200 && JSON.parse(text).accepted === BATCH) {
+      for (let index = 0; index < BATCH; index += 1) this.acknowledged.add(first + index);
+    } else if (status === 0) this.counts.unknown += BATCH;
+    else this.counts.refused += BATCH;
   }
 
-  async function drive() {
+  async #drive(rate) {
     const started = performance.now();
     const inFlight = new Set();
-    while (running) {
+    while (this.#running) {
       const due = Math.floor(((performance.now() - started) / 1000) * rate);
-      while (counts.sent + BATCH <= due && inFlight.size < CONCURRENT_MAX) {
-        const sending = sendBatch(counts.sent).finally(() => inFlight.delete(sending));
+      while (this.counts.sent + BATCH <= due && inFlight.size < CONCURRENT_MAX) {
+        const sending = this.#sendBatch(this.counts.sent).finally(() => inFlight.delete(sending));
         inFlight.add(sending);
-        counts.sent += BATCH;
+        this.counts.sent += BATCH;
       }
       await sleep(10);
     }
     await Promise.all(inFlight);
-    agent.destroy();
+    this.#agent.destroy();
   }
-
-  const done = drive();
-  return {
-    counts,
-    acknowledged,
-    async stop() {
-      running = false;
-      await done;
-    },
-  };
 }
 
 /** Reads every event of the run back. @returns Map from number to how often it is there */

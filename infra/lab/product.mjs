@@ -18,38 +18,25 @@ export const CREDENTIALS = {
 };
 
 const PORTS = ["WEB", "HTTP", "WRITER", "CLICKHOUSE", "POSTGRES"];
+const OUTPUT_CHARACTERS_KEPT = 1_000_000;
 
-async function freePorts(count) {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise((resolve) => {
-          const server = createServer();
-          server.listen(0, "127.0.0.1", () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => server.address().port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+function listen() {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1", () => resolve(server));
+  });
 }
 
 /** One free port for each port of the product that tests use, by its name in the environment. */
 export async function labPorts() {
-  const ports = await freePorts(PORTS.length);
-  return Object.fromEntries(PORTS.map((name, index) => [name, ports[index]]));
+  const servers = await Promise.all(PORTS.map(listen));
+  const ports = Object.fromEntries(servers.map((server, index) => [PORTS[index], server.address().port]));
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
 }
 
-/**
- * @param {{dataDir?: string, env?: Record<string, string>, echo?: boolean, root?: string}} options
- * @returns a handle: `webUrl`, `httpUrl`, `dataDir`, `start()`, `stop()`, `kill(role)`, `pids(role)`, `output()`
- */
-export async function labProduct(options = {}) {
-  const root = options.root ?? process.cwd();
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "sightglass-lab-"));
-  const ports = await labPorts();
-  const env = {
+function environment(dataDir, ports) {
+  return {
     ...process.env,
     NODE_ENV: "production",
     SIGHTGLASS_DATA_DIR: dataDir,
@@ -58,96 +45,107 @@ export async function labProduct(options = {}) {
     SIGHTGLASS_API_TOKEN: CREDENTIALS.apiToken,
     SIGHTGLASS_PUBLIC_URL: `http://localhost:${ports.WEB}`,
     ...Object.fromEntries(PORTS.map((name) => [`SIGHTGLASS_${name}_PORT`, String(ports[name])])),
-    ...options.env,
   };
-  let child;
-  let output = "";
-  const collect = (chunk) => {
-    output = (output + chunk).slice(-1_000_000);
-    if (options.echo) process.stderr.write(chunk);
-  };
+}
 
-  async function start() {
-    child = spawn(process.execPath, ["apps/standalone/dist/main.js"], {
-      cwd: root,
-      env,
+const answers200 = (url) =>
+  fetch(url).then(
+    (answer) => answer.status === 200,
+    () => false,
+  );
+
+/** @param {{dataDir?: string, env?: Record<string, string>, echo?: boolean, root?: string}} options */
+export async function labProduct(options = {}) {
+  return new LabProduct(await labPorts(), options);
+}
+
+class LabProduct {
+  #child;
+  #output = "";
+  #options;
+
+  constructor(ports, options) {
+    this.#options = options;
+    this.ports = ports;
+    this.dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "sightglass-lab-"));
+    this.webUrl = `http://127.0.0.1:${ports.WEB}`;
+    this.httpUrl = `http://127.0.0.1:${ports.HTTP}`;
+  }
+
+  get pid() {
+    return this.#child?.pid;
+  }
+
+  /** What the supervisor printed, the end of it. */
+  output() {
+    return this.#output;
+  }
+
+  async start() {
+    this.#child = spawn(process.execPath, ["apps/standalone/dist/main.js"], {
+      cwd: this.#options.root ?? process.cwd(),
+      env: { ...environment(this.dataDir, this.ports), ...this.#options.env },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
-    child.stdout.on("data", collect);
-    child.stderr.on("data", collect);
-    await ready();
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      stream.on("data", (chunk) => this.#collect(chunk));
+    await this.ready();
   }
 
-  async function ready(timeoutMs = 120_000) {
+  #collect(chunk) {
+    this.#output = (this.#output + chunk).slice(-OUTPUT_CHARACTERS_KEPT);
+    if (this.#options.echo) process.stderr.write(chunk);
+  }
+
+  /** Waits until every process answers its /readyz with 200. */
+  async ready(timeoutMs = 120_000) {
     const end = Date.now() + timeoutMs;
-    const urls = [
-      `http://127.0.0.1:${ports.HTTP}/readyz`,
-      `http://127.0.0.1:${ports.WRITER}/readyz`,
-      `http://127.0.0.1:${ports.WEB}/readyz`,
-    ];
+    const urls = ["HTTP", "WRITER", "WEB"].map((name) => `http://127.0.0.1:${this.ports[name]}/readyz`);
     for (;;) {
-      const states = await Promise.all(
-        urls.map((url) =>
-          fetch(url).then(
-            (answer) => answer.status === 200,
-            () => false,
-          ),
-        ),
-      );
+      const states = await Promise.all(urls.map(answers200));
       if (states.every(Boolean)) return;
-      if (child.exitCode !== null) throw new Error(`the product ended with ${child.exitCode}:\n${output}`);
+      if (this.#child.exitCode !== null)
+        throw new Error(`the product ended with ${this.#child.exitCode}:\n${this.#output}`);
       if (Date.now() > end)
-        throw new Error(`not ready after ${timeoutMs} ms: ${states}\n${output.slice(-4000)}`);
+        throw new Error(`not ready after ${timeoutMs} ms: ${states}\n${this.#output.slice(-4000)}`);
       await sleep(100);
     }
   }
 
-  const tree = () => (child?.pid === undefined ? [] : processTree(child.pid));
-  const pids = (role) =>
-    tree()
-      .filter((entry) => roleOf(entry, child.pid) === role)
+  tree() {
+    return this.pid === undefined ? [] : processTree(this.pid);
+  }
+
+  pids(role) {
+    return this.tree()
+      .filter((entry) => roleOf(entry, this.pid) === role)
       .map((entry) => entry.pid);
+  }
 
   /** SIGKILL to the processes of a role, or to all of the tree at once. @returns how many it reached */
-  function kill(role) {
-    const targets = role === "tree" ? tree().map((entry) => entry.pid) : pids(role);
+  kill(role) {
+    const targets = role === "tree" ? this.tree().map((entry) => entry.pid) : this.pids(role);
     return targets.filter((pid) => {
       try {
-        process.kill(pid, "SIGKILL");
-        return true;
+        return process.kill(pid, "SIGKILL");
       } catch {
         return false;
       }
     }).length;
   }
 
-  async function stop(timeoutMs = 30_000) {
+  /** Stops in order by SIGTERM. @returns the exit code, or "timeout" when it had to be killed */
+  async stop(timeoutMs = 30_000) {
+    const child = this.#child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null)
       return child?.exitCode ?? null;
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");
     const code = await Promise.race([ended, sleep(timeoutMs, "timeout")]);
-    if (code === "timeout") kill("tree");
+    if (code === "timeout") this.kill("tree");
     return code;
   }
-
-  return {
-    dataDir,
-    ports,
-    webUrl: `http://127.0.0.1:${ports.WEB}`,
-    httpUrl: `http://127.0.0.1:${ports.HTTP}`,
-    start,
-    ready,
-    stop,
-    kill,
-    pids,
-    tree,
-    output: () => output,
-    get pid() {
-      return child?.pid;
-    },
-  };
 }
 
 /** Reads the API as JSON with the lab's token. */
