@@ -1,0 +1,21 @@
+/** Closed lists of access: roles of people, scopes of keys and tokens. Pure. */
+
+/** From most to least. A role holds everything of the roles after it, with the exceptions of the role matrix. */
+export const ROLES = ["owner", "admin", "editor", "viewer"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** `read`: queries. `manage`: queries and the project's own settings, never keys, tokens or members. */
+export const TOKEN_SCOPES = ["read", "manage"] as const;
+export type TokenScope = (typeof TOKEN_SCOPES)[number];
+
+/** Signals that an ingest key may send. */
+export const KEY_SCOPES = ["logs", "metrics", "traces", "errors"] as const;
+export type KeyScope = (typeof KEY_SCOPES)[number];
+
+export function isRole(value: unknown): value is Role {
+  return ROLES.some((role) => role === value);
+}
+
+export function isKeyScope(value: unknown): value is KeyScope {
+  return KEY_SCOPES.some((scope) => scope === value);
+}
