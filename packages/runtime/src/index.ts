@@ -11,8 +11,11 @@ export {
   parseBytes,
   parseDuration,
 } from "./env-fields";
+export { type FolderLock, lockFolder, lockOwner } from "./folder-lock";
 export { type HealthOptions, healthHandler, type Readiness } from "./health-handler";
 export { createLogger, type Logger, type LoggerOptions } from "./logger";
 export { createMetrics, type HistogramOptions, type MetricOptions, type Metrics } from "./metrics";
+export { identityOf, isAlive, type ProcessIdentity } from "./process-identity";
 export { backoffMs, type RetryOptions, retry, sleep } from "./retry";
+export { RotatingFile, type RotatingFileOptions } from "./rotating-file";
 export { type ProcessLike, type RunningService, runService, type ServiceOptions } from "./run-service";
