@@ -13,7 +13,10 @@ export async function signIn(page: Page): Promise<void> {
   await page.waitForURL((url) => !url.pathname.includes("sign-in"));
 }
 
-export async function send(events: readonly object[], key: string = CREDENTIALS.ingestKey): Promise<Response> {
+export async function send(
+  events: readonly object[],
+  key: string = CREDENTIALS.ingestKey,
+): Promise<Response> {
   const body = events.map((event) => JSON.stringify(event)).join("\n");
   return fetch(`${HTTP}/api/v1/logs`, { method: "POST", headers: { authorization: `Bearer ${key}` }, body });
 }
@@ -24,8 +27,13 @@ export async function find(query: string): Promise<{ id: string; body: string }[
     headers: { authorization: `Bearer ${CREDENTIALS.apiToken}` },
   });
   expect(answer.status).toBe(200);
-  const page: { rows: { id: string; body: string }[] } = await answer.json();
+  const page: unknown = await answer.json();
+  if (!isPage(page)) throw new Error(`not a page of rows: ${JSON.stringify(page)}`);
   return page.rows;
+}
+
+function isPage(value: unknown): value is { rows: { id: string; body: string }[] } {
+  return typeof value === "object" && value !== null && "rows" in value && Array.isArray(value.rows);
 }
 
 export async function sendAndWait(events: readonly object[], query: string): Promise<void> {
