@@ -1,0 +1,81 @@
+/** What the parts of the parser share: the token cursor, the problems found, the bounds. Pure. */
+import type { FieldTest, Filter, QueryProblem } from "./ast";
+import { type Token, tokenize } from "./lex";
+import { quote } from "./print";
+
+/** Bounds of one query; what is over them is a problem and is left out. */
+export const QUERY_LIMITS = {
+  /** UTF-16 units of the text. */
+  charsMax: 16_384,
+  /** Parentheses inside one another. */
+  depthMax: 64,
+  /** Words, phrases and field tests. */
+  termsMax: 500,
+  /** UTF-16 units of one regular expression. */
+  regexpCharsMax: 1_024,
+} as const;
+
+export interface ParseState {
+  text: string;
+  tokens: Token[];
+  /** Index of the next token. */
+  next: number;
+  depth: number;
+  terms: number;
+  problems: QueryProblem[];
+}
+
+export function createState(text: string): ParseState {
+  return { text, tokens: tokenize(text), next: 0, depth: 0, terms: 0, problems: [] };
+}
+
+export function peek(state: ParseState): Token | undefined {
+  return state.tokens[state.next];
+}
+
+/** Takes the next token when it is of this kind (and value). */
+export function take(state: ParseState, kind: Token["kind"], value?: string): Token | undefined {
+  const token = peek(state);
+  if (token?.kind !== kind || (value !== undefined && token.value !== value)) return undefined;
+  state.next++;
+  return token;
+}
+
+export function isToken(token: Token | undefined, kind: Token["kind"], value: string): boolean {
+  return token?.kind === kind && token.value === value;
+}
+
+/** End of the last token taken. */
+export function lastEnd(state: ParseState): number {
+  return state.tokens[state.next - 1]?.to ?? 0;
+}
+
+export function report(state: ParseState, problem: QueryProblem) {
+  state.problems.push(problem);
+}
+
+/** Source of a token as it was typed. */
+export function sourceOf(state: ParseState, token: Token): string {
+  return state.text.slice(token.from, token.to);
+}
+
+/** Reports a quote that never ends; the repair closes it. */
+export function checkClosed(state: ParseState, token: Token) {
+  if (token.closed) return;
+  const { from, to, value } = token;
+  const suggestion = (token.kind === "substring" ? "~" : "") + quote(value.trimEnd());
+  report(state, { code: "quote.unclosed", message: "This quote has no end.", from, to, suggestion });
+}
+
+/** Counts a term; false (and one problem) once there are too many. */
+export function countTerm(state: ParseState, token: Token): boolean {
+  state.terms++;
+  if (state.terms === QUERY_LIMITS.termsMax + 1) {
+    const message = `A query holds at most ${QUERY_LIMITS.termsMax} terms.`;
+    report(state, { code: "limit.terms", message, from: token.from, to: state.text.length, suggestion: "" });
+  }
+  return state.terms <= QUERY_LIMITS.termsMax;
+}
+
+export const EVERYTHING: Filter = { kind: "all" };
+export const EXISTS: FieldTest = { kind: "exists" };
