@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { normalizeFilter } from "./normalize";
 import { parseFilter } from "./parse";
 import { printFilter } from "./print";
-import { queryErrors } from "./problems";
 import { filter, text } from "./testing/arbitrary";
 
 const SEED = 20261121;
