@@ -33,6 +33,7 @@ export interface BlockHeader {
 
 const MAGIC = Buffer.from("SGB1");
 const PREFIX_BYTES = 8;
+const TABLES: ReadonlySet<unknown> = new Set(["logs", "resources", "dead_letters", "ingest_outcomes"]);
 
 /** Joins header and frames; `frames[i]` belongs to `header.sections[i]`. */
 export function encodeBlockMessage(header: BlockHeader, frames: readonly Buffer[]): Buffer {
@@ -49,22 +50,35 @@ export type DecodedBlockHeader =
 
 /** Reads the header only. Never throws: a foreign or damaged message gives the problem in words. */
 export function decodeBlockHeader(message: Buffer): DecodedBlockHeader {
-  if (message.length < PREFIX_BYTES || !message.subarray(0, MAGIC.length).equals(MAGIC)) {
-    return { ok: false, problem: "the message does not begin with SGB1" };
+  const start = decodeBlockHeaderStart(message);
+  if (start.kind === "bad") return { ok: false, problem: start.problem };
+  if (start.kind === "short") return { ok: false, problem: "the header is longer than the message" };
+  const { header, bodyStart } = start;
+  const bytes = header.sections.reduce((sum, section) => sum + section.bytes, bodyStart);
+  if (bytes !== message.length)
+    return { ok: false, problem: `expected ${bytes} bytes, got ${message.length}` };
+  return { ok: true, header, bodyStart };
+}
+
+export type BlockHeaderStart =
+  | { kind: "header"; header: BlockHeader; bodyStart: number }
+  /** The header needs the first `bytes` bytes of the message. */
+  | { kind: "short"; bytes: number }
+  | { kind: "bad"; problem: string };
+
+/** Reads the header from the first bytes of a message, for those who do not need the frames. Never throws. */
+export function decodeBlockHeaderStart(start: Buffer): BlockHeaderStart {
+  if (start.length < PREFIX_BYTES || !start.subarray(0, MAGIC.length).equals(MAGIC)) {
+    return { kind: "bad", problem: "the message does not begin with SGB1" };
   }
-  const bodyStart = PREFIX_BYTES + message.readUInt32LE(MAGIC.length);
-  if (bodyStart > message.length) return { ok: false, problem: "the header is longer than the message" };
-  try {
-    const header = JSON.parse(message.toString("utf8", PREFIX_BYTES, bodyStart)) as BlockHeader;
-    if (header.version !== 1)
-      return { ok: false, problem: `block format ${header.version} is newer than this writer` };
-    const bytes = header.sections.reduce((sum, section) => sum + section.bytes, bodyStart);
-    if (bytes !== message.length)
-      return { ok: false, problem: `expected ${bytes} bytes, got ${message.length}` };
-    return { ok: true, header, bodyStart };
-  } catch (error) {
-    return { ok: false, problem: `the header is not JSON: ${String(error)}` };
+  const bodyStart = PREFIX_BYTES + start.readUInt32LE(MAGIC.length);
+  if (bodyStart > start.length) return { kind: "short", bytes: bodyStart };
+  const header = parseJson(start.toString("utf8", PREFIX_BYTES, bodyStart));
+  if (isBlockHeader(header)) return { kind: "header", header, bodyStart };
+  if (isRecord(header) && typeof header.version === "number" && header.version !== 1) {
+    return { kind: "bad", problem: `block format ${header.version} is not known to this writer` };
   }
+  return { kind: "bad", problem: "the header is not a block header" };
 }
 
 /** Frame of each section, in header order; views into the message, no copy. */
@@ -75,4 +89,40 @@ export function blockFrames(message: Buffer, decoded: { header: BlockHeader; bod
     at += section.bytes;
     return message.subarray(start, at);
   });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isBlockHeader(value: unknown): value is BlockHeader {
+  if (!isRecord(value) || value.version !== 1) return false;
+  const { id, process, oldestReceivedMs, newestReceivedMs, counts, sections } = value;
+  if (typeof id !== "string" || typeof process !== "string") return false;
+  if (!isCount(oldestReceivedMs) || !isCount(newestReceivedMs)) return false;
+  return (
+    Array.isArray(counts) && counts.every(isCountRow) && Array.isArray(sections) && sections.every(isSection)
+  );
+}
+
+function isCountRow(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  return isCount(value.projectId) && typeof value.source === "string" && isCount(value.rows);
+}
+
+function isSection(value: unknown): boolean {
+  if (!isRecord(value) || !TABLES.has(value.table)) return false;
+  return isCount(value.rows) && isCount(value.bytes) && isCount(value.rawBytes);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && typeof value === "number" && value >= 0;
 }

@@ -53,6 +53,8 @@ export interface PartitionReader {
   /** Stable name, part of insert tokens. Kafka: the number; local: the folder of the writing process. */
   readonly partition: string;
   readonly position: Position;
+  /** Oldest offset that could still be read when this reader got the partition. */
+  readonly first: number;
   readonly signal: AbortSignal;
   /**
    * Messages from `fromOffset` on, in order, without gaps; at least one unless `waitMs` passed or

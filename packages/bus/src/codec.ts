@@ -1,0 +1,44 @@
+/**
+ * zstd for the frames of a block: the runtime's own when it has one (Node 22.15 and later), else
+ * the prebuilt addon. Works off the main thread. Each call gives one whole frame, so that frames
+ * joined back to back are one stream again.
+ */
+import zlib from "node:zlib";
+import addon from "@mongodb-js/zstd";
+
+type Done = (error: Error | null, result: Buffer) => void;
+type BuiltIn = (bytes: Buffer, options: object, done: Done) => void;
+
+/** One zstd frame of `bytes`. */
+export function compressZstd(bytes: Buffer): Promise<Buffer> {
+  const builtIn = findBuiltIn("zstdCompress");
+  return builtIn ? callBuiltIn(builtIn, bytes, {}) : addon.compress(bytes);
+}
+
+/**
+ * Content of one or more zstd frames. Rejects when they are damaged or hold more than `maxBytes`
+ * (the addon finds that only after decompressing, so give it frames of our own making).
+ */
+export async function decompressZstd(frames: Buffer, maxBytes: number): Promise<Buffer> {
+  const builtIn = findBuiltIn("zstdDecompress");
+  const bytes = builtIn
+    ? await callBuiltIn(builtIn, frames, { maxOutputLength: maxBytes })
+    : await addon.decompress(frames);
+  if (bytes.length > maxBytes) throw new RangeError(`the content exceeds ${maxBytes} bytes`);
+  return bytes;
+}
+
+function callBuiltIn(call: BuiltIn, bytes: Buffer, options: object): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    call(bytes, options, (error, result) => (error ? reject(error) : resolve(result)));
+  });
+}
+
+function findBuiltIn(name: "zstdCompress" | "zstdDecompress"): BuiltIn | undefined {
+  const found: unknown = Reflect.get(zlib, name);
+  return isBuiltIn(found) ? found : undefined;
+}
+
+function isBuiltIn(value: unknown): value is BuiltIn {
+  return typeof value === "function";
+}

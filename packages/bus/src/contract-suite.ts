@@ -1,0 +1,286 @@
+/**
+ * What every bus must do, as tests: run by the local log and by Kafka, from their own int tests
+ * only. Each test gets a fresh bus.
+ */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type BlockHeader, encodeBlockMessage } from "./block-message";
+import type {
+  BusInspector,
+  BusMessage,
+  PartitionReader,
+  Publisher,
+  Subscriber,
+  Subscription,
+} from "./contract";
+
+/** One empty bus. Everything it opened is closed by `dispose`. */
+export interface BusUnderTest {
+  /** Another publisher beside those open. */
+  publisher(): Promise<Publisher>;
+  subscriber(): Subscriber;
+  inspector(): BusInspector;
+  /** Largest message that the bus must take. */
+  messageBytesMax: number;
+  dispose(): Promise<void>;
+}
+
+const WAIT_MS = 5000;
+const ALL = { maxBytes: 64 * 1024 * 1024, waitMs: WAIT_MS };
+
+export function describeBusContract(name: string, open: () => Promise<BusUnderTest>): void {
+  describe(`${name} keeps the bus contract`, () => {
+    let bus: BusUnderTest;
+    beforeEach(async () => {
+      bus = await open();
+    });
+    afterEach(async () => {
+      await bus.dispose();
+    });
+    describeReading(() => bus);
+    describePositions(() => bus);
+    describeSharing(() => bus);
+  });
+}
+
+function describeReading(bus: () => BusUnderTest): void {
+  it("gives every message once, in the order of publishing", async () => {
+    const publisher = await bus().publisher();
+    for (let i = 0; i < 50; i++) await publisher.publish(text(i));
+    const messages = await readAll(bus(), "order", 50);
+    expect(messages.map(({ value }) => value.toString())).toEqual(range(50).map((i) => `message ${i}`));
+    expect(messages.map(({ offset }) => offset - (messages[0]?.offset ?? 0))).toEqual(range(50));
+  });
+
+  it("shows a message to a reader that waits", async () => {
+    const publisher = await bus().publisher();
+    await publisher.publish(text(0));
+    const seen = withReader(bus(), "waiting", async (reader) => {
+      const [first] = await reader.read(reader.position.committed, ALL);
+      const later = reader.read((first?.offset ?? 0) + 1, ALL);
+      await publisher.publish(text(1));
+      return (await later).map(({ value }) => value.toString());
+    });
+    expect(await seen).toEqual(["message 1"]);
+  });
+
+  it("gives nothing when the wait is over", async () => {
+    const publisher = await bus().publisher();
+    await publisher.publish(text(0));
+    const messages = await withReader(bus(), "empty", (reader) =>
+      reader.read(reader.position.committed + 1, { maxBytes: 1000, waitMs: 50 }),
+    );
+    expect(messages).toEqual([]);
+  });
+
+  it("stays within maxBytes unless the first message alone is larger", async () => {
+    const publisher = await bus().publisher();
+    for (let i = 0; i < 5; i++) await publisher.publish(Buffer.alloc(1000, i));
+    const counts = await withReader(bus(), "bounded", async (reader) => {
+      const from = reader.position.committed;
+      const two = await reader.read(from, { maxBytes: 2500, waitMs: WAIT_MS });
+      const one = await reader.read(from + 2, { maxBytes: 10, waitMs: WAIT_MS });
+      const rest = await reader.read(from + 3, ALL);
+      return [two.length, one.length, rest.length];
+    });
+    expect(counts).toEqual([2, 1, 2]);
+  });
+
+  it("carries the largest message unchanged", async () => {
+    const publisher = await bus().publisher();
+    const large = Buffer.alloc(bus().messageBytesMax, "sightglass ");
+    await publisher.publish(large);
+    await publisher.publish(text(1));
+    const messages = await readAll(bus(), "large", 2);
+    expect(messages[0]?.value.equals(large)).toBe(true);
+    expect(messages[1]?.value.toString()).toBe("message 1");
+  });
+
+  it("ends a waiting read when the subscription closes", async () => {
+    const publisher = await bus().publisher();
+    await publisher.publish(text(0));
+    let ended = false;
+    const { subscription } = await subscribe(bus().subscriber(), "stopping", async (reader) => {
+      await reader.read(reader.position.committed + 1, { maxBytes: 1000, waitMs: 60_000 });
+      ended = reader.signal.aborted;
+    });
+    const started = performance.now();
+    await subscription.close();
+    expect(ended).toBe(true);
+    expect(performance.now() - started).toBeLessThan(WAIT_MS);
+  });
+}
+
+function describePositions(bus: () => BusUnderTest): void {
+  it("keeps commit and plan for the next reader of the group", async () => {
+    const publisher = await bus().publisher();
+    for (let i = 0; i < 4; i++) await publisher.publish(text(i));
+    const start = await withReader(bus(), "kept", async (reader) => {
+      const { committed } = reader.position;
+      await reader.plan(committed + 1);
+      await reader.commit(committed + 1);
+      await reader.plan(committed + 3);
+      return committed;
+    });
+    const position = await withReader(bus(), "kept", async (reader) => reader.position);
+    expect(position).toEqual({ committed: start + 1, planned: start + 3 });
+  });
+
+  it("clears the plan with the commit", async () => {
+    const publisher = await bus().publisher();
+    await publisher.publish(text(0));
+    const position = await withReader(bus(), "cleared", async (reader) => {
+      await reader.plan(reader.position.committed + 1);
+      await reader.commit(reader.position.committed + 1);
+      return reader.position;
+    });
+    expect(position.planned).toBeNull();
+  });
+
+  it("gives a message again that was not committed", async () => {
+    const publisher = await bus().publisher();
+    await publisher.publish(text(0));
+    expect(await readAll(bus(), "again", 1)).toEqual(await readAll(bus(), "again", 1));
+  });
+
+  it("keeps groups apart", async () => {
+    const publisher = await bus().publisher();
+    await publisher.publish(text(0));
+    await withReader(bus(), "one", (reader) => reader.commit(reader.position.committed + 1));
+    expect(await readAll(bus(), "two", 1)).toHaveLength(1);
+  });
+
+  it("tells how far a group is behind", async () => {
+    const publisher = await bus().publisher();
+    const now = Date.now();
+    for (const rows of [3, 5]) await publisher.publish(block(rows, now));
+    await withReader(bus(), "behind", (reader) => reader.commit(reader.position.committed + 1));
+    const [lag] = await bus().inspector().lag("behind");
+    expect(lag).toMatchObject({
+      oldestReceivedMs: now,
+      rows: [{ projectId: 1, source: "http/main", rows: 5 }],
+    });
+    expect((lag?.end ?? 0) - (lag?.committed ?? 0)).toBe(1);
+    expect(lag?.bytes).toBe(block(5, now).length);
+  });
+}
+
+function describeSharing(bus: () => BusUnderTest): void {
+  it("keeps what was published when a publisher restarts", async () => {
+    for (const i of range(3)) {
+      const publisher = await bus().publisher();
+      await publisher.publish(text(i));
+      await publisher.close();
+    }
+    const messages = await readAll(bus(), "restarted", 3);
+    expect(messages.map(({ value }) => value.toString()).sort()).toEqual(range(3).map((i) => `message ${i}`));
+  });
+
+  it("refuses to publish once closed", async () => {
+    const publisher = await bus().publisher();
+    await publisher.close();
+    expect(() => publisher.assertWritable()).toThrow(expect.objectContaining({ code: "bus.closed" }));
+    await expect(publisher.publish(text(0))).rejects.toMatchObject({ code: "bus.closed" });
+  });
+
+  it("takes messages of two publishers at the same time", async () => {
+    const publishers = [await bus().publisher(), await bus().publisher()];
+    await Promise.all(range(40).map((i) => publishers[i % 2]?.publish(text(i))));
+    const messages = await readAll(bus(), "two-publishers", 40);
+    expect(new Set(messages.map(({ value }) => value.toString())).size).toBe(40);
+  });
+
+  it("starts a handler again that threw", async () => {
+    const publisher = await bus().publisher();
+    await publisher.publish(text(0));
+    const errors: unknown[] = [];
+    let runs = 0;
+    await new Promise<Subscription>((resolve, reject) => {
+      const subscription = bus()
+        .subscriber()
+        .subscribe(
+          "throwing",
+          async () => {
+            if (++runs === 1) throw new Error("first run");
+            subscription.then(resolve, reject);
+          },
+          (error) => errors.push(error),
+        );
+    }).then((subscription) => subscription.close());
+    expect(errors).toHaveLength(1);
+  });
+}
+
+/** Runs `use` with the first partition that the group gets, then leaves the group. */
+async function withReader<T>(
+  bus: BusUnderTest,
+  group: string,
+  use: (reader: PartitionReader) => Promise<T>,
+): Promise<T> {
+  let done: (value: T) => void = () => {};
+  let failed: (error: unknown) => void = () => {};
+  const result = new Promise<T>((resolve, reject) => {
+    done = resolve;
+    failed = reject;
+  });
+  const { subscription } = await subscribe(bus.subscriber(), group, (reader) =>
+    use(reader).then(done, failed),
+  );
+  try {
+    return await result;
+  } finally {
+    await subscription.close();
+  }
+}
+
+async function subscribe(
+  subscriber: Subscriber,
+  group: string,
+  handle: (reader: PartitionReader) => Promise<void>,
+) {
+  const errors: unknown[] = [];
+  const subscription = await subscriber.subscribe(group, handle, (error) => errors.push(error));
+  return { subscription, errors };
+}
+
+/** Reads `count` messages over all partitions without committing. */
+async function readAll(bus: BusUnderTest, group: string, count: number): Promise<BusMessage[]> {
+  const messages: BusMessage[] = [];
+  let complete: () => void = () => {};
+  const all = new Promise<void>((resolve) => {
+    complete = resolve;
+  });
+  const { subscription } = await subscribe(bus.subscriber(), group, async (reader) => {
+    let from = reader.position.committed;
+    while (!reader.signal.aborted && messages.length < count) {
+      const read = await reader.read(from, { maxBytes: ALL.maxBytes, waitMs: 200 });
+      messages.push(...read);
+      from += read.length;
+      if (messages.length >= count) complete();
+    }
+  });
+  await all;
+  await subscription.close();
+  return messages;
+}
+
+/** A block without sections. */
+function block(rows: number, receivedMs: number): Buffer {
+  const header: BlockHeader = {
+    version: 1,
+    id: rows.toString(16).padStart(32, "0"),
+    process: "ingest-0",
+    oldestReceivedMs: receivedMs,
+    newestReceivedMs: receivedMs,
+    counts: [{ projectId: 1, source: "http/main", rows }],
+    sections: [],
+  };
+  return encodeBlockMessage(header, []);
+}
+
+function text(i: number): Buffer {
+  return Buffer.from(`message ${i}`);
+}
+
+function range(count: number): number[] {
+  return [...Array(count).keys()];
+}

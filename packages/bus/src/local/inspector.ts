@@ -1,0 +1,95 @@
+/**
+ * Tells how far a group is behind by reading the block headers of what it has not committed.
+ * Headers are read once and remembered: one call reads at most HEADERS_PER_CALL new ones of a
+ * partition and keeps at most HEADERS_MAX (about 15 MB). Past that a long backlog still shows its
+ * exact end, and the rows and bytes of its oldest part.
+ */
+import type { BusInspector, PartitionLag } from "../contract";
+import { readEndOf } from "./durable-end";
+import { listPartitions, listSegments, partitionFolder } from "./folder";
+import { HeaderWalk, type WalkedHeader } from "./header-walk";
+import { positionFile } from "./positions";
+
+const HEADERS_PER_CALL = 5000;
+const HEADERS_MAX = 50_000;
+
+export interface LocalInspector extends BusInspector {
+  close(): Promise<void>;
+}
+
+/** Read-only; any process may have one. Calls of one inspector queue up. */
+export function openLocalInspector(options: { dataDir: string }): LocalInspector {
+  const backlogs = new Map<string, Backlog>();
+  let turn: Promise<unknown> = Promise.resolve();
+  const lag = async (group: string): Promise<PartitionLag[]> => {
+    const lags: PartitionLag[] = [];
+    for (const partition of await listPartitions(options.dataDir)) {
+      const key = `${group}/${partition}`;
+      const backlog = backlogs.get(key) ?? new Backlog({ dataDir: options.dataDir, group, partition });
+      backlogs.set(key, backlog);
+      const found = await backlog.lag();
+      if (found) lags.push(found);
+    }
+    return lags;
+  };
+  return {
+    lag(group) {
+      const result = turn.then(() => lag(group));
+      turn = result.catch(() => {});
+      return result;
+    },
+    async close() {
+      await turn;
+      for (const backlog of backlogs.values()) await backlog.close();
+    },
+  };
+}
+
+/** The uncommitted messages of one group in one partition. */
+class Backlog {
+  private readonly folder: string;
+  private readonly walk: HeaderWalk;
+  private headers: WalkedHeader[] = [];
+
+  constructor(private readonly of: { dataDir: string; group: string; partition: string }) {
+    this.folder = partitionFolder(of.dataDir, of.partition);
+    this.walk = new HeaderWalk(this.folder);
+  }
+
+  close(): Promise<void> {
+    return this.walk.close();
+  }
+
+  async lag(): Promise<PartitionLag | null> {
+    const { dataDir, group, partition } = this.of;
+    const end = await readEndOf(this.folder);
+    if (!end) return null;
+    const { position } = await positionFile(dataDir, group, partition).load();
+    const committed = position?.committed ?? (await listSegments(this.folder))[0]?.first ?? end.offset;
+    const done = this.headers.findIndex(({ offset }) => offset >= committed);
+    this.headers = done < 0 ? [] : this.headers.slice(done);
+    const room = Math.min(HEADERS_PER_CALL, HEADERS_MAX - this.headers.length);
+    if (room > 0) this.headers.push(...(await this.walk.advance(committed, end, room)));
+    return { partition, committed, end: end.offset, ...summary(this.headers) };
+  }
+}
+
+function summary(
+  headers: readonly WalkedHeader[],
+): Pick<PartitionLag, "bytes" | "oldestReceivedMs" | "rows"> {
+  let bytes = 0;
+  let oldestReceivedMs: number | null = null;
+  const rows = new Map<string, PartitionLag["rows"][number]>();
+  for (const { bytes: size, header } of headers) {
+    bytes += size;
+    if (!header) continue;
+    oldestReceivedMs = Math.min(oldestReceivedMs ?? header.oldestReceivedMs, header.oldestReceivedMs);
+    for (const count of header.counts) {
+      const key = `${count.projectId} ${count.source}`;
+      const sum = rows.get(key);
+      if (sum) sum.rows += count.rows;
+      else rows.set(key, { ...count });
+    }
+  }
+  return { bytes, oldestReceivedMs, rows: [...rows.values()] };
+}

@@ -1,0 +1,182 @@
+/**
+ * The publishing side of the local log: one process, one folder `bus/ingest-N`, the first whose
+ * lock is free. Opening repairs the folder; what was acknowledged before is still there.
+ */
+import { statfsSync } from "node:fs";
+import { type FileHandle, mkdir } from "node:fs/promises";
+import { BusError, type Publisher } from "../contract";
+import { type LogDisk, nodeDisk } from "./disk";
+import { openEndForWriting, writeEnd } from "./durable-end";
+import { partitionFolder } from "./folder";
+import { type Lock, tryLock } from "./lock";
+import { positionsOf } from "./positions";
+import { type LogDamage, recoverFolder } from "./recover";
+import { type RetentionOptions, removeConsumed } from "./retention";
+import { SegmentAppender } from "./segment-appender";
+
+/** The part of a pino logger that the log uses. */
+export interface LogSink {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface LocalPublisherOptions {
+  dataDir: string;
+  /** Below this much free disk space `assertWritable` throws `overload.disk`. Default 1 GiB. */
+  diskFreeMinBytes?: number;
+  /** A segment is closed when it reaches this. Default 64 MiB. */
+  segmentBytes?: number;
+  /** How long consumed segments are kept for the live tail. Default 1 hour. */
+  retainMs?: number;
+  /** How many bytes of consumed segments are kept at most. Default 1 GiB. */
+  retainBytes?: number;
+  /** Messages waiting for the disk; more are refused with `bus.unavailable`. Default 64 MiB. */
+  queueBytesMax?: number;
+  logger?: LogSink;
+  /** Told of each torn tail and damaged segment found at open. */
+  onDamage?: (damage: LogDamage) => void;
+  /** Default: the real disk. */
+  disk?: LogDisk;
+}
+
+export interface LocalPublisher extends Publisher {
+  /** `ingest-N`; also the name of the partition. */
+  readonly processName: string;
+  /** 0 to 1023. */
+  readonly processNumber: number;
+}
+
+const PROCESSES_MAX = 1024;
+const MIB = 1024 * 1024;
+const FREE_SPACE_EVERY_MS = 1000;
+const RETENTION_EVERY_MS = 10_000;
+
+/** Rejects with BusError `bus.unavailable` when all 1,024 folders are taken. */
+export async function openLocalPublisher(options: LocalPublisherOptions): Promise<LocalPublisher> {
+  const { lock, number } = await takeFolder(options.dataDir);
+  try {
+    return await openFolder(options, { lock, number });
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function takeFolder(dataDir: string): Promise<{ lock: Lock; number: number }> {
+  for (let number = 0; number < PROCESSES_MAX; number++) {
+    const folder = partitionFolder(dataDir, `ingest-${number}`);
+    await mkdir(folder, { recursive: true });
+    const lock = await tryLock(folder, "lock");
+    if (lock) return { lock, number };
+  }
+  throw new BusError("bus.unavailable", `all ${PROCESSES_MAX} folders of the local log are in use`);
+}
+
+async function openFolder(
+  options: LocalPublisherOptions,
+  taken: { lock: Lock; number: number },
+): Promise<LocalPublisher> {
+  const { dataDir, logger } = options;
+  const processName = `ingest-${taken.number}`;
+  const folder = partitionFolder(dataDir, processName);
+  const positions = await positionsOf(dataDir, processName);
+  const highest = [...positions.values()].map((position) => position?.planned ?? position?.committed ?? 0);
+  const end = await recoverFolder(folder, {
+    highestPosition: Math.max(0, ...highest),
+    onDamage: (damage) => {
+      logger?.warn({ partition: processName, damage }, "the local log was repaired");
+      options.onDamage?.(damage);
+    },
+  });
+  const endFile = await openEndForWriting(folder);
+  await writeEnd(endFile, end);
+  await endFile.sync();
+  const appender = new SegmentAppender({
+    folder,
+    disk: options.disk ?? nodeDisk,
+    end,
+    endFile,
+    segmentBytes: options.segmentBytes ?? 64 * MIB,
+    queueBytesMax: options.queueBytesMax ?? 64 * MIB,
+    onFailure: (error) =>
+      logger?.error({ partition: processName, err: error }, "the local log could not be written"),
+  });
+  const retention = startRetention(logger, {
+    dataDir,
+    partition: processName,
+    retainMs: options.retainMs ?? 3_600_000,
+    retainBytes: options.retainBytes ?? 1024 * MIB,
+  });
+  const close = closer({ appender, endFile, lock: taken.lock, retention });
+  const assertSpace = spaceGuard(folder, options.diskFreeMinBytes ?? 1024 * MIB);
+  return {
+    processName,
+    processNumber: taken.number,
+    publish: (message) => appender.append(message),
+    assertWritable() {
+      if (appender.isClosed) throw new BusError("bus.closed", "the local log is closed");
+      assertSpace();
+    },
+    close,
+  };
+}
+
+function startRetention(
+  logger: LogSink | undefined,
+  options: Omit<RetentionOptions, "nowMs">,
+): NodeJS.Timeout {
+  let running = false;
+  const timer = setInterval(() => {
+    if (running) return;
+    running = true;
+    removeConsumed({ ...options, nowMs: Date.now() })
+      .catch((error) =>
+        logger?.warn({ partition: options.partition, err: error }, "old segments were not removed"),
+      )
+      .finally(() => {
+        running = false;
+      });
+  }, RETENTION_EVERY_MS);
+  return timer.unref();
+}
+
+function closer(parts: {
+  appender: SegmentAppender;
+  endFile: FileHandle;
+  lock: Lock;
+  retention: NodeJS.Timeout;
+}): () => Promise<void> {
+  let closing: Promise<void> | null = null;
+  const run = async () => {
+    clearInterval(parts.retention);
+    await parts.appender.close();
+    await parts.endFile.sync();
+    await parts.endFile.close();
+    await parts.lock.release();
+  };
+  return () => {
+    closing ??= run();
+    return closing;
+  };
+}
+
+/** Asks the disk at most once a second. */
+function spaceGuard(folder: string, minBytes: number): () => void {
+  let checkedMs = Number.NEGATIVE_INFINITY;
+  let freeBytes = Number.POSITIVE_INFINITY;
+  return () => {
+    const now = performance.now();
+    if (now - checkedMs >= FREE_SPACE_EVERY_MS) {
+      const { bavail, bsize } = statfsSync(folder);
+      freeBytes = bavail * bsize;
+      checkedMs = now;
+    }
+    if (freeBytes < minBytes) {
+      throw new BusError(
+        "overload.disk",
+        `${freeBytes} bytes of disk space are free, ${minBytes} are needed`,
+      );
+    }
+  };
+}
