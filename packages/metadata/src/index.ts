@@ -9,6 +9,8 @@ export {
   TOKEN_SCOPES,
   type TokenScope,
 } from "./access-words";
+// First start
+export { type BootstrapEnv, bootstrap, type FirstStart, type LaterStart } from "./bootstrap";
 // Receivers
 export {
   createKeyRing,
@@ -17,7 +19,17 @@ export {
   type KeyRingState,
   type RingKey,
 } from "./key-ring";
+// Stores
+export { createMetadata, type Metadata, type Stores } from "./metadata";
+export { type MigrateMetadataOptions, migrateMetadata } from "./migrate";
 // Connections
 export { createMetadataPool, type MetadataPoolOptions } from "./pool";
 // Secrets
 export { SECRET_LENGTH } from "./secrets";
+export type { ApiToken, TokenGrant } from "./stores/api-tokens";
+export type { AuditEntry, NewAuditEntry } from "./stores/audit";
+export type { IngestKey } from "./stores/ingest-keys";
+export type { Member, Workplace } from "./stores/members";
+export type { Organization } from "./stores/organizations";
+export type { Project } from "./stores/projects";
+export type { User } from "./stores/users";

@@ -1,0 +1,24 @@
+/** Organizations: the outer wall; members and projects belong to one. */
+import { eq } from "drizzle-orm";
+import type { Database } from "../database";
+import { organizations } from "../schema";
+import { one } from "./one";
+
+export interface Organization {
+  id: string;
+  name: string;
+}
+
+const columns = { id: organizations.id, name: organizations.name };
+
+export function createOrganizationStore(db: Database) {
+  return {
+    async create(name: string): Promise<Organization> {
+      return one(await db.insert(organizations).values({ name }).returning(columns));
+    },
+    async find(id: string): Promise<Organization | undefined> {
+      const [row] = await db.select(columns).from(organizations).where(eq(organizations.id, id));
+      return row;
+    },
+  };
+}
