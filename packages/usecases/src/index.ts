@@ -1,6 +1,69 @@
 // Who asks, what they may, what can go wrong
 export type { Actor, Clock, Context } from "./context";
 export { ERROR_CODES, type ErrorCode, UseCaseError, type UseCaseErrorOptions } from "./errors";
+// Ingest
+export {
+  type DeadLettersInput,
+  type DeadLettersOutput,
+  deadLettersInput,
+  deadLettersOutput,
+  listDeadLetters,
+} from "./ingest/dead-letters";
+export type { Door, DoorState, Doors } from "./ingest/doors";
+export {
+  type FirstRunInput,
+  type FirstRunOutput,
+  firstRun,
+  firstRunInput,
+  firstRunOutput,
+} from "./ingest/first-run";
+export {
+  type IngestHealthInput,
+  type IngestHealthOutput,
+  ingestHealth,
+  ingestHealthInput,
+  ingestHealthOutput,
+} from "./ingest/health";
+// Logs
+export { completeToOutput, logRecordOutput, partialOutput, type Stats, statsOutput } from "./logs/answer";
+export {
+  type ExplainEmptyInput,
+  type ExplainEmptyOutput,
+  explainEmpty,
+  explainEmptyInput,
+  explainEmptyOutput,
+} from "./logs/explain-empty";
+export { type ExportLogsInput, exportLogs, exportLogsInput } from "./logs/export";
+export {
+  type FieldValuesInput,
+  type FieldValuesOutput,
+  fieldValues,
+  fieldValuesInput,
+  fieldValuesOutput,
+} from "./logs/field-values";
+export { type GetLogInput, type GetLogOutput, getLog, getLogInput, getLogOutput } from "./logs/get";
+export {
+  type LogHistogramInput,
+  type LogHistogramOutput,
+  logHistogram,
+  logHistogramInput,
+  logHistogramOutput,
+} from "./logs/histogram";
+export {
+  type ListFieldsInput,
+  type ListFieldsOutput,
+  listFields,
+  listFieldsInput,
+  listFieldsOutput,
+} from "./logs/list-fields";
+export {
+  PAGE_ROWS_MAX,
+  type SearchLogsInput,
+  type SearchLogsOutput,
+  searchLogs,
+  searchLogsInput,
+  searchLogsOutput,
+} from "./logs/search";
 export {
   isAllowed,
   PERMISSIONS,

@@ -1,0 +1,28 @@
+/** Settings of the web process. The supervisor or the operator sets them; defaults are those of one machine. */
+import { envLogLevel, envPort, envSecret, envString, loadEnv } from "@sightglass/runtime";
+import * as z from "zod";
+
+export const webEnvSchema = z.object({
+  SIGHTGLASS_LOG_LEVEL: envLogLevel(),
+  SIGHTGLASS_DATA_DIR: envString("./data").describe(
+    "Data folder; the web process reads the local event log's positions.",
+  ),
+  SIGHTGLASS_PUBLIC_URL: envString("http://localhost:3000")
+    .pipe(z.url())
+    .describe("Address of the app as people type it."),
+  SIGHTGLASS_SECRET: envSecret({ min: 32 }).describe("Signs sessions; 32 characters or more."),
+  SIGHTGLASS_RECEIVERS: envString("http").describe("Receivers that run, comma-separated."),
+  SIGHTGLASS_HTTP_PORT: envPort(8080).describe("Port of the HTTP door."),
+  SIGHTGLASS_BIND: envString("127.0.0.1").describe("Address that the receivers bind."),
+  CLICKHOUSE_URL: envString().pipe(z.url()).describe("ClickHouse over HTTP."),
+  CLICKHOUSE_READER_USER: envString("reader").describe("Read-only ClickHouse user."),
+  CLICKHOUSE_READER_PASSWORD: envString("").describe("Its password."),
+  CLICKHOUSE_DATABASE: envString("sightglass").describe("Database of the telemetry tables."),
+  DATABASE_URL: envString().pipe(z.url()).describe("Postgres."),
+});
+export type WebEnv = z.output<typeof webEnvSchema>;
+
+/** @throws EnvError with every problem at once. */
+export function loadWebEnv(): WebEnv {
+  return loadEnv(webEnvSchema);
+}

@@ -1,0 +1,45 @@
+/**
+ * One route of the read API: its description (OpenAPI is made from it) and its work. `serve` in
+ * serve.ts turns it into a Next route handler.
+ */
+import type { Context, ErrorCode } from "@sightglass/usecases";
+import type * as z from "zod";
+
+export interface ApiRequest<Input> {
+  ctx: Context;
+  input: Input;
+  request: Request;
+  /** Hears of an error after the answer began. */
+  onStreamError: (error: unknown) => void;
+}
+
+export interface ApiRoute<Input extends z.ZodObject = z.ZodObject> {
+  /** Below `/api/v1`, `{name}` for a part of the path. */
+  path: string;
+  id: string;
+  summary: string;
+  description?: string;
+  /** Path and query parameters together. */
+  input: Input;
+  output: z.ZodType;
+  /** Other media types that this route can answer with. */
+  streams?: readonly string[];
+  /** Codes beyond those of every route. */
+  failures?: readonly ErrorCode[];
+  /** A value becomes JSON; a Response goes out as it is. */
+  answer: (request: ApiRequest<z.output<Input>>) => Promise<unknown>;
+}
+
+/** Keeps the type of `input` inside the route and forgets it outside. */
+export function defineRoute<Input extends z.ZodObject>(route: ApiRoute<Input>): ServableRoute {
+  const { answer, ...described } = route;
+  return {
+    ...described,
+    run: (request, values) => answer({ ...request, input: route.input.parse(values) }),
+  };
+}
+
+/** A route whose input type is closed over: `run` parses the raw values itself. */
+export interface ServableRoute extends Omit<ApiRoute, "answer"> {
+  run: (request: Omit<ApiRequest<never>, "input">, values: Record<string, unknown>) => Promise<unknown>;
+}

@@ -1,0 +1,71 @@
+/**
+ * A stream of records as bytes, pulled by the reader: one chunk of about 64 KiB at a time, so memory
+ * does not grow with the number of rows. An error in mid-stream breaks the stream (the connection is
+ * cut without the last chunk), so that a cut download can never pass for a whole one.
+ */
+import type { LogRecord } from "@sightglass/telemetry";
+import { CSV_HEADER, toCsvLine } from "./csv";
+
+export const ROW_FORMATS = ["ndjson", "csv"] as const;
+export type RowFormat = (typeof ROW_FORMATS)[number];
+
+export const ROW_FORMAT_TYPES: Readonly<Record<RowFormat, string>> = {
+  ndjson: "application/x-ndjson; charset=utf-8",
+  csv: "text/csv; charset=utf-8; header=present",
+};
+
+const CHUNK_CHARS = 64 * 1024;
+
+interface RowStreamOptions {
+  format: RowFormat;
+  /** Hears of an error in mid-stream, before the stream breaks. */
+  onError: (error: unknown) => void;
+}
+
+/**
+ * Waits for the first row before it returns, so that a query that fails at once throws here and can
+ * still be answered with a status. Cancelling the stream ends the iteration.
+ */
+export async function rowStream(
+  rows: AsyncIterable<LogRecord>,
+  options: RowStreamOptions,
+): Promise<ReadableStream<Uint8Array>> {
+  const iterator = rows[Symbol.asyncIterator]();
+  const line = options.format === "csv" ? toCsvLine : toJsonLine;
+  let next = await iterator.next();
+  let text = options.format === "csv" ? CSV_HEADER : "";
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          while (!next.done && text.length < CHUNK_CHARS) {
+            text += line(next.value);
+            next = await iterator.next();
+          }
+          if (text !== "") controller.enqueue(encoder.encode(text));
+          text = "";
+          if (next.done) controller.close();
+        } catch (error) {
+          options.onError(error);
+          controller.error(error);
+        }
+      },
+      async cancel() {
+        await iterator.return?.();
+      },
+    },
+    { highWaterMark: 1 },
+  );
+}
+
+function toJsonLine(record: LogRecord): string {
+  return `${JSON.stringify(record)}\n`;
+}
+
+/** Streaming format that an Accept header asks for; undefined means one page of JSON. */
+export function formatOfAccept(accept: string | null): RowFormat | undefined {
+  const types = (accept ?? "").split(",").map((part) => part.split(";", 1)[0]?.trim().toLowerCase());
+  if (types.includes("application/x-ndjson") || types.includes("application/ndjson")) return "ndjson";
+  return types.includes("text/csv") ? "csv" : undefined;
+}

@@ -1,0 +1,84 @@
+/**
+ * The sum of the intake: received = stored + rejected + dropped + dead-lettered + in flight. Pure.
+ * What is in flight is counted nowhere in the store yet, so it is added to both sides.
+ */
+
+/** Events of one source, outcome and reason within a range. */
+export interface OutcomeSum {
+  source: string;
+  outcome: string;
+  reason: string;
+  events: number;
+}
+
+export interface Terms {
+  received: number;
+  stored: number;
+  rejected: number;
+  dropped: Record<string, number>;
+  dead_lettered: Record<string, number>;
+  in_flight: number;
+}
+
+export function noEvents(): Terms {
+  return { received: 0, stored: 0, rejected: 0, dropped: {}, dead_lettered: {}, in_flight: 0 };
+}
+
+/** Terms of each source; `inFlight` is events by source. O(sums). */
+export function termsBySource(
+  sums: readonly OutcomeSum[],
+  inFlight: ReadonlyMap<string, number>,
+): Map<string, Terms> {
+  const bySource = new Map<string, Terms>();
+  for (const sum of sums) addSum(termsOf(bySource, sum.source), sum);
+  for (const [source, events] of inFlight) {
+    const terms = termsOf(bySource, source);
+    terms.in_flight += events;
+    terms.received += events;
+  }
+  return bySource;
+}
+
+function termsOf(bySource: Map<string, Terms>, source: string): Terms {
+  const found = bySource.get(source) ?? noEvents();
+  bySource.set(source, found);
+  return found;
+}
+
+function addSum(terms: Terms, { outcome, reason, events }: OutcomeSum): void {
+  if (outcome === "received") terms.received += events;
+  if (outcome === "stored") terms.stored += events;
+  if (outcome === "rejected") terms.rejected += events;
+  if (outcome === "dropped") addReason(terms.dropped, reason, events);
+  if (outcome === "dead_lettered") addReason(terms.dead_lettered, reason, events);
+}
+
+export function totalTerms(sources: Iterable<Terms>): Terms {
+  const total = noEvents();
+  for (const terms of sources) {
+    total.received += terms.received;
+    total.stored += terms.stored;
+    total.rejected += terms.rejected;
+    total.in_flight += terms.in_flight;
+    for (const [reason, events] of Object.entries(terms.dropped)) addReason(total.dropped, reason, events);
+    for (const [reason, events] of Object.entries(terms.dead_lettered)) {
+      addReason(total.dead_lettered, reason, events);
+    }
+  }
+  return total;
+}
+
+function addReason(counts: Record<string, number>, reason: string, events: number): void {
+  counts[reason] = (counts[reason] ?? 0) + events;
+}
+
+/** Received minus everything that it became; 0 when nothing is unaccounted for. */
+export function differenceOf(terms: Terms): number {
+  const became =
+    terms.stored + terms.rejected + sumOf(terms.dropped) + sumOf(terms.dead_lettered) + terms.in_flight;
+  return terms.received - became;
+}
+
+function sumOf(counts: Record<string, number>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}

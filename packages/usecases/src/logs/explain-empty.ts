@@ -1,0 +1,55 @@
+/**
+ * Why a query finds nothing: the count that would be found without each of its filters, and the time
+ * of the project's last event.
+ */
+import { countLogs, lastEventTime } from "@sightglass/clickhouse";
+import { type Filter, printFilter } from "@sightglass/query-language";
+import * as z from "zod";
+import type { Context } from "../context";
+import { requirePermission } from "../roles";
+import { rangeInput, resolveRange } from "./range";
+
+export const explainEmptyInput = rangeInput;
+export type ExplainEmptyInput = z.output<typeof explainEmptyInput>;
+
+export const explainEmptyOutput = z.object({
+  removals: z.array(
+    z.object({
+      query: z.string().describe("The query without the filter."),
+      removed: z.string().describe("The filter that was left out."),
+      count: z.number(),
+    }),
+  ),
+  last_event: z.string().nullable().describe("Time of the newest event of the project, RFC 3339."),
+});
+export type ExplainEmptyOutput = z.output<typeof explainEmptyOutput>;
+
+/** Filters that are tried; a query of more gets an answer about its first ones. */
+const REMOVALS_MAX = 12;
+
+/** Permission: logs.read. Costs one count for each top-level filter. Throws `query.syntax`, `range.invalid`, `limit.*`. */
+export async function explainEmpty(ctx: Context, input: ExplainEmptyInput): Promise<ExplainEmptyOutput> {
+  requirePermission(ctx, "logs.read");
+  const range = resolveRange(input, ctx.clock.now());
+  const removals = [];
+  for (const removal of listRemovals(range.filter).slice(0, REMOVALS_MAX)) {
+    const count = await countLogs(ctx.db, { ...range, filter: removal.filter });
+    removals.push({ query: removal.query, removed: removal.removed, count });
+  }
+  return { removals, last_event: await lastEventTime(ctx.db) };
+}
+
+interface Removal {
+  filter: Filter;
+  query: string;
+  removed: string;
+}
+
+/** The query without each of its top-level filters, in order. Pure. */
+export function listRemovals(filter: Filter): Removal[] {
+  const operands = filter.kind === "and" ? filter.operands : [filter];
+  return operands.map((operand) => {
+    const rest: Filter = { kind: "and", operands: operands.filter((other) => other !== operand) };
+    return { filter: rest, query: printFilter(rest), removed: printFilter(operand) };
+  });
+}

@@ -1,0 +1,28 @@
+/** The keys that matching logs carry, with type, coverage and number of values. */
+import { listFields as queryFields } from "@sightglass/clickhouse";
+import * as z from "zod";
+import type { Context } from "../context";
+import { requirePermission } from "../roles";
+import { rangeInput, resolveRange } from "./range";
+
+export const listFieldsInput = rangeInput;
+export type ListFieldsInput = z.output<typeof listFieldsInput>;
+
+export const listFieldsOutput = z.object({
+  fields: z.array(
+    z.object({
+      key: z.string(),
+      type: z.enum(["text", "number", "bool", "time", "id"]),
+      coverage: z.number().describe("Share of the matching logs that carry the key, 0 to 1."),
+      distinct: z.number().nullable().describe("Number of values; null for many."),
+    }),
+  ),
+  total: z.number().describe("Matching logs."),
+});
+export type ListFieldsOutput = z.output<typeof listFieldsOutput>;
+
+/** Permission: logs.read. Throws `query.syntax`, `range.invalid`, `limit.*`. */
+export async function listFields(ctx: Context, input: ListFieldsInput): Promise<ListFieldsOutput> {
+  requirePermission(ctx, "logs.read");
+  return queryFields(ctx.db, resolveRange(input, ctx.clock.now()));
+}

@@ -1,0 +1,65 @@
+/** One page of the logs that match a query, newest (or oldest) first. */
+import { searchLogs as queryLogs } from "@sightglass/clickhouse";
+import * as z from "zod";
+import type { Context } from "../context";
+import { requirePermission } from "../roles";
+import { completeToOutput, logRecordOutput, partialOutput, statsOutput } from "./answer";
+import { completeTo } from "./complete-to";
+import { CURSOR_CHARS_MAX, decodeCursor, encodeCursor } from "./cursor";
+import { rangeShape, readFilter, resolveTimes } from "./range";
+
+/** Most rows of one page. */
+export const PAGE_ROWS_MAX = 1_000;
+
+export const searchLogsInput = z.object({
+  ...rangeShape,
+  limit: z.int().min(1).max(PAGE_ROWS_MAX).default(100).describe("Rows of this page."),
+  cursor: z
+    .string()
+    .max(CURSOR_CHARS_MAX)
+    .optional()
+    .describe("`next_cursor` of the page before; it fixes the time range of the first page."),
+  order: z.enum(["asc", "desc"]).default("desc").describe("By timestamp, then id."),
+});
+export type SearchLogsInput = z.output<typeof searchLogsInput>;
+
+export const searchLogsOutput = z.object({
+  rows: z.array(logRecordOutput),
+  next_cursor: z.string().nullable().describe("Null on the last page."),
+  stats: statsOutput,
+  complete_to: completeToOutput,
+  from: z.string().describe("Resolved start, RFC 3339."),
+  to: z.string().describe("Resolved end, RFC 3339."),
+  partial: partialOutput.optional(),
+});
+export type SearchLogsOutput = z.output<typeof searchLogsOutput>;
+
+/** Permission: logs.read. Throws `query.syntax`, `range.invalid`, `cursor.invalid`, `limit.*`. */
+export async function searchLogs(ctx: Context, input: SearchLogsInput): Promise<SearchLogsOutput> {
+  requirePermission(ctx, "logs.read");
+  const filter = readFilter(input.query);
+  const cursor = input.cursor === undefined ? undefined : decodeCursor(input.cursor, input.order);
+  const range = cursor ?? resolveTimes(input, ctx.clock.now());
+  const complete = await completeTo(ctx);
+  const page = await queryLogs(ctx.db, {
+    filter,
+    fromMs: range.fromMs,
+    toMs: range.toMs,
+    order: input.order,
+    limit: input.limit,
+    ...(cursor ? { after: { timestamp: cursor.timestamp, id: cursor.id } } : {}),
+  });
+  const last = page.rows.at(-1);
+  const full = page.rows.length === input.limit;
+  return {
+    rows: page.rows,
+    next_cursor:
+      full && last
+        ? encodeCursor({ ...range, order: input.order, timestamp: last.timestamp, id: last.id })
+        : null,
+    stats: page.stats,
+    complete_to: complete,
+    from: new Date(range.fromMs).toISOString(),
+    to: new Date(range.toMs).toISOString(),
+  };
+}
