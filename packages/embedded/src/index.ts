@@ -1,1 +1,5 @@
-export {};
+export { type ClickHouseOptions, type EmbeddedClickHouse, startEmbeddedClickHouse } from "./clickhouse";
+export type { EngineExit } from "./engine-process";
+export { usableMemoryBytes } from "./platform";
+export { type EmbeddedPostgres, type PostgresOptions, startEmbeddedPostgres } from "./postgres";
+export { readOrCreateSecret } from "./secrets";

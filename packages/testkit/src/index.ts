@@ -1,1 +1,12 @@
-export {};
+export { aLogRecord } from "./builders";
+export {
+  freshDatabase,
+  startClickHouse,
+  startPostgres,
+  type TestClickHouse,
+  type TestPostgres,
+} from "./engines";
+export { FakeClock } from "./fake-clock";
+export { freePort } from "./free-port";
+export { type TempDir, tempDir } from "./temp-dir";
+export { type WaitOptions, waitFor } from "./wait-for";

@@ -1,0 +1,15 @@
+/** Finds TCP ports for tests. */
+import { createServer } from "node:net";
+
+/** A port of 127.0.0.1 that was free a moment ago; the kernel hands out others first before it repeats one. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      const port = typeof address === "object" && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}
