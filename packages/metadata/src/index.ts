@@ -9,6 +9,9 @@ export {
   TOKEN_SCOPES,
   type TokenScope,
 } from "./access-words";
+// People
+export { type Auth, type AuthOptions, createAuth, type Session } from "./auth/auth";
+export { sessionCookieName } from "./auth/options";
 // First start
 export { type BootstrapEnv, bootstrap, type FirstStart, type LaterStart } from "./bootstrap";
 // Receivers
@@ -22,6 +25,7 @@ export {
 // Stores
 export { createMetadata, type Metadata, type Stores } from "./metadata";
 export { type MigrateMetadataOptions, migrateMetadata } from "./migrate";
+export { hashPassword, PASSWORD_LENGTH } from "./passwords";
 // Connections
 export { createMetadataPool, type MetadataPoolOptions } from "./pool";
 // Secrets

@@ -1,0 +1,147 @@
+/**
+ * Sessions of people: `/api/auth/*` for the browser, `getSession` for the server. Every look at a
+ * session reads Postgres, so a revoked one is refused at once. Decisions: docs/adr/0004-accounts.md.
+ */
+import { AppError, errorMessage, type Logger } from "@sightglass/runtime";
+import { betterAuth } from "better-auth";
+import { createAuthMiddleware } from "better-auth/api";
+import type { Pool } from "pg";
+import type { User } from "../stores/users";
+import { authOptions } from "./options";
+import { problemResponse } from "./problem-response";
+import { signInPlugin } from "./sign-in";
+import { createSignInThrottle } from "./throttle";
+
+export interface AuthOptions {
+  pool: Pool;
+  /** Signs cookies; 32 characters or more. Changing it ends every session. */
+  secret: string;
+  /** As the browser sees the app; https makes the cookie Secure. */
+  publicUrl: string;
+  logger: Logger;
+  /** Unix ms, for the throttle. */
+  now?: () => number;
+}
+
+export interface Session {
+  user: User;
+  /** `Set-Cookie` values to pass on when the session was renewed; mostly none. */
+  setCookies: string[];
+}
+
+export interface Auth {
+  /**
+   * Answers `POST /api/auth/{sign-in/email,sign-out,change-password,revoke-other-sessions}` and nothing
+   * else; errors are RFC 9457 problems with our codes. Never rejects.
+   */
+  handler(request: Request): Promise<Response>;
+  /** The live session of a request's cookie. Throws `AppError` `store.unavailable` when Postgres does not answer. */
+  getSession(headers: Headers): Promise<Session | undefined>;
+}
+
+const OPEN_PATHS = new Set([
+  "/api/auth/sign-in/email",
+  "/api/auth/sign-out",
+  "/api/auth/change-password",
+  "/api/auth/revoke-other-sessions",
+]);
+const SECRET_CHARS_MIN = 32;
+
+export function createAuth(options: AuthOptions): Auth {
+  const { pool, secret, publicUrl, logger } = options;
+  if (secret.length < SECRET_CHARS_MIN) {
+    throw new AppError(
+      "auth.short_secret",
+      `SIGHTGLASS_SECRET must have ${SECRET_CHARS_MIN} characters or more.`,
+      {
+        permanent: true,
+      },
+    );
+  }
+  const throttle = createSignInThrottle(pool, options.now ?? Date.now);
+  const auth = betterAuth({
+    ...authOptions(publicUrl, logger),
+    database: pool,
+    secret,
+    plugins: [signInPlugin({ throttle, logger, addressOf: clientAddress })],
+    hooks: { before: endOtherSessionsOnPasswordChange },
+  });
+
+  return {
+    async handler(request) {
+      const { pathname } = new URL(request.url);
+      if (!OPEN_PATHS.has(pathname) || request.method !== "POST") {
+        return problemResponse({ status: 404, code: "route.not_found", detail: "No such route." });
+      }
+      try {
+        return await withProblemBody(await auth.handler(request));
+      } catch (error) {
+        logger.error({ reason: errorMessage(error) }, "a request about sessions failed");
+        return problemResponse({ status: 503, code: "store.unavailable", detail: "Try again in a moment." });
+      }
+    },
+    async getSession(headers) {
+      const { response, headers: answer } = await auth.api
+        .getSession({ headers, returnHeaders: true })
+        .catch((cause: unknown) => {
+          throw new AppError("store.unavailable", "The session could not be looked up.", { cause });
+        });
+      if (response === null) return undefined;
+      const { id, name, email } = response.user;
+      return { user: { id, name, email }, setCookies: answer.getSetCookie() };
+    },
+  };
+}
+
+/** Whoever knew the old password is signed out; this browser gets a new session. */
+const endOtherSessionsOnPasswordChange = createAuthMiddleware(async (ctx) => {
+  if (ctx.path !== "/change-password") return undefined;
+  const body: unknown = ctx.body;
+  const given = typeof body === "object" && body !== null ? body : {};
+  return { context: { body: { ...given, revokeOtherSessions: true } } };
+});
+
+/**
+ * The last entry of X-Forwarded-For: what the nearest proxy saw, or what the web server noted itself.
+ * With neither, all share one bucket.
+ */
+function clientAddress(headers: Headers): string {
+  return headers.get("x-forwarded-for")?.split(",").at(-1)?.trim().slice(0, 64) ?? "";
+}
+
+/** Codes of the library → ours; what is not here goes by status. */
+const CODES: Readonly<Record<string, string>> = {
+  INVALID_PASSWORD: "auth.invalid",
+  INVALID_ORIGIN: "request.cross_site",
+  MISSING_OR_NULL_ORIGIN: "request.cross_site",
+  CROSS_SITE_NAVIGATION_LOGIN_BLOCKED: "request.cross_site",
+};
+const CODE_OF_STATUS: Readonly<Record<number, string>> = {
+  400: "input.invalid",
+  401: "auth.required",
+  403: "auth.forbidden",
+  404: "route.not_found",
+  405: "method.not_allowed",
+  415: "input.invalid",
+  429: "auth.throttled",
+};
+
+/** A success as it is; a refusal as a problem document with the same status, cookies and hints. */
+async function withProblemBody(response: Response): Promise<Response> {
+  if (response.status < 400) return response;
+  const body: unknown = await response.json().catch(() => undefined);
+  const given = typeof body === "object" && body !== null ? body : {};
+  const code = "code" in given && typeof given.code === "string" ? given.code : "";
+  const detail = "message" in given && typeof given.message === "string" ? given.message : "";
+  const isOurs = /^[a-z]+\.[a-z_]+$/.test(code);
+  if (response.status >= 500) {
+    return problemResponse({ status: 503, code: "store.unavailable", detail: "Try again in a moment." });
+  }
+  const status = code === "INVALID_PASSWORD" ? 401 : response.status;
+  return problemResponse({
+    status,
+    code: isOurs ? code : (CODES[code] ?? CODE_OF_STATUS[status] ?? "input.invalid"),
+    detail,
+    from: response.headers,
+  });
+}
