@@ -83,8 +83,8 @@ function whenEnded(client: PoolClient, signal: AbortSignal): Promise<void> {
       signal.removeEventListener("abort", finish);
       resolve();
     }
-    client.once("error", finish);
-    client.once("end", finish);
+    client.on("error", finish);
+    client.on("end", finish);
     signal.addEventListener("abort", finish, { once: true });
     if (signal.aborted) finish();
   });

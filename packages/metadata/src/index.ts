@@ -37,3 +37,5 @@ export type { Member, Workplace } from "./stores/members";
 export type { Organization } from "./stores/organizations";
 export type { Project } from "./stores/projects";
 export type { User } from "./stores/users";
+// Scripts
+export { createTokenVerifier, type TokenVerifier, type TokenVerifierOptions } from "./token-verifier";

@@ -9,7 +9,7 @@
 import { errorMessage, type Logger } from "@sightglass/runtime";
 import type { RetentionDays } from "@sightglass/telemetry";
 import type { Pool } from "pg";
-import { createAccessListener } from "./access-listener";
+import { type AccessListener, createAccessListener } from "./access-listener";
 import type { KeyScope } from "./access-words";
 import { type CachedSecret, readKeyCache, writeKeyCache } from "./key-ring-cache";
 import { saveLastUsed, selectLiveSecrets } from "./key-ring-queries";
@@ -75,95 +75,133 @@ interface Held {
 
 /** Settles with a ring that serves what it has: from Postgres, else from disk, else nothing yet. Never rejects. */
 export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing> {
-  const { pool, logger, cacheFile } = options;
-  const now = options.now ?? Date.now;
-  const secretsMax = options.secretsMax ?? 50_000;
-  const used = new Map<string, number>();
-  let held: ReadonlyMap<string, Held> = new Map();
-  let source: KeyRingState["source"] = "none";
-  let loadedAtMs: number | null = null;
-  let truncated = false;
-  let savedText = "";
+  const ring = new PostgresKeyRing(options);
+  await ring.start();
+  return ring;
+}
 
-  async function load(): Promise<void> {
-    const secrets = await selectLiveSecrets(pool, secretsMax + 1);
-    truncated = secrets.length > secretsMax;
-    if (truncated)
-      logger.error({ secretsMax }, "more ingest keys than the key ring holds; the least used are refused");
-    const kept = secrets.slice(0, secretsMax);
-    held = indexBySha(kept);
-    source = "postgres";
-    loadedAtMs = now();
-    await save(kept);
+class PostgresKeyRing implements KeyRing {
+  readonly refresh: () => Promise<void>;
+  readonly #options: KeyRingOptions;
+  readonly #now: () => number;
+  readonly #secretsMax: number;
+  readonly #used = new Map<string, number>();
+  #held: ReadonlyMap<string, Held> = new Map();
+  #source: KeyRingState["source"] = "none";
+  #loadedAtMs: number | null = null;
+  #truncated = false;
+  /** Hash of what stands on disk. */
+  #saved = "";
+  #listener: AccessListener | undefined;
+  #timers: NodeJS.Timeout[] = [];
+
+  constructor(options: KeyRingOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#secretsMax = options.secretsMax ?? 50_000;
+    this.refresh = oneAtATime(() => this.#load());
   }
 
-  async function save(secrets: readonly CachedSecret[]): Promise<void> {
-    const text = sha256Hex(JSON.stringify(secrets));
-    if (text === savedText) return;
+  async start(): Promise<void> {
+    const { pool, logger, pollMs, touchMs, startTimeoutMs } = this.#options;
+    await withDeadline(this.#refreshOrLog(), startTimeoutMs ?? 6_000);
+    if (this.#source === "none") await this.#loadFromDisk();
+    const onChange = () => void this.#refreshOrLog();
+    this.#listener = createAccessListener({ pool, logger, onChange });
+    this.#timers = [
+      setInterval(onChange, pollMs ?? 30_000),
+      setInterval(() => void this.#flushUsed(), touchMs ?? 30_000),
+    ];
+  }
+
+  lookup(secret: string): RingKey | undefined {
+    if (!isPlausibleSecret(secret)) return undefined;
+    const found = this.#held.get(sha256Hex(secret));
+    if (found === undefined) return undefined;
+    if (found.expiresAtMs !== null && found.expiresAtMs <= this.#now()) return undefined;
+    return found.key;
+  }
+
+  touch(keyId: string): void {
+    if (this.#used.size < this.#secretsMax || this.#used.has(keyId)) this.#used.set(keyId, this.#now());
+  }
+
+  state(): KeyRingState {
+    return {
+      source: this.#source,
+      secrets: this.#held.size,
+      loadedAtMs: this.#loadedAtMs,
+      listening: this.#listener?.isConnected() ?? false,
+      truncated: this.#truncated,
+    };
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#listener?.close();
+    await withDeadline(this.#flushUsed(), 2_000);
+  }
+
+  async #load(): Promise<void> {
+    const max = this.#secretsMax;
+    const secrets = await selectLiveSecrets(this.#options.pool, max + 1);
+    this.#truncated = secrets.length > max;
+    if (this.#truncated) {
+      this.#options.logger.error(
+        { max },
+        "more ingest keys than the key ring holds; the least used are refused",
+      );
+    }
+    const kept = secrets.slice(0, max);
+    this.#held = indexBySha(kept);
+    this.#source = "postgres";
+    this.#loadedAtMs = this.#now();
+    await this.#save(kept);
+  }
+
+  async #loadFromDisk(): Promise<void> {
+    const cached = await readKeyCache(this.#options.cacheFile);
+    if (cached === undefined || this.#source !== "none") return;
+    this.#held = indexBySha(cached.slice(0, this.#secretsMax));
+    this.#source = "disk";
+    const secrets = this.#held.size;
+    this.#options.logger.warn(
+      { secrets },
+      "the metadata store does not answer; serving the ingest keys on disk",
+    );
+  }
+
+  async #save(secrets: readonly CachedSecret[]): Promise<void> {
+    const hash = sha256Hex(JSON.stringify(secrets.toSorted(bySha)));
+    if (hash === this.#saved) return;
     try {
-      await writeKeyCache(cacheFile, secrets);
-      savedText = text;
+      await writeKeyCache(this.#options.cacheFile, secrets);
+      this.#saved = hash;
     } catch (error) {
-      logger.warn({ reason: errorMessage(error) }, "cannot keep the ingest keys on disk");
+      this.#options.logger.warn({ reason: errorMessage(error) }, "cannot keep the ingest keys on disk");
     }
   }
 
-  const refresh = oneAtATime(load);
-  async function refreshOrLog(): Promise<void> {
-    await refresh().catch((error: unknown) => {
-      logger.warn(
-        { reason: errorMessage(error), source },
-        "cannot load the ingest keys; serving those last seen",
-      );
+  async #refreshOrLog(): Promise<void> {
+    await this.refresh().catch((error: unknown) => {
+      const fields = { reason: errorMessage(error), source: this.#source };
+      this.#options.logger.warn(fields, "cannot load the ingest keys; serving those last seen");
     });
   }
 
-  async function flushUsed(): Promise<void> {
-    if (used.size === 0) return;
-    const batch = new Map(used);
-    used.clear();
-    await saveLastUsed(pool, batch).catch((error: unknown) => {
-      for (const [keyId, at] of batch) used.set(keyId, Math.max(at, used.get(keyId) ?? 0));
-      logger.debug({ reason: errorMessage(error) }, "cannot note the use of ingest keys; tried again later");
+  async #flushUsed(): Promise<void> {
+    if (this.#used.size === 0) return;
+    const batch = new Map(this.#used);
+    this.#used.clear();
+    await saveLastUsed(this.#options.pool, batch).catch((error: unknown) => {
+      for (const [keyId, at] of batch) this.#used.set(keyId, Math.max(at, this.#used.get(keyId) ?? 0));
+      this.#options.logger.debug({ reason: errorMessage(error) }, "cannot note the use of ingest keys yet");
     });
   }
+}
 
-  await withDeadline(refreshOrLog(), options.startTimeoutMs ?? 6_000);
-  if (source === "none") {
-    const cached = await readKeyCache(cacheFile);
-    if (cached !== undefined && source === "none") {
-      held = indexBySha(cached.slice(0, secretsMax));
-      source = "disk";
-      logger.warn(
-        { secrets: held.size },
-        "the metadata store does not answer; serving the ingest keys on disk",
-      );
-    }
-  }
-  const listener = createAccessListener({ pool, logger, onChange: () => void refreshOrLog() });
-  const timers = [
-    setInterval(() => void refreshOrLog(), options.pollMs ?? 30_000),
-    setInterval(() => void flushUsed(), options.touchMs ?? 30_000),
-  ];
-
-  return {
-    lookup(secret) {
-      if (!isPlausibleSecret(secret)) return undefined;
-      const found = held.get(sha256Hex(secret));
-      if (found === undefined || (found.expiresAtMs !== null && found.expiresAtMs <= now())) return undefined;
-      return found.key;
-    },
-    touch(keyId) {
-      if (used.size < secretsMax || used.has(keyId)) used.set(keyId, now());
-    },
-    state: () => ({ source, secrets: held.size, loadedAtMs, listening: listener.isConnected(), truncated }),
-    refresh,
-    async close() {
-      for (const timer of timers) clearInterval(timer);
-      await listener.close();
-      await withDeadline(flushUsed(), 2_000);
-    },
-  };
+function bySha(a: CachedSecret, b: CachedSecret): number {
+  return a.sha256 < b.sha256 ? -1 : 1;
 }
 
 function indexBySha(secrets: readonly CachedSecret[]): Map<string, Held> {

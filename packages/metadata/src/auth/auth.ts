@@ -74,7 +74,11 @@ export function createAuth(options: AuthOptions): Auth {
         return problemResponse({ status: 404, code: "route.not_found", detail: "No such route." });
       }
       try {
-        return await withProblemBody(await auth.handler(request));
+        const bounded = await withBoundedBody(request);
+        if (bounded === undefined) {
+          return problemResponse({ status: 413, code: "input.invalid", detail: "The body is too large." });
+        }
+        return await withOwnBody(await auth.handler(bounded));
       } catch (error) {
         logger.error({ reason: errorMessage(error) }, "a request about sessions failed");
         return problemResponse({ status: 503, code: "store.unavailable", detail: "Try again in a moment." });
@@ -126,11 +130,36 @@ const CODE_OF_STATUS: Readonly<Record<number, string>> = {
   429: "auth.throttled",
 };
 
-/** A success as it is; a refusal as a problem document with the same status, cookies and hints. */
-async function withProblemBody(response: Response): Promise<Response> {
-  if (response.status < 400) return response;
+const BODY_BYTES_MAX = 16 * 1024;
+
+/** The request with its body read; undefined when it is too long. */
+async function withBoundedBody(request: Request): Promise<Request | undefined> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  if (request.body !== null) {
+    for await (const part of request.body) {
+      bytes += part.byteLength;
+      if (bytes > BODY_BYTES_MAX) return undefined;
+      parts.push(part);
+    }
+  }
+  const { method, headers } = request;
+  return new Request(request.url, { method, headers, body: Buffer.concat(parts) });
+}
+
+/**
+ * A success with the user only (the library adds the session token, which is the cookie's business); a
+ * refusal as a problem document with the same status, cookies and hints.
+ */
+async function withOwnBody(response: Response): Promise<Response> {
   const body: unknown = await response.json().catch(() => undefined);
   const given = typeof body === "object" && body !== null ? body : {};
+  if (response.status < 400) {
+    const headers = new Headers({ "content-type": "application/json", "cache-control": "no-store" });
+    for (const cookie of response.headers.getSetCookie()) headers.append("set-cookie", cookie);
+    const answer = "user" in given ? publicUser(given.user) : {};
+    return new Response(JSON.stringify(answer), { status: response.status, headers });
+  }
   const code = "code" in given && typeof given.code === "string" ? given.code : "";
   const detail = "message" in given && typeof given.message === "string" ? given.message : "";
   const isOurs = /^[a-z]+\.[a-z_]+$/.test(code);
@@ -144,4 +173,10 @@ async function withProblemBody(response: Response): Promise<Response> {
     detail,
     from: response.headers,
   });
+}
+
+function publicUser(user: unknown): { user?: { id: unknown; name: unknown; email: unknown } } {
+  if (typeof user !== "object" || user === null) return {};
+  if (!("id" in user && "name" in user && "email" in user)) return {};
+  return { user: { id: user.id, name: user.name, email: user.email } };
 }

@@ -6,6 +6,7 @@
 import { randomUUID } from "node:crypto";
 import { errorMessage, type Logger } from "@sightglass/runtime";
 import type { BetterAuthOptions } from "better-auth";
+import { APIError } from "better-auth/api";
 import { hashPassword, PASSWORD_LENGTH, verifyPassword } from "../passwords";
 
 export const SESSION_LIMITS = {
@@ -95,7 +96,14 @@ export function authOptions(publicUrl: string, logger: Logger) {
     // Our own throttle counts sign-ins; nothing else is open to strangers.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
+    onAPIError: {
+      onError(error: unknown) {
+        if (error instanceof APIError && error.statusCode < 500) return;
+        logger.warn({ reason: errorMessage(error) }, "a request about sessions failed");
+      },
+    },
     advanced: {
+      cookiePrefix: "sightglass",
       useSecureCookies: false,
       disableCSRFCheck: false,
       disableOriginCheck: false,
