@@ -3,41 +3,33 @@
  * answer. Every error becomes problem+json; nothing is thrown to Next.
  */
 import { UseCaseError } from "@sightglass/usecases";
-import { type App, currentApp } from "../app";
+import type { App } from "../app";
+import { currentApp } from "../current-app";
 import { DATA_HEADERS, problemResponse } from "../problem";
 import { readParameters } from "./read-parameters";
 import type { ServableRoute } from "./route";
 
-/** What Next hands to a route handler; the names are the `[folder]` names. */
-export interface PathParameters {
-  params: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export type RouteHandler = (request: Request, path: PathParameters) => Promise<Response>;
+export type RouteHandler = (request: Request) => Promise<Response>;
 
 /** `GET` of a route. */
 export function serve(route: ServableRoute): RouteHandler {
-  return async (request, path) => {
+  return async (request) => {
     const app = currentApp();
     try {
-      return await answer(app, route, { request, path: textParameters(await path.params) });
+      return await answer(app, route, request);
     } catch (error) {
       return failed(app, request, error);
     }
   };
 }
 
-interface Asked {
-  request: Request;
-  path: Record<string, string>;
-}
-
-async function answer(app: App, route: ServableRoute, { request, path }: Asked): Promise<Response> {
-  const ctx = await app.contextOf(request);
-  if (!ctx) throw new UseCaseError("auth.required", "Send an API token as Authorization: Bearer.");
+async function answer(app: App, route: ServableRoute, request: Request): Promise<Response> {
+  const signedIn = await app.tokenOrSessionOf(request);
+  if (!signedIn) throw new UseCaseError("auth.required", "Send an API token as Authorization: Bearer.");
+  const ctx = signedIn.context;
   const limit = await app.limiter.take(ctx.actor);
   if (!limit.allowed) return tooMany(app, request, limit.retryAfterS);
-  const values = readParameters(route.input, new URL(request.url).searchParams, path);
+  const values = readParameters(route, new URL(request.url));
   const onStreamError = (error: unknown) =>
     app.logger.error({ err: error, route: route.id }, "an answer was cut");
   const result = await route.run({ ctx, request, onStreamError }, values);
@@ -61,13 +53,4 @@ export function failed(
     onUnexpected: (cause, instance) =>
       app.logger.error({ err: cause, instance, path: new URL(request.url).pathname }, "a request failed"),
   });
-}
-
-function textParameters(params: Record<string, string | string[] | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join("/") : (value ?? ""),
-    ]),
-  );
 }

@@ -1,0 +1,2 @@
+/** Sign-in, sign-out and session, by the sign-in library. */
+export { answerAuth as GET, answerAuth as POST } from "../../../../server/auth-handler";

@@ -1,0 +1,7 @@
+/** `GET /logs` of the read API. */
+import { methodNotAllowed } from "../../../../server/api/not-found";
+import { searchLogsRoute } from "../../../../server/api/search-logs";
+import { serve } from "../../../../server/api/serve";
+
+export const GET = serve(searchLogsRoute);
+export const { POST, PUT, PATCH, DELETE } = methodNotAllowed("GET");

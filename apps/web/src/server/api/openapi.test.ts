@@ -1,0 +1,57 @@
+import { readdirSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ERROR_CODES } from "@sightglass/usecases";
+import { describe, expect, it } from "vitest";
+import { openApiDocument } from "./openapi";
+import { API_ROUTES } from "./routes";
+
+const apiFolder = join(dirname(fileURLToPath(import.meta.url)), "../../app/api/v1");
+const document = openApiDocument(API_ROUTES, "http://localhost:3000");
+
+/** `/logs/fields/{key}/values` of `logs/fields/[key]/values/route.ts`. */
+function routeFiles(): string[] {
+  return readdirSync(apiFolder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith("route.ts"))
+    .map((file) => `/${dirname(file).split(sep).join("/")}`.replaceAll("[", "{").replaceAll("]", "}"))
+    .filter((path) => path !== "/openapi.json")
+    .sort();
+}
+
+describe("openApiDocument", () => {
+  it("has every route file, and a file for every route", () => {
+    expect(Object.keys(document.paths).sort()).toEqual(routeFiles());
+  });
+
+  it("describes parameters with their defaults and bounds", () => {
+    const parameters = document.paths["/logs"]?.get.parameters ?? [];
+    expect(parameters.find((parameter) => parameter.name === "limit")).toMatchObject({
+      in: "query",
+      required: false,
+      schema: { type: "integer", minimum: 1, maximum: 1000, default: 100 },
+    });
+    const [id] = document.paths["/logs/{id}"]?.get.parameters ?? [];
+    expect(id).toMatchObject({ name: "id", in: "path", required: true });
+  });
+
+  it("says that logs also come as streams", () => {
+    const content = document.paths["/logs"]?.get.responses["200"].content ?? {};
+    expect(Object.keys(content)).toEqual([
+      "application/json",
+      "application/x-ndjson; charset=utf-8",
+      "text/csv; charset=utf-8; header=present",
+    ]);
+  });
+
+  it("names every error code and answers 400 and 401 on every route", () => {
+    expect(document.components.schemas.Problem.properties.code.enum).toEqual(Object.keys(ERROR_CODES));
+    for (const { get } of Object.values(document.paths)) {
+      expect(Object.keys(get.responses)).toEqual(expect.arrayContaining(["200", "400", "401", "429"]));
+    }
+  });
+
+  it("holds no reference that leads nowhere", () => {
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1]);
+    expect(new Set(references)).toEqual(new Set(["#/components/schemas/Problem"]));
+  });
+});

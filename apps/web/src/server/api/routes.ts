@@ -1,0 +1,87 @@
+/** Every route of /api/v1. Each has its file under src/app/api/v1; a test compares both ways. */
+import {
+  fieldValues,
+  fieldValuesInput,
+  fieldValuesOutput,
+  getLog,
+  getLogInput,
+  getLogOutput,
+  ingestHealth,
+  ingestHealthInput,
+  ingestHealthOutput,
+  listFields,
+  listFieldsInput,
+  listFieldsOutput,
+  logHistogram,
+  logHistogramInput,
+  logHistogramOutput,
+} from "@sightglass/usecases";
+import { defineRoute, type ServableRoute } from "./route";
+import { searchLogsRoute } from "./search-logs";
+
+const QUERY_FAILURES = [
+  "query.syntax",
+  "range.invalid",
+  "limit.rows_read",
+  "limit.time",
+  "limit.memory",
+] as const;
+
+export const histogramRoute = defineRoute({
+  path: "/logs/histogram",
+  id: "logHistogram",
+  summary: "Counts of matching logs over time",
+  input: logHistogramInput,
+  output: logHistogramOutput,
+  failures: QUERY_FAILURES,
+  answer: ({ ctx, input }) => logHistogram(ctx, input),
+});
+
+export const fieldsRoute = defineRoute({
+  path: "/logs/fields",
+  id: "listLogFields",
+  summary: "Keys that matching logs carry",
+  input: listFieldsInput,
+  output: listFieldsOutput,
+  failures: QUERY_FAILURES,
+  answer: ({ ctx, input }) => listFields(ctx, input),
+});
+
+export const fieldValuesRoute = defineRoute({
+  path: "/logs/fields/{key}/values",
+  id: "listLogFieldValues",
+  summary: "Most frequent values of a key",
+  input: fieldValuesInput,
+  output: fieldValuesOutput,
+  failures: QUERY_FAILURES,
+  answer: ({ ctx, input }) => fieldValues(ctx, input),
+});
+
+export const logRoute = defineRoute({
+  path: "/logs/{id}",
+  id: "getLog",
+  summary: "One log record",
+  input: getLogInput,
+  output: getLogOutput,
+  failures: ["logs.not_found"],
+  answer: ({ ctx, input }) => getLog(ctx, input),
+});
+
+export const ingestHealthRoute = defineRoute({
+  path: "/ingest/health",
+  id: "ingestHealth",
+  summary: "What became of everything that was received",
+  input: ingestHealthInput,
+  output: ingestHealthOutput,
+  failures: ["range.invalid"],
+  answer: ({ ctx, input }) => ingestHealth(ctx, input),
+});
+
+export const API_ROUTES: readonly ServableRoute[] = [
+  searchLogsRoute,
+  logRoute,
+  histogramRoute,
+  fieldsRoute,
+  fieldValuesRoute,
+  ingestHealthRoute,
+];

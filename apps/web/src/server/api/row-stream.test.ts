@@ -1,0 +1,71 @@
+import type { LogRecord } from "@sightglass/telemetry";
+import { aLogRecord } from "@sightglass/testkit";
+import { describe, expect, it } from "vitest";
+import { formatOfAccept, rowStream } from "./row-stream";
+
+const ignore = () => {};
+
+async function* rowsThenError(count: number, error?: Error): AsyncGenerator<LogRecord> {
+  for (let i = 0; i < count; i++) yield aLogRecord({ body: `line ${i}` });
+  if (error) throw error;
+}
+
+describe("rowStream", () => {
+  it("writes one JSON object a line", async () => {
+    const stream = await rowStream(rowsThenError(3), { format: "ndjson", onError: ignore });
+    const lines = (await new Response(stream).text()).trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line).body)).toEqual(["line 0", "line 1", "line 2"]);
+  });
+
+  it("writes the CSV header also without rows", async () => {
+    const stream = await rowStream(rowsThenError(0), { format: "csv", onError: ignore });
+    expect(await new Response(stream).text()).toMatch(/^id,timestamp,[^\n]*\r\n$/);
+  });
+
+  it("throws before the answer begins when the first row fails", async () => {
+    const failing = rowsThenError(0, new Error("no such luck"));
+    await expect(rowStream(failing, { format: "ndjson", onError: ignore })).rejects.toThrow("no such luck");
+  });
+
+  it("breaks visibly when a later row fails, and tells", async () => {
+    const heard: unknown[] = [];
+    const failing = rowsThenError(1_000, new Error("cut"));
+    const stream = await rowStream(failing, { format: "csv", onError: (error) => heard.push(error) });
+    await expect(new Response(stream).text()).rejects.toThrow("cut");
+    expect(heard).toEqual([new Error("cut")]);
+  });
+
+  it("reads no more rows than the reader took, and ends the source when the reader goes", async () => {
+    let taken = 0;
+    let ended = false;
+    async function* endless(): AsyncGenerator<LogRecord> {
+      try {
+        for (;;) {
+          taken++;
+          yield aLogRecord();
+        }
+      } finally {
+        ended = true;
+      }
+    }
+    const reader = (await rowStream(endless(), { format: "ndjson", onError: ignore })).getReader();
+    await reader.read();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(taken).toBeLessThan(1_000);
+    await reader.cancel();
+    expect(ended).toBe(true);
+  });
+});
+
+describe("formatOfAccept", () => {
+  it.each([
+    { accept: null, format: undefined },
+    { accept: "*/*", format: undefined },
+    { accept: "application/json", format: undefined },
+    { accept: "application/x-ndjson", format: "ndjson" },
+    { accept: "text/csv; charset=utf-8", format: "csv" },
+    { accept: "Text/CSV, */*;q=0.1", format: "csv" },
+  ])("reads $accept as $format", ({ accept, format }) => {
+    expect(formatOfAccept(accept)).toBe(format);
+  });
+});

@@ -1,0 +1,58 @@
+/** The one place that opens connections of the web process. Nothing connects before its first use. */
+import { type LocalInspector, openLocalInspector } from "@sightglass/bus";
+import { createReader, type StoreReader } from "@sightglass/clickhouse";
+import {
+  type Auth,
+  createAuth,
+  createMetadata,
+  createMetadataPool,
+  createTokenVerifier,
+  type Metadata,
+  type TokenVerifier,
+} from "@sightglass/metadata";
+import { createLogger, createMetrics, type Logger, type Metrics } from "@sightglass/runtime";
+import type { WebEnv } from "../env";
+
+export interface Clients {
+  logger: Logger;
+  metrics: Metrics;
+  metadata: Metadata;
+  auth: Auth;
+  tokens: TokenVerifier;
+  reader: StoreReader;
+  bus: LocalInspector;
+  /** Settles when Postgres answers; rejects when it does not. */
+  pingMetadata: () => Promise<void>;
+  close: () => Promise<void>;
+}
+
+export function openClients(env: WebEnv): Clients {
+  const logger = createLogger({ service: "web", level: env.SIGHTGLASS_LOG_LEVEL });
+  const pool = createMetadataPool({ url: env.DATABASE_URL, logger });
+  const reader = createReader({
+    url: env.CLICKHOUSE_URL,
+    user: env.CLICKHOUSE_READER_USER,
+    password: env.CLICKHOUSE_READER_PASSWORD,
+    database: env.CLICKHOUSE_DATABASE,
+    logger,
+  });
+  const bus = openLocalInspector({ dataDir: env.SIGHTGLASS_DATA_DIR });
+  const metadata = createMetadata(pool);
+  const tokens = createTokenVerifier({ pool, logger });
+  return {
+    logger,
+    metrics: createMetrics("web"),
+    metadata,
+    auth: createAuth({ pool, secret: env.SIGHTGLASS_SECRET, publicUrl: env.SIGHTGLASS_PUBLIC_URL, logger }),
+    tokens,
+    reader,
+    bus,
+    pingMetadata: async () => {
+      await pool.query("select 1");
+    },
+    close: async () => {
+      await tokens.close();
+      await Promise.allSettled([reader.close(), bus.close(), pool.end()]);
+    },
+  };
+}

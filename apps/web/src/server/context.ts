@@ -1,0 +1,79 @@
+/**
+ * From a request to the use cases' context: who asks (session cookie or API token), and the store
+ * bound to that one project. The project never comes from the request itself.
+ */
+import { projectDb } from "@sightglass/clickhouse";
+import type { TokenGrant } from "@sightglass/metadata";
+import { type Context, type Doors, UseCaseError } from "@sightglass/usecases";
+import type { Clients } from "./clients";
+
+/** What the app's own procedures take: the context, and the receivers for the pages about them. */
+export interface WebContext extends Context {
+  doors: Doors;
+}
+
+export interface SignedIn {
+  context: WebContext;
+  /** `Set-Cookie` values of a renewed session, to go out with the answer. */
+  setCookies: string[];
+}
+
+export interface Authenticator {
+  /** By the session cookie; undefined when there is no live session or its person is a member nowhere. */
+  session(request: Request): Promise<SignedIn | undefined>;
+  /** By `Authorization: Bearer <API token>`, else by the session cookie. Throws `auth.required` for a token that opens nothing. */
+  tokenOrSession(request: Request): Promise<SignedIn | undefined>;
+}
+
+type Bound = Pick<WebContext, "organizationId" | "projectId" | "actor" | "role">;
+
+export function createAuthenticator(clients: Clients, doors: Doors): Authenticator {
+  const { metadata, reader, bus, auth, tokens } = clients;
+  const clock = { now: () => Date.now() };
+  const contextFor = (bound: Bound, signal: AbortSignal): WebContext => ({
+    ...bound,
+    metadata,
+    bus,
+    clock,
+    doors,
+    db: projectDb(reader, bound.projectId),
+    signal,
+  });
+
+  async function session(request: Request): Promise<SignedIn | undefined> {
+    const found = await auth.getSession(request.headers);
+    const workplace = found && (await metadata.members.workplaceOf(found.user.id));
+    if (!found || !workplace) return undefined;
+    const { organization, project, role } = workplace;
+    const actor = { kind: "user", id: found.user.id, name: found.user.email } as const;
+    const bound = { organizationId: organization.id, projectId: project.id, actor, role };
+    return { context: contextFor(bound, request.signal), setCookies: found.setCookies };
+  }
+
+  return {
+    session,
+    async tokenOrSession(request) {
+      const secret = bearerOf(request.headers);
+      if (secret === undefined) return session(request);
+      const grant = await tokens.verify(secret);
+      if (!grant) throw new UseCaseError("auth.required", "The API token is unknown, revoked or expired.");
+      return { context: contextFor(boundTo(grant), request.signal), setCookies: [] };
+    },
+  };
+}
+
+function boundTo(grant: TokenGrant): Bound {
+  return {
+    organizationId: grant.project.organizationId,
+    projectId: grant.project.id,
+    actor: { kind: "token", id: grant.tokenId, name: grant.name },
+    role: grant.scope === "manage" ? "manage_token" : "read_token",
+  };
+}
+
+/** The secret of a Bearer header; undefined when there is no Authorization header. Another scheme reads as an empty secret. */
+export function bearerOf(headers: Headers): string | undefined {
+  const header = headers.get("authorization");
+  if (header === null) return undefined;
+  return /^bearer +(\S+) *$/i.exec(header)?.[1] ?? "";
+}

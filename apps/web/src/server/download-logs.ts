@@ -1,0 +1,44 @@
+/** `GET /api/export/logs`: all matches as a file, for a signed-in person's browser. */
+import { exportLogs, exportLogsInput, UseCaseError } from "@sightglass/usecases";
+import * as z from "zod";
+import { readParameters } from "./api/read-parameters";
+import { ROW_FORMAT_TYPES, ROW_FORMATS, rowStream } from "./api/row-stream";
+import { failed } from "./api/serve";
+import type { App } from "./app";
+import { currentApp } from "./current-app";
+import { DATA_HEADERS } from "./problem";
+
+const downloadInput = exportLogsInput.extend({ format: z.enum(ROW_FORMATS).default("ndjson") });
+
+/** Never throws. A download that fails midway is cut off, so the browser reports it as failed. */
+export async function downloadLogs(request: Request): Promise<Response> {
+  const app = currentApp();
+  try {
+    return await download(app, request);
+  } catch (error) {
+    return failed(app, request, error);
+  }
+}
+
+async function download(app: App, request: Request): Promise<Response> {
+  const signedIn = await app.sessionOf(request);
+  if (!signedIn) throw new UseCaseError("auth.required", "Sign in first.");
+  const ctx = signedIn.context;
+  const values = readParameters({ path: "/export/logs", input: downloadInput }, new URL(request.url));
+  const { format, ...input } = downloadInput.parse(values);
+  const stream = await rowStream(exportLogs(ctx, input), {
+    format,
+    onError: (error) => app.logger.error({ err: error }, "a download was cut"),
+  });
+  return new Response(stream, {
+    headers: {
+      ...DATA_HEADERS,
+      "content-type": ROW_FORMAT_TYPES[format],
+      "content-disposition": `attachment; filename="${fileName(ctx.clock.now(), format)}"`,
+    },
+  });
+}
+
+function fileName(nowMs: number, format: string): string {
+  return `logs-${new Date(nowMs).toISOString().slice(0, 19).replaceAll(":", "")}Z.${format}`;
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { CURSOR_CHARS_MAX, type Cursor, decodeCursor, encodeCursor } from "./cursor";
+
+const cursor: Cursor = {
+  order: "desc",
+  fromMs: 1_763_000_000_000,
+  toMs: 1_763_000_900_000,
+  timestamp: "2026-11-19T14:31:58.412000001Z",
+  id: "0123456789abcdef",
+};
+
+describe("cursor", () => {
+  it("comes back as it was, nine digits and range included", () => {
+    const text = encodeCursor(cursor);
+    expect(decodeCursor(text, "desc")).toEqual(cursor);
+    expect(text.length).toBeLessThanOrEqual(CURSOR_CHARS_MAX);
+    expect(text).toMatch(/^[\w-]+$/);
+  });
+
+  it.each([
+    { name: "empty", text: "" },
+    { name: "not base64", text: "%%%" },
+    { name: "not ours", text: Buffer.from('{"a":1}').toString("base64url") },
+    { name: "another version", text: Buffer.from('[2,"desc",1,2,"x","y"]').toString("base64url") },
+    {
+      name: "an id that is no id",
+      text: Buffer.from('[1,"desc",1,2,"2026-11-19T14:31:58.412000001Z","\' OR 1"]').toString("base64url"),
+    },
+  ])("refuses text that is $name", ({ text }) => {
+    expect(() => decodeCursor(text, "desc")).toThrow(/cursor/);
+  });
+
+  it("refuses to go on in the other direction", () => {
+    expect(() => decodeCursor(encodeCursor(cursor), "asc")).toThrow("order=desc");
+  });
+});
