@@ -6,18 +6,26 @@ export {
   type ProblemCode,
   type QueryProblem,
 } from "./ast";
+export { bodyFilter } from "./body-filter";
 export { describeRange } from "./describe-range";
+export { filterPills, type Pill, removals, removeRange, type Term, withoutTerm, withTerm } from "./edit";
 export { COLUMN_KEYS, type ColumnKey, columnOf, KEY_ALIASES } from "./keys";
 export { type Token, type TokenKind, tokenize } from "./lex";
+export { QUERY_LIMITS } from "./limits";
+export { createMatcher } from "./match";
 export { normalizeFilter } from "./normalize";
 export { type Operand, type ParsedQuery, parseFilter, parseQuery } from "./parse";
-export { QUERY_LIMITS } from "./parse-state";
 export { printFilter } from "./print";
 export { queryErrors } from "./problems";
+export { compileRegExp } from "./regexp";
+export { analyzeRegExp, longestLiteral } from "./regexp-syntax";
+export { nearestLevel, type SeverityRange, severityRange } from "./severity";
+export { severityNumbers } from "./severity-numbers";
 export { bodyTokens, compareText, isNumeric, SEPARATOR_CLASS, TOKEN_CLASS } from "./text";
 export { resolveTime, type TimeProblem } from "./time";
 export { normalizeTimestamp } from "./timestamp";
 export {
+  bodyWildcardTokens,
   bodyWildcardToRegExp,
   escapeRegExp,
   wildcardOf,

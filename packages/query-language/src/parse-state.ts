@@ -1,19 +1,8 @@
 /** What the parts of the parser share: the token cursor, the problems found, the bounds. Pure. */
 import type { FieldTest, Filter, QueryProblem } from "./ast";
 import { type Token, tokenize } from "./lex";
+import { QUERY_LIMITS } from "./limits";
 import { quote } from "./print";
-
-/** Bounds of one query; what is over them is a problem and is left out. */
-export const QUERY_LIMITS = {
-  /** UTF-16 units of the text. */
-  charsMax: 16_384,
-  /** Parentheses inside one another. */
-  depthMax: 64,
-  /** Words, phrases and field tests. */
-  termsMax: 500,
-  /** UTF-16 units of one regular expression. */
-  regexpCharsMax: 1_024,
-} as const;
 
 export interface ParseState {
   text: string;
@@ -67,14 +56,22 @@ export function checkClosed(state: ParseState, token: Token) {
   report(state, { code: "quote.unclosed", message: "This quote has no end.", from, to, suggestion });
 }
 
-/** Counts a term; false (and one problem) once there are too many. */
+/** Counts a term; false (and a problem) for one term too many and for a term that is too long. */
 export function countTerm(state: ParseState, token: Token): boolean {
   state.terms++;
-  if (state.terms === QUERY_LIMITS.termsMax + 1) {
-    const message = `A query holds at most ${QUERY_LIMITS.termsMax} terms.`;
-    report(state, { code: "limit.terms", message, from: token.from, to: state.text.length, suggestion: "" });
+  const { termsMax, regexpCharsMax, termCharsMax } = QUERY_LIMITS;
+  const { from, to, kind, value } = token;
+  if (state.terms === termsMax + 1) {
+    const message = `A query holds at most ${termsMax} terms.`;
+    report(state, { code: "limit.terms", message, from, to: state.text.length, suggestion: "" });
   }
-  return state.terms <= QUERY_LIMITS.termsMax;
+  const charsMax = kind === "wildcard" || kind === "regexp" ? regexpCharsMax : termCharsMax;
+  if (value.length > charsMax) {
+    const message = `This has ${value.length} characters; at most ${charsMax} are taken.`;
+    report(state, { code: "limit.length", message, from, to });
+    return false;
+  }
+  return state.terms <= termsMax;
 }
 
 export const EVERYTHING: Filter = { kind: "all" };

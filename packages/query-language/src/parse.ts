@@ -5,6 +5,7 @@
  */
 import type { Filter, QueryProblem } from "./ast";
 import type { Token } from "./lex";
+import { QUERY_LIMITS } from "./limits";
 import { normalizeFilter } from "./normalize";
 import { adviseWord, checkRegExpToken } from "./parse-advice";
 import { parseField, parseValue } from "./parse-field";
@@ -17,7 +18,6 @@ import {
   lastEnd,
   type ParseState,
   peek,
-  QUERY_LIMITS,
   report,
   take,
 } from "./parse-state";

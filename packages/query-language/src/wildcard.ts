@@ -40,10 +40,10 @@ export function wildcardToRegExp(pattern: string): string {
 }
 
 /**
- * Regular expression for a pattern over tokens, to run on the lower-cased body: `abc*` matches a body
- * with a token that starts with `abc`; `10.0.0.*` four tokens in a row.
+ * A pattern over a body as lower-cased patterns of tokens that stand in a row: `10.0.*` → `["10", "0", "*"]`.
+ * A star alone is any one token. Never empty for a pattern with a star.
  */
-export function bodyWildcardToRegExp(pattern: string): string {
+export function bodyWildcardTokens(pattern: string): string[] {
   const tokens: string[] = [];
   let open = false;
   const append = (source: string) => {
@@ -52,16 +52,27 @@ export function bodyWildcardToRegExp(pattern: string): string {
     open = true;
   };
   wildcardPieces(pattern).forEach((piece, i) => {
-    if (i > 0) append(`${TOKEN_CLASS}*`);
-    let end = 0;
+    if (i > 0) append("*");
     const text = piece.toLowerCase();
+    let end = 0;
     for (const run of text.matchAll(TOKEN_RUN)) {
       if (run.index > end) open = false;
-      append(escapeRegExp(run[0]));
+      append(run[0]);
       end = run.index + run[0].length;
     }
     if (end < text.length) open = false;
   });
+  return tokens;
+}
+
+/**
+ * Regular expression for a pattern over a body, to run on the lower-cased body: `abc*` matches a body
+ * with a token that starts with `abc`; `10.0.0.*` four tokens in a row.
+ */
+export function bodyWildcardToRegExp(pattern: string): string {
+  const tokens = bodyWildcardTokens(pattern).map((token) =>
+    token === "*" ? `${TOKEN_CLASS}+` : token.split("*").map(escapeRegExp).join(`${TOKEN_CLASS}*`),
+  );
   return `(?:^|${SEPARATOR_CLASS})${tokens.join(`${SEPARATOR_CLASS}+`)}(?:$|${SEPARATOR_CLASS})`;
 }
 
