@@ -29,7 +29,7 @@ export { hashPassword, PASSWORD_LENGTH } from "./passwords";
 // Connections
 export { createMetadataPool, type MetadataPoolOptions } from "./pool";
 // Secrets
-export { SECRET_LENGTH } from "./secrets";
+export { API_TOKEN_PREFIX, INGEST_KEY_PREFIX, newPublicId, newSecret, SECRET_LENGTH } from "./secrets";
 export type { ApiToken, TokenGrant } from "./stores/api-tokens";
 export type { AuditEntry, NewAuditEntry } from "./stores/audit";
 export type { IngestKey } from "./stores/ingest-keys";

@@ -1,3 +1,82 @@
+// Keys, tokens, people
+export {
+  type ChangeMemberRoleInput,
+  type ChangeMemberRoleOutput,
+  changeMemberRole,
+  changeMemberRoleInput,
+  changeMemberRoleOutput,
+} from "./access/change-member-role";
+export {
+  type CreateApiTokenInput,
+  type CreateApiTokenOutput,
+  createApiToken,
+  createApiTokenInput,
+  createApiTokenOutput,
+} from "./access/create-api-token";
+export {
+  type CreateIngestKeyInput,
+  type CreateIngestKeyOutput,
+  createIngestKey,
+  createIngestKeyInput,
+  createIngestKeyOutput,
+} from "./access/create-ingest-key";
+export {
+  type ListApiTokensInput,
+  type ListApiTokensOutput,
+  listApiTokens,
+  listApiTokensInput,
+  listApiTokensOutput,
+} from "./access/list-api-tokens";
+export {
+  type ListAuditInput,
+  type ListAuditOutput,
+  listAudit,
+  listAuditInput,
+  listAuditOutput,
+} from "./access/list-audit";
+export {
+  type ListIngestKeysInput,
+  type ListIngestKeysOutput,
+  listIngestKeys,
+  listIngestKeysInput,
+  listIngestKeysOutput,
+} from "./access/list-ingest-keys";
+export {
+  type ListMembersInput,
+  type ListMembersOutput,
+  listMembers,
+  listMembersInput,
+  listMembersOutput,
+} from "./access/list-members";
+export {
+  type RemoveMemberInput,
+  type RemoveMemberOutput,
+  removeMember,
+  removeMemberInput,
+  removeMemberOutput,
+} from "./access/remove-member";
+export {
+  type RevokeApiTokenInput,
+  type RevokeApiTokenOutput,
+  revokeApiToken,
+  revokeApiTokenInput,
+  revokeApiTokenOutput,
+} from "./access/revoke-api-token";
+export {
+  type RevokeIngestKeyInput,
+  type RevokeIngestKeyOutput,
+  revokeIngestKey,
+  revokeIngestKeyInput,
+  revokeIngestKeyOutput,
+} from "./access/revoke-ingest-key";
+export {
+  type RotateIngestKeyInput,
+  type RotateIngestKeyOutput,
+  rotateIngestKey,
+  rotateIngestKeyInput,
+  rotateIngestKeyOutput,
+} from "./access/rotate-ingest-key";
+export { type WhoAmIInput, type WhoAmIOutput, whoAmI, whoAmIInput, whoAmIOutput } from "./access/who-am-i";
 // Who asks, what they may, what can go wrong
 export type { Actor, Clock, Context } from "./context";
 export { ERROR_CODES, type ErrorCode, UseCaseError, type UseCaseErrorOptions } from "./errors";
