@@ -155,6 +155,11 @@ function readAtom(scan: RegExpScan): Part {
       return ANYTHING;
     case "\\":
       return readBackslash(scan, from);
+    case "{":
+      scan.at = from;
+      if (takeCount(scan) !== undefined) fail(scan, "There is nothing to repeat here.", from);
+      else scan.at++;
+      return literalPart(scan, char);
     default:
       return literalPart(scan, char);
   }
