@@ -42,7 +42,7 @@ export function createAuthenticator(clients: Clients, doors: Doors): Authenticat
 
   async function session(request: Request): Promise<SignedIn | undefined> {
     const found = await auth.getSession(request.headers);
-    const workplace = found && (await metadata.members.workplaceOf(found.user.id));
+    const workplace = found && (await metadata.members.workplaceOf(found.user.id).catch(metadataAway));
     if (!found || !workplace) return undefined;
     const { organization, project, role } = workplace;
     const actor = { kind: "user", id: found.user.id, name: found.user.email } as const;
@@ -55,7 +55,7 @@ export function createAuthenticator(clients: Clients, doors: Doors): Authenticat
     async tokenOrSession(request) {
       const secret = bearerOf(request.headers);
       if (secret === undefined) return session(request);
-      const grant = await tokens.verify(secret);
+      const grant = await tokens.verify(secret).catch(metadataAway);
       if (!grant) throw new UseCaseError("auth.required", "The API token is unknown, revoked or expired.");
       return { context: contextFor(boundTo(grant), request.signal), setCookies: [] };
     },
@@ -69,6 +69,12 @@ function boundTo(grant: TokenGrant): Bound {
     actor: { kind: "token", id: grant.tokenId, name: grant.name },
     role: grant.scope === "manage" ? "manage_token" : "read_token",
   };
+}
+
+function metadataAway(cause: unknown): never {
+  throw new UseCaseError("store.unavailable", "Accounts cannot be looked up; try again in a moment.", {
+    cause,
+  });
 }
 
 /** The secret of a Bearer header; undefined when there is no Authorization header. Another scheme reads as an empty secret. */

@@ -1,13 +1,19 @@
 /** Every procedure of the app. The pages import the type only. */
 import { ingestRouter } from "./routers/ingest";
+import { keysRouter } from "./routers/keys";
 import { logsRouter } from "./routers/logs";
+import { membersRouter } from "./routers/members";
 import { sessionRouter } from "./routers/session";
+import { tokensRouter } from "./routers/tokens";
 import { router } from "./trpc";
 
 export const appRouter = router({
   session: sessionRouter,
   logs: logsRouter,
   ingest: ingestRouter,
+  keys: keysRouter,
+  tokens: tokensRouter,
+  members: membersRouter,
 });
 
 export type AppRouter = typeof appRouter;
