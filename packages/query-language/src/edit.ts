@@ -49,7 +49,8 @@ export interface Term {
 
 /**
  * The query with a term added; unchanged when it is there already. The opposite term is taken out.
- * A query that is an OR is put in parentheses first.
+ * A query that is an OR is put in parentheses first. The term stands last, or first when an unfinished
+ * end (`/re`, an open quote) would swallow it.
  */
 export function withTerm(text: string, term: Term): string {
   const rest = withoutTerm(text, { ...term, negate: !term.negate });
@@ -57,7 +58,9 @@ export function withTerm(text: string, term: Term): string {
   if (operands.some(isTerm(term))) return rest;
   const written = `${term.negate ? "-" : ""}${fieldText(term.key, term.value)}`;
   const base = isAlternative(operands) ? `(${rest.trim()})` : rest.trim();
-  return base === "" ? written : `${base} ${written}`;
+  if (base === "") return written;
+  const appended = `${base} ${written}`;
+  return parseQuery(appended).operands.some(isTerm(term)) ? appended : `${written} ${base}`;
 }
 
 /** The query without a top-level term, however its value is quoted. */

@@ -29,6 +29,11 @@ export function isBoundary(char: string): boolean {
   return char === "" || char === "(" || char === ")" || char === '"' || char === "|" || isBlank(char);
 }
 
+/** Whether nothing can follow a regular expression but this. */
+function endsWord(char: string): boolean {
+  return char === "" || char === ")" || char === "|" || isBlank(char);
+}
+
 /** Reads bare text from `from`; `stop` is one more character that ends it (`]` within a range). */
 export function readBare(text: string, from: number, stop = ""): Bare {
   const pieces: string[] = [];
@@ -101,7 +106,7 @@ export function readRegExp(text: string, from: number): { to: number; value: str
   let value = "";
   for (let i = from + 1; i < text.length; i++) {
     const char = text.charAt(i);
-    if (char === "/") return isBoundary(text.charAt(i + 1)) ? { to: i + 1, value } : undefined;
+    if (char === "/") return endsWord(text.charAt(i + 1)) ? { to: i + 1, value } : undefined;
     if (char === "\\" && i + 1 < text.length) {
       i++;
       value += text.charAt(i) === "/" ? "/" : char + text.charAt(i);
