@@ -1,3 +1,6 @@
+export { createReader, createWriterClient, type StoreOptions, StoreReader } from "./client";
+export { createNativeInserter, type NativeInsert, type NativeInserter } from "./insert-native";
+export { type MigrateOptions, migrate } from "./migrate";
 export { type AttributeKey, AttributeKeys } from "./native/attribute-keys";
 export { DeadLetterBlock, type DeadLetterRow } from "./native/dead-letter-block";
 export { EventIds, eventIdText, PROCESS_NUMBERS } from "./native/event-id";
@@ -5,3 +8,4 @@ export { LogBlock } from "./native/log-block";
 export { LogRow } from "./native/log-row";
 export { OutcomeBlock, type OutcomeRow } from "./native/outcome-block";
 export { ResourceBlock, type ResourceRow } from "./native/resource-block";
+export { insertError, type QueryBound, StoreError, type StoreErrorCode } from "./store-error";

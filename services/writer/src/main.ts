@@ -1,0 +1,69 @@
+/** Process of the writer: builds its parts from the environment and runs them. */
+import { createServer } from "node:http";
+import { openLocalInspector, openLocalSubscriber } from "@sightglass/bus";
+import {
+  createLogger,
+  createMetrics,
+  healthHandler,
+  type RunningService,
+  runService,
+} from "@sightglass/runtime";
+import { openClickHouseStore } from "./clickhouse-store";
+import { readWriterEnv, type WriterEnv } from "./env";
+import { startWriter } from "./writer";
+import { createWriterMetrics } from "./writer-metrics";
+
+const STOP_TIMEOUT_MS = 9000;
+
+const logger = createLogger({ service: "writer", level: "info" });
+void runService({ name: "writer", logger, start, stopTimeoutMs: STOP_TIMEOUT_MS });
+
+async function start(): Promise<RunningService> {
+  const settings = readWriterEnv();
+  logger.level = settings.SIGHTGLASS_LOG_LEVEL;
+  const metrics = createMetrics("writer");
+  const writerMetrics = createWriterMetrics(metrics);
+  const dataDir = settings.SIGHTGLASS_DATA_DIR;
+  const store = openClickHouseStore({
+    url: settings.CLICKHOUSE_URL,
+    user: settings.CLICKHOUSE_USER,
+    password: settings.CLICKHOUSE_PASSWORD,
+    database: settings.CLICKHOUSE_DATABASE,
+    logger,
+  });
+  const inspector = openLocalInspector({ dataDir });
+  const writer = await startWriter({
+    subscriber: openLocalSubscriber({
+      dataDir,
+      onDamage: (damage) => {
+        writerMetrics.logDamaged(damage.kind);
+        logger.error({ damage }, "a damaged stretch of the event log was passed");
+      },
+    }),
+    inspector,
+    store,
+    metrics: writerMetrics,
+    logger,
+  });
+  const answer = healthHandler({ metrics, ready: () => writer.ready() });
+  const server = createServer((req, res) => {
+    if (!answer(req, res)) res.writeHead(404).end();
+  });
+  await listen(server, settings);
+  return {
+    async stop() {
+      await writer.stop();
+      await inspector.close();
+      await store.close();
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function listen(server: ReturnType<typeof createServer>, settings: WriterEnv): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(settings.SIGHTGLASS_WRITER_PORT, settings.SIGHTGLASS_BIND, resolve);
+  });
+}

@@ -1,0 +1,133 @@
+/**
+ * Stores one batch: one insert per table, each under its own token, the counts last. Repeated after
+ * a crash it stores nothing twice. What the store refuses is searched by inserting the blocks one by
+ * one, then the rows of a refused block by halves; what remains becomes dead letters, the rest is
+ * stored.
+ */
+import { type BlockTable, compressZstd } from "@sightglass/bus";
+import { errorMessage } from "@sightglass/runtime";
+import type { AttemptSignals, Attempts } from "./attempts";
+import { type Batch, type BatchBlock, batchToken, frameOf, TABLE_ORDER } from "./block-batch";
+import { deadLetterRows, type Loss, type LostPiece, totalLoss } from "./losses";
+import { type RefusedBlock, storeRowsApart } from "./store-rows-apart";
+import { isRefusal, type StoreWriter } from "./store-writer";
+import { storedRows } from "./stored-rows";
+
+export interface StoreBatchOptions {
+  store: StoreWriter;
+  attempts: Attempts;
+  partition: string;
+  batch: Batch;
+  /** The blocks of the batch that are not repetitions. */
+  fresh: readonly BatchBlock[];
+  signals: AttemptSignals;
+  nowMs: number;
+}
+
+export interface BatchLosses {
+  losses: ReadonlyMap<BatchBlock, Loss>;
+  /** Dead letters made of whole messages or sections. */
+  pieces: number;
+}
+
+/** Rejects only when stopped. */
+export async function storeBatch(options: StoreBatchOptions): Promise<BatchLosses> {
+  const run = new BatchRun(options);
+  for (const table of TABLE_ORDER) await run.storeTable(table);
+  return { losses: run.losses, pieces: run.pieces };
+}
+
+class BatchRun {
+  readonly losses = new Map<BatchBlock, Loss>();
+  pieces = 0;
+  private readonly token: string;
+  /** Dead letters that wait for the insert into `dead_letters`. */
+  private readonly lost: LostPiece[] = [];
+
+  constructor(private readonly options: StoreBatchOptions) {
+    this.token = batchToken(options.partition, options.batch);
+    for (const block of options.fresh) {
+      if (block.header === null) this.lose(block, "message", block.problem);
+    }
+  }
+
+  async storeTable(table: BlockTable): Promise<void> {
+    const blocks = this.options.fresh.filter((block) => frameOf(block, table) !== undefined);
+    const frames = blocks.flatMap((block) => frameOf(block, table) ?? []);
+    const own = await this.ownFrame(table);
+    if (own) frames.push(own);
+    if (frames.length === 0) return;
+    const token = `${this.token}:${table}`;
+    if (await this.insertTwice(table, frames, token)) return;
+    for (const block of blocks) await this.storeAlone(table, block);
+    if (own) await this.insert(table, [own], `${token}:own`);
+  }
+
+  /** Rows that the writer itself adds to a table. */
+  private async ownFrame(table: BlockTable): Promise<Buffer | null> {
+    let native: Buffer | null = null;
+    if (table === "dead_letters") native = deadLetterRows(this.lost);
+    if (table === "ingest_outcomes") native = storedRows(this.options.fresh, this.losses);
+    return native && compressZstd(native);
+  }
+
+  /**
+   * False when the store refuses the body, also the second time: a view that failed behind stored
+   * rows reports an error as well, and the repetition then finds the rows in place.
+   */
+  private async insertTwice(table: BlockTable, frames: readonly Buffer[], token: string): Promise<boolean> {
+    for (let attempt = 0; attempt < 2; attempt++) {
+      if ((await this.insert(table, frames, token)) === null) return true;
+    }
+    return false;
+  }
+
+  /** The store's refusal in words; null when it took the body. */
+  private async insert(table: BlockTable, frames: readonly Buffer[], token: string): Promise<string | null> {
+    const { store, attempts, signals } = this.options;
+    try {
+      await attempts.run((signal) => store.insert({ table, frames, token, signal }), signals);
+      return null;
+    } catch (error) {
+      if (isRefusal(error)) return errorMessage(error);
+      throw error;
+    }
+  }
+
+  private async storeAlone(table: BlockTable, block: BatchBlock): Promise<void> {
+    const frame = frameOf(block, table);
+    if (!frame) return;
+    const token = `${this.token}:${table}:${block.offset}`;
+    const refusal = await this.insert(table, [frame], token);
+    if (refusal === null) return;
+    if (table === "logs") await this.storeLogRows({ block, frame, token, refusal });
+    else await this.loseSection(table, block, refusal);
+  }
+
+  private async storeLogRows(refused: RefusedBlock): Promise<void> {
+    const { block, refusal } = refused;
+    const apart = await storeRowsApart(refused, this.options);
+    if (apart.kind === "rows") {
+      this.losses.set(block, { reason: "store.refused", rows: apart.lost });
+      return;
+    }
+    this.lose(block, "logs", refusal, apart.native);
+    this.losses.set(block, totalLoss(block, "block.unreadable"));
+  }
+
+  /** A refused section of another table. After the turn of `dead_letters` its letter goes out by itself. */
+  private async loseSection(table: BlockTable, block: BatchBlock, refusal: string): Promise<void> {
+    this.lose(block, table, refusal, frameOf(block, table));
+    if (table === "resources") return;
+    const native = deadLetterRows(this.lost.slice(-1));
+    if (!native) return;
+    const token = `${this.token}:${table}:${block.offset}:letter`;
+    await this.insert("dead_letters", [await compressZstd(native)], token);
+  }
+
+  private lose(block: BatchBlock, signal: string, message: string, raw: Buffer = block.message): void {
+    const { partition, nowMs } = this.options;
+    this.lost.push({ block, partition, signal, reason: "block.unreadable", message, raw, nowMs });
+    this.pieces++;
+  }
+}

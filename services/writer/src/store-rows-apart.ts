@@ -1,0 +1,89 @@
+/**
+ * Stores the good rows of one refused block of logs: halves are inserted until the rows that the
+ * store refuses stand alone; each of them becomes a dead letter with its columns as JSON. With n
+ * refused rows of m about 2n·log2(m) small inserts; deterministic, so a repetition finds them done.
+ */
+import { decompressZstd } from "@sightglass/bus";
+import { errorMessage } from "@sightglass/runtime";
+import type { BatchBlock } from "./block-batch";
+import { logRows } from "./block-batch";
+import { ownersOf } from "./losses";
+import type { StoreBatchOptions } from "./store-batch";
+import { isRefusal } from "./store-writer";
+
+export interface RefusedBlock {
+  block: BatchBlock;
+  /** The zstd frame of its log rows. */
+  frame: Buffer;
+  token: string;
+  refusal: string;
+}
+
+/** Rows lost by project; or the whole block, when its bytes are no block of logs. */
+export type RowsApart = { kind: "rows"; lost: Map<number, number> } | { kind: "unreadable"; native: Buffer };
+
+const NATIVE_BYTES_MAX = 512 * 1024 * 1024;
+
+type Options = Pick<StoreBatchOptions, "store" | "attempts" | "partition" | "signals">;
+
+export async function storeRowsApart(refused: RefusedBlock, options: Options): Promise<RowsApart> {
+  const native = await decompressed(refused.frame);
+  if (!native) return { kind: "unreadable", native: refused.frame };
+  const { store, attempts, signals } = options;
+  const isBlock = await accepted(attempts.run((signal) => store.probeLogs(native, signal), signals));
+  if (!isBlock.ok) return { kind: "unreadable", native };
+  const ranges = [{ first: 0, count: logRows(refused.block) }];
+  for (let range = ranges.pop(); range; range = ranges.pop()) {
+    const { first, count } = range;
+    const token = `${refused.token}:${first}-${first + count - 1}`;
+    const insert = { native, first, count, token };
+    const result = await accepted(
+      attempts.run((signal) => store.insertLogRows({ ...insert, signal }), signals),
+    );
+    if (result.ok) continue;
+    if (count === 1) await keepRefused({ refused, native, row: first, message: result.message }, options);
+    else {
+      const half = Math.floor(count / 2);
+      ranges.push({ first: first + half, count: count - half }, { first, count: half });
+    }
+  }
+  const blockId = refused.block.header?.id ?? "";
+  const lost = await attempts.run((signal) => store.refusedLogRows(blockId, signal), signals);
+  return { kind: "rows", lost };
+}
+
+async function keepRefused(
+  row: { refused: RefusedBlock; native: Buffer; row: number; message: string },
+  { store, attempts, partition, signals }: Options,
+): Promise<void> {
+  const { block, token } = row.refused;
+  const letter = {
+    native: row.native,
+    row: row.row,
+    message: row.message,
+    origin: `${partition}:${block.offset}:${row.row}`,
+    blockId: block.header?.id ?? "",
+    sources: new Map(ownersOf(block).map(({ projectId, source }) => [projectId, source])),
+    token: `${token}:${row.row}:letter`,
+  };
+  await attempts.run((signal) => store.insertRefusedLogRow({ ...letter, signal }), signals);
+}
+
+/** Whether the store took it, or refused it in which words; rejects when stopped. */
+async function accepted(call: Promise<void>): Promise<{ ok: true } | { ok: false; message: string }> {
+  try {
+    await call;
+    return { ok: true };
+  } catch (error) {
+    if (isRefusal(error)) return { ok: false, message: errorMessage(error) };
+    throw error;
+  }
+}
+
+async function decompressed(frame: Buffer): Promise<Buffer | null> {
+  try {
+    return await decompressZstd(frame, NATIVE_BYTES_MAX);
+  } catch {
+    return null;
+  }
+}

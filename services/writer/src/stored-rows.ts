@@ -1,0 +1,54 @@
+/**
+ * Rows of `ingest_outcomes` that the writer adds: what it stored, and what it had to put aside, by
+ * project, source and second of receipt. Pure, so that a repeated batch counts the same.
+ */
+import { OutcomeBlock } from "@sightglass/clickhouse";
+import type { BatchBlock } from "./block-batch";
+import type { Loss } from "./losses";
+
+interface Sum {
+  projectId: number;
+  source: string;
+  outcome: "stored" | "dead_lettered";
+  reason: string;
+  lastSeenMs: number;
+  events: number;
+}
+
+const SECOND_MS = 1000;
+
+/** Native bytes; null when there is nothing to count. */
+export function storedRows(
+  blocks: readonly BatchBlock[],
+  losses: ReadonlyMap<BatchBlock, Loss>,
+): Buffer | null {
+  const sums = new Map<string, Sum>();
+  for (const block of blocks) countBlock(sums, block, losses.get(block));
+  const outcomes = new OutcomeBlock();
+  for (const sum of sums.values()) outcomes.append({ ...sum, signal: "logs", process: "writer", bytes: 0 });
+  return outcomes.rows > 0 ? outcomes.encode() : null;
+}
+
+function countBlock(sums: Map<string, Sum>, { header }: BatchBlock, loss: Loss | undefined): void {
+  if (!header) return;
+  const left = new Map(loss?.rows);
+  for (const { projectId, source, rows } of header.counts) {
+    const lost = Math.min(rows, left.get(projectId) ?? 0);
+    left.set(projectId, (left.get(projectId) ?? 0) - lost);
+    const common = { projectId, source, lastSeenMs: header.newestReceivedMs };
+    addSum(sums, { ...common, outcome: "stored", reason: "", events: rows - lost });
+    addSum(sums, { ...common, outcome: "dead_lettered", reason: loss?.reason ?? "", events: lost });
+  }
+}
+
+function addSum(sums: Map<string, Sum>, row: Sum): void {
+  if (row.events === 0) return;
+  const second = Math.floor(row.lastSeenMs / SECOND_MS);
+  const key = [row.projectId, second, row.outcome, row.reason, row.source].join(" ");
+  const sum = sums.get(key);
+  if (!sum) sums.set(key, row);
+  else {
+    sum.events += row.events;
+    sum.lastSeenMs = Math.max(sum.lastSeenMs, row.lastSeenMs);
+  }
+}

@@ -1,0 +1,90 @@
+/** Metrics of the writer. Labels: partition (one per ingest process) and how an insert ended. */
+import type { Metrics } from "@sightglass/runtime";
+
+export interface StoredBatch {
+  partition: string;
+  /** Log rows, dead letters included. */
+  rows: number;
+  /** Message bytes. */
+  bytes: number;
+  /** Blocks that had come before. */
+  repeated: number;
+  deadLetters: number;
+  /** Newest receive time of each block. */
+  receivedMs: readonly number[];
+  nowMs: number;
+}
+
+export interface WriterMetrics {
+  batchStored(batch: StoredBatch): void;
+  insertEnded(outcome: "ok" | "refused" | "failed", seconds: number): void;
+  logDamaged(kind: string): void;
+  /** State as of now, set before each scrape. */
+  state(state: {
+    intervalMs: number;
+    activeParts: number;
+    lags: readonly { partition: string; messages: number; bytes: number }[];
+  }): void;
+}
+
+const FRESHNESS_BUCKETS = [0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30, 60, 300, 1800];
+
+export function createWriterMetrics(metrics: Metrics): WriterMetrics {
+  const labels = ["partition"];
+  const count = (noun: string, help: string) =>
+    metrics.counter({ name: `sightglass_writer_${noun}_total`, help, labels });
+  const gauge = (noun: string, help: string) =>
+    metrics.gauge({ name: `sightglass_writer_${noun}`, help, labels });
+  const rows = count("rows", "Log rows taken from the event log and stored or put aside.");
+  const bytes = count("bytes", "Bytes of blocks taken from the event log.");
+  const repeated = count("repeated_blocks", "Blocks skipped because their id had come before.");
+  const deadLetters = count("dead_letters", "Rows and blocks put aside as dead letters.");
+  const batches = count("batches", "Batches committed.");
+  const lagMessages = gauge("lag_blocks", "Blocks not yet committed.");
+  const lagBytes = gauge("lag_bytes", "Bytes not yet committed.");
+  const interval = metrics.gauge({
+    name: "sightglass_writer_interval_seconds",
+    help: "Time between two inserts of a partition under load.",
+  });
+  const parts = metrics.gauge({
+    name: "sightglass_writer_active_parts",
+    help: "Active parts of the fullest partition of the store.",
+  });
+  const damaged = metrics.counter({
+    name: "sightglass_writer_damaged_records_total",
+    help: "Damaged stretches met in the event log.",
+    labels: ["kind"],
+  });
+  const inserts = metrics.histogram({
+    name: "sightglass_writer_insert_seconds",
+    help: "Time of one insert, by how it ended.",
+    labels: ["outcome"],
+  });
+  const freshness = metrics.histogram({
+    name: "sightglass_writer_freshness_seconds",
+    help: "Time from the receipt of the newest event of a block until it can be searched.",
+    buckets: FRESHNESS_BUCKETS,
+  });
+  return {
+    batchStored(batch) {
+      const { partition } = batch;
+      rows.inc({ partition }, batch.rows);
+      bytes.inc({ partition }, batch.bytes);
+      repeated.inc({ partition }, batch.repeated);
+      deadLetters.inc({ partition }, batch.deadLetters);
+      batches.inc({ partition });
+      for (const receivedMs of batch.receivedMs)
+        freshness.observe(Math.max(0, batch.nowMs - receivedMs) / 1000);
+    },
+    insertEnded: (outcome, seconds) => inserts.observe({ outcome }, seconds),
+    logDamaged: (kind) => damaged.inc({ kind }),
+    state(state) {
+      interval.set(state.intervalMs / 1000);
+      parts.set(state.activeParts);
+      for (const { partition, messages, bytes: size } of state.lags) {
+        lagMessages.set({ partition }, messages);
+        lagBytes.set({ partition }, size);
+      }
+    },
+  };
+}
