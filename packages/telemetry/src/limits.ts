@@ -9,6 +9,8 @@ export const LIMITS = {
   /** One event after decoding; what is longer is rejected and kept as a dead letter. */
   eventBytesMax: 1024 * 1024,
   jsonDepthMax: 32,
+  /** Keys of one event, nested ones included; an event with more is rejected and kept as a dead letter. */
+  keysMax: 10_000,
   /** Attributes of one event; the rest is counted in `sightglass.dropped_attributes`. */
   attributesMax: 256,
   attributeKeyBytesMax: 200,

@@ -30,6 +30,7 @@ export const REASONS = {
   "json.depth": "The event nests deeper than the limit.",
   "json.keys": "The event has more keys than the limit.",
   "event.too_large": "The event exceeds the size limit.",
+  "event.unreadable": "The event could not be read.",
   "limit.rate": "The project is over its quota.",
   // told to come back: nothing was taken
   "overload.memory": "The process is at its memory budget.",
@@ -40,6 +41,8 @@ export const REASONS = {
   "time.future": "The event time is more than an hour ahead; it is stored at the time of receipt.",
   "time.too_old": "The event time is older than the retention; it is stored at the time of receipt.",
   "time.unreadable": "The event time has no form we know; it is stored at the time of receipt.",
+  "text.replaced": "Bytes that are not UTF-8 were replaced by U+FFFD.",
+  "event.truncated": "Attributes beyond the limits were cut or left out, and counted in the event.",
   // found by the writer
   "store.refused": "The store refused the row.",
   "block.unreadable": "A block of the event log could not be read.",

@@ -1,0 +1,31 @@
+/** Settings of the intake. */
+import { envBytes, envLogLevel, envPort, envSecret, envString, loadEnv } from "@sightglass/runtime";
+import { z } from "zod";
+
+const RECEIVERS = ["http"] as const;
+
+const schema = z.object({
+  SIGHTGLASS_BIND: envString("127.0.0.1").describe("Address that every port is bound to."),
+  SIGHTGLASS_DATA_DIR: envString("./data").describe("Folder of everything that is kept."),
+  SIGHTGLASS_LOG_LEVEL: envLogLevel().describe("Least severe level that is logged."),
+  SIGHTGLASS_RECEIVERS: envString("http")
+    .transform((text) => text.split(",").map((word) => word.trim()))
+    .pipe(z.array(z.enum(RECEIVERS)).min(1))
+    .describe("Receivers of this process, separated by commas: http."),
+  SIGHTGLASS_HTTP_PORT: envPort(8080).describe("HTTP intake."),
+  SIGHTGLASS_INGEST_MEMORY: envBytes("256MiB").describe(
+    "Bytes of request bodies held at one time; past it 503.",
+  ),
+  SIGHTGLASS_DISK_FREE_MIN: envBytes("1GiB").describe("Free disk space below which intake answers 503."),
+  DATABASE_URL: envSecret({ min: 1 }).describe(
+    "Postgres of accounts and keys: postgres://user:password@host:port/name.",
+  ),
+});
+
+export const ingestEnvSchema = schema;
+export type IngestEnv = z.infer<typeof schema>;
+
+/** Throws EnvError with all problems at once. */
+export function readIngestEnv(): IngestEnv {
+  return loadEnv(schema);
+}

@@ -1,0 +1,297 @@
+/** HTTP in, columns of the real engine out. The blocks travel through the real local log in one case. */
+import { request as httpRequest } from "node:http";
+import zlib from "node:zlib";
+import { blockFrames, compressZstd, decodeBlockHeader, type Publisher } from "@sightglass/bus";
+import { createNativeInserter, createWriterClient, migrate } from "@sightglass/clickhouse";
+import { createLogger, createMetrics } from "@sightglass/runtime";
+import { startClickHouse } from "@sightglass/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Ingest, startIngest } from "./start-ingest";
+import type { KeyLookup } from "./steps/authenticate";
+
+const logger = createLogger({ service: "test", level: "silent" });
+const KEY = "sgi_test_key_000000000000";
+let project = 0;
+let world: World;
+
+interface World {
+  ingest: Ingest;
+  url: string;
+  select(query: string): Promise<Record<string, unknown>[]>;
+  stop(): Promise<void>;
+}
+
+/** One key that opens the project of the case at hand. */
+const keyRing: KeyLookup = {
+  lookup: (secret) =>
+    secret === KEY
+      ? {
+          keyId: "k",
+          keyName: "default",
+          projectId: project,
+          organizationId: "o",
+          scopes: ["logs"],
+          retentionDays: 30,
+        }
+      : undefined,
+  touch: () => undefined,
+  state: () => ({ source: "postgres", secrets: 1, loadedAtMs: 0, listening: true, truncated: false }),
+};
+
+async function startWorld(): Promise<World> {
+  const engine = await startClickHouse();
+  const { url, database, writer } = engine;
+  const client = createWriterClient({ url, database, logger, ...writer });
+  await migrate(client, { database });
+  const inserter = createNativeInserter({ url, database, logger, ...writer });
+  let serial = 0;
+  const publisher: Publisher = {
+    async publish(message) {
+      const decoded = decodeBlockHeader(message);
+      if (!decoded.ok) throw new Error(decoded.problem);
+      const frames = blockFrames(message, decoded);
+      for (const [i, section] of decoded.header.sections.entries()) {
+        const frame = frames[i];
+        if (frame) await inserter.insert({ table: section.table, frames: [frame], token: `t${serial++}` });
+      }
+    },
+    assertWritable: () => undefined,
+    close: async () => undefined,
+  };
+  const ingest = await startIngest({
+    host: "127.0.0.1",
+    port: 0,
+    memoryBytes: 256 * 1024 * 1024,
+    keyRing,
+    publisher,
+    processName: "ingest-0",
+    processNumber: 0,
+    logger,
+    metrics: createMetrics("ingest"),
+  });
+  return {
+    ingest,
+    url: `http://127.0.0.1:${ingest.port}`,
+    async select(query) {
+      const text = query.replace("FROM ", `FROM ${database}.`).replace("PROJECT", `project_id = ${project}`);
+      return (await client.query({ query: text, format: "JSONEachRow" })).json<Record<string, unknown>>();
+    },
+    async stop() {
+      await ingest.stop();
+      inserter.close();
+      await client.close();
+      await engine.stop();
+    },
+  };
+}
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+interface Sent {
+  status: number;
+  body: { accepted: number; rejected: number; errors: { index: number; code: string; message: string }[] };
+}
+
+async function send(body: string | Buffer, headers: Record<string, string> = {}): Promise<Sent> {
+  project++;
+  const answer = await fetch(`${world.url}/api/v1/logs`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${KEY}`, ...headers },
+    body: new Uint8Array(Buffer.from(body)),
+  });
+  return { status: answer.status, body: JSON.parse(await answer.text()) };
+}
+
+describe("POST /api/v1/logs", () => {
+  it("stores every recognised key in its column and the rest as typed attributes", async () => {
+    const now = new Date(Date.now() - 5000).toISOString();
+    const sent = await send(
+      JSON.stringify({
+        "@timestamp": now,
+        message: "payment failed",
+        msg: "second text",
+        level: "ERROR",
+        "service.name": "checkout",
+        host: { name: "web-1" },
+        env: "production",
+        version: "1.2.3",
+        trace_id: "0AF7651916CD43DD8448EB211C80319C",
+        span_id: "b7ad6b7169203331",
+        user: { id: 42, admin: true, name: "Zoë" },
+        tags: ["a", 1],
+        order_id: 5,
+        big: "x",
+        resource: { "service.name": "ignored", k8s: { pod: { name: "pod-1" } }, cpus: 4 },
+      }).replace('"x"', "12345678901234567890"),
+    );
+    expect(sent).toEqual({ status: 200, body: { accepted: 1, rejected: 0, errors: [] } });
+    const [row] = await world.select(
+      "SELECT *, toUnixTimestamp64Milli(timestamp) AS ms, toString(resource_id) AS rid FROM logs WHERE PROJECT",
+    );
+    expect(row).toMatchObject({
+      ms: Date.parse(now),
+      body: "payment failed",
+      severity_number: 17,
+      severity_text: "ERROR",
+      service: "checkout",
+      host: "web-1",
+      environment: "production",
+      version: "1.2.3",
+      trace_id: "0af7651916cd43dd8448eb211c80319c",
+      span_id: "b7ad6b7169203331",
+      attributes_text: {
+        msg: "second text",
+        "user.name": "Zoë",
+        tags: '["a",1]',
+        big: "12345678901234567890",
+      },
+      attributes_number: { "user.id": 42, order_id: 5 },
+      attributes_bool: { "user.admin": true },
+      retention_days: 30,
+    });
+    const resources = await world.select(
+      "SELECT service, attributes, toString(resource_id) AS rid FROM resources WHERE PROJECT",
+    );
+    expect(resources).toEqual([
+      {
+        service: "ignored",
+        attributes: { cpus: "4", "k8s.pod.name": "pod-1", "service.name": "ignored" },
+        rid: row?.rid,
+      },
+    ]);
+  });
+
+  it("accepts the good lines of NDJSON, tells the bad ones and keeps them", async () => {
+    const sent = await send('{"msg":"one"}\n{bad}\n\n[1]\n{}\n{"msg":"two"}\n');
+    expect(sent.status).toBe(200);
+    expect(sent.body).toMatchObject({ accepted: 2, rejected: 3 });
+    expect(sent.body.errors.map(({ index, code }) => [index, code])).toEqual([
+      [1, "json.syntax"],
+      [2, "json.not_object"],
+      [3, "body.empty_object"],
+    ]);
+    expect(await world.select("SELECT body FROM logs WHERE PROJECT ORDER BY event_id")).toEqual([
+      { body: "one" },
+      { body: "two" },
+    ]);
+    expect(
+      await world.select(
+        "SELECT reason, raw, source, signal, raw_bytes FROM dead_letters WHERE PROJECT ORDER BY event_id",
+      ),
+    ).toEqual([
+      { reason: "json.syntax", raw: "{bad}", source: "http/default", signal: "logs", raw_bytes: 5 },
+      { reason: "json.not_object", raw: "[1]", source: "http/default", signal: "logs", raw_bytes: 3 },
+      { reason: "body.empty_object", raw: "{}", source: "http/default", signal: "logs", raw_bytes: 2 },
+    ]);
+    expect(
+      await world.select(
+        "SELECT outcome, reason, sum(events) AS n FROM ingest_outcomes WHERE PROJECT GROUP BY ALL ORDER BY ALL",
+      ),
+    ).toEqual([
+      { outcome: "received", reason: "", n: 5 },
+      { outcome: "rejected", reason: "body.empty_object", n: 1 },
+      { outcome: "rejected", reason: "json.not_object", n: 1 },
+      { outcome: "rejected", reason: "json.syntax", n: 1 },
+    ]);
+  });
+
+  it.each([
+    ["gzip", async (text: Buffer) => zlib.gzipSync(text)],
+    ["deflate", async (text: Buffer) => zlib.deflateSync(text)],
+    ["deflate", async (text: Buffer) => zlib.deflateRawSync(text)],
+    ["br", async (text: Buffer) => zlib.brotliCompressSync(text)],
+    ["zstd", (text: Buffer) => compressZstd(text)],
+    ["gzip", async (text: Buffer) => text],
+    ["identity", async (text: Buffer) => zlib.gzipSync(text)],
+  ])("reads %s, also when the header lies", async (encoding, pack) => {
+    const lines = Buffer.from(Array.from({ length: 50 }, (_, i) => `{"msg":"line ${i}"}`).join("\n"));
+    const sent = await send(await pack(lines), { "content-encoding": encoding });
+    expect(sent.body).toEqual({ accepted: 50, rejected: 0, errors: [] });
+    expect(await world.select("SELECT count() AS n FROM logs WHERE PROJECT")).toEqual([{ n: 50 }]);
+  });
+
+  it("moves an absurd time to the time of receipt and keeps the original", async () => {
+    const before = Date.now();
+    const future = new Date(before + 7_200_000).toISOString();
+    await send(
+      JSON.stringify(
+        [{ ts: 5 }, { ts: future }, { ts: "yesterday" }].map((event) => ({ msg: "m", ...event })),
+      ),
+    );
+    const rows = await world.select(
+      "SELECT toUnixTimestamp64Milli(timestamp) AS ms, attributes_text AS t, attributes_number AS n FROM logs WHERE PROJECT ORDER BY event_id",
+    );
+    expect(rows.map((row) => ({ t: row.t, n: row.n }))).toEqual([
+      { t: {}, n: { "sightglass.original_timestamp": 5 } },
+      { t: { "sightglass.original_timestamp": future }, n: {} },
+      { t: { "sightglass.original_timestamp": "yesterday" }, n: {} },
+    ]);
+    for (const row of rows) expect(Math.abs(Number(row.ms) - before)).toBeLessThan(5000);
+    expect(
+      await world.select(
+        "SELECT reason, sum(events) AS n FROM ingest_outcomes WHERE outcome = 'noted' AND PROJECT GROUP BY ALL ORDER BY ALL",
+      ),
+    ).toEqual([
+      { reason: "time.future", n: 1 },
+      { reason: "time.too_old", n: 1 },
+      { reason: "time.unreadable", n: 1 },
+    ]);
+  });
+
+  it("answers keep-alives with success", async () => {
+    for (const body of ["", "{}", "[]", " \n", "{ }\n"]) {
+      expect(await send(body)).toEqual({ status: 200, body: { accepted: 0, rejected: 0, errors: [] } });
+    }
+  });
+
+  it("refuses without a good key, and stores nothing", async () => {
+    const refused = async (headers: Record<string, string>) => {
+      const answer = await fetch(`${world.url}/api/v1/logs`, { method: "POST", headers, body: '{"a":1}' });
+      return [answer.status, JSON.parse(await answer.text()).errors[0].code];
+    };
+    expect(await refused({})).toEqual([401, "auth.missing"]);
+    expect(await refused({ "x-api-key": "wrong" })).toEqual([401, "auth.unknown"]);
+    const good = await fetch(`${world.url}//api/v1/logs/?api_key=${KEY}`, {
+      method: "POST",
+      body: '{"a":1}',
+    });
+    expect(good.status).toBe(200);
+    const basic = Buffer.from(`any:${KEY}`).toString("base64");
+    expect(
+      (
+        await fetch(`${world.url}/api/v1/logs`, {
+          method: "POST",
+          headers: { authorization: `Basic ${basic}` },
+          body: "{}",
+        })
+      ).status,
+    ).toBe(200);
+  });
+
+  it("waits with 100 Continue until the key is checked", async () => {
+    const sendExpecting = (key: string) =>
+      new Promise<{ continued: boolean; status: number | undefined }>((resolve, reject) => {
+        let continued = false;
+        const request = httpRequest(`${world.url}/api/v1/logs`, {
+          method: "POST",
+          headers: { "x-api-key": key, expect: "100-continue", "content-length": 7 },
+        });
+        request.on("continue", () => {
+          continued = true;
+          request.end('{"a":1}');
+        });
+        request.on("response", (response) => {
+          response.resume();
+          resolve({ continued, status: response.statusCode });
+          if (!continued) request.destroy();
+        });
+        request.on("error", reject);
+        request.flushHeaders();
+      });
+    expect(await sendExpecting(KEY)).toEqual({ continued: true, status: 200 });
+    expect(await sendExpecting("wrong")).toEqual({ continued: false, status: 401 });
+  });
+});

@@ -1,0 +1,44 @@
+/** Process of the intake: builds its backends from the environment and runs the receivers. */
+import { join } from "node:path";
+import { openLocalPublisher } from "@sightglass/bus";
+import { createKeyRing, createMetadataPool } from "@sightglass/metadata";
+import { createLogger, createMetrics, type RunningService, runService } from "@sightglass/runtime";
+import { readIngestEnv } from "./env";
+import { startIngest } from "./start-ingest";
+
+const POOL_CONNECTIONS = 3;
+
+const logger = createLogger({ service: "ingest", level: "info" });
+void runService({ name: "ingest", logger, start });
+
+async function start(): Promise<RunningService> {
+  const settings = readIngestEnv();
+  logger.level = settings.SIGHTGLASS_LOG_LEVEL;
+  const dataDir = settings.SIGHTGLASS_DATA_DIR;
+  const pool = createMetadataPool({ url: settings.DATABASE_URL, logger, max: POOL_CONNECTIONS });
+  const keyRing = await createKeyRing({ pool, logger, cacheFile: join(dataDir, "keys", "ingest-keys.json") });
+  const publisher = await openLocalPublisher({
+    dataDir,
+    diskFreeMinBytes: settings.SIGHTGLASS_DISK_FREE_MIN,
+    logger,
+  });
+  const ingest = await startIngest({
+    host: settings.SIGHTGLASS_BIND,
+    port: settings.SIGHTGLASS_HTTP_PORT,
+    memoryBytes: settings.SIGHTGLASS_INGEST_MEMORY,
+    keyRing,
+    publisher,
+    processName: publisher.processName,
+    processNumber: publisher.processNumber,
+    logger,
+    metrics: createMetrics("ingest"),
+  });
+  logger.info({ port: ingest.port, process: publisher.processName }, "the HTTP intake listens");
+  return {
+    async stop() {
+      await ingest.stop();
+      await keyRing.close();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,119 @@
+/**
+ * The life of a request for logs, from its key to its answer:
+ * authenticate → decode → normalize → limit → append → seal → publish. The middle steps run event by event in
+ * take-logs.ts; seal and publish run block by block in steps/publish.ts, for all requests together.
+ */
+
+import type { ByteBudget, Reservation } from "./byte-budget";
+import { Refusal, type Rejection } from "./refusal";
+import type { RefusedRequests } from "./refused-requests";
+import type { Sender } from "./sender";
+import { authenticate, type Credentials, type KeyLookup } from "./steps/authenticate";
+import { decode } from "./steps/decode";
+import { encodingOf, type Inflater } from "./steps/inflate";
+import { refusalOf } from "./steps/publish";
+import { type IntakeAnswer, LogTake, type TakeParts } from "./take-logs";
+
+/** What a receiver knows of a request before its body. */
+export interface IntakeRequest {
+  readonly credentials: Credentials;
+  readonly contentEncoding: string | undefined;
+  /** Address of the sender, for people who look at dead letters. */
+  readonly origin: string;
+  /** Reads the body and books its bytes as they come. Throws a Refusal. */
+  readonly readBody: (booked: Reservation) => Promise<Buffer>;
+}
+
+export interface PipelineParts extends TakeParts {
+  readonly keyRing: KeyLookup;
+  readonly budget: ByteBudget;
+  readonly inflater: Inflater;
+  readonly refused: RefusedRequests;
+  /** Throws when the event log takes nothing now. */
+  readonly assertWritable: () => void;
+  readonly onBytes: (received: number, inflated: number) => void;
+}
+
+export class LogPipeline {
+  private stopping = false;
+
+  constructor(private readonly parts: PipelineParts) {}
+
+  /** Settles when every accepted event is durable. Throws a Refusal when nothing was taken, counted already. */
+  async take(request: IntakeRequest): Promise<IntakeAnswer> {
+    const { keyRing, budget, inflater } = this.parts;
+    const booked = budget.open();
+    let sender: Sender | undefined;
+    try {
+      this.assertOpen();
+      sender = authenticate(keyRing, request.credentials, "logs");
+      const encoding = encodingOf(request.contentEncoding);
+      const sent = await request.readBody(booked);
+      const body = await this.orKeep(sent, { sender, origin: request.origin }, () =>
+        inflater.inflate(sent, encoding),
+      );
+      if (body !== sent) booked.add(body.length);
+      this.parts.onBytes(sent.length, body.length);
+      const take = new LogTake(this.parts, { sender, body, origin: request.origin });
+      await this.orKeep(body, { sender, origin: request.origin }, () => decode(body, take));
+      return await take.finish();
+    } catch (error) {
+      throw this.counted(error, sender);
+    } finally {
+      booked.release();
+    }
+  }
+
+  /** Counts a request that a receiver refused by itself. */
+  countRefusal(refusal: Refusal): void {
+    this.parts.refused.count(refusal.reason, undefined);
+    this.parts.count("refused", refusal.reason, 1);
+  }
+
+  /** From now on every request is refused; those being read go on. */
+  stop(): void {
+    this.stopping = true;
+  }
+
+  private assertOpen(): void {
+    if (this.stopping) throw new Refusal("shutdown");
+    try {
+      this.parts.assertWritable();
+    } catch (error) {
+      throw refusalOf(error);
+    }
+  }
+
+  /** A body that cannot be read is kept for people before its sender hears so. */
+  private async orKeep<T>(
+    raw: Buffer,
+    from: { sender: Sender; origin: string },
+    work: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const why = unreadable(error);
+      if (why === undefined) throw error;
+      const copy = new LogTake(this.parts, { ...from, body: raw });
+      copy.keepDeadLetter(why, raw);
+      await copy.finish();
+      throw error;
+    }
+  }
+
+  private counted(error: unknown, sender: Sender | undefined): unknown {
+    if (!(error instanceof Refusal)) return error;
+    this.parts.refused.count(error.reason, sender);
+    this.parts.count("refused", error.reason, 1);
+    return error;
+  }
+}
+
+/** Only what will never be readable is worth a copy. */
+function unreadable(error: unknown): Rejection | undefined {
+  if (!(error instanceof Refusal)) return undefined;
+  const kept =
+    error.reason === "json.syntax" || error.reason === "json.not_object" || error.reason === "body.corrupt";
+  return kept ? { reason: error.reason, message: error.message } : undefined;
+}

@@ -1,0 +1,24 @@
+/** Why a request or an event is not taken. Pure. Reasons and their sentences: REASONS of @sightglass/telemetry. */
+import { REASONS, type Reason } from "@sightglass/telemetry";
+
+/** One event is not taken; the others of its request are. Told in `errors` of the answer and kept as a dead letter. */
+export interface Rejection {
+  readonly reason: Reason;
+  readonly message: string;
+}
+
+export function rejection(reason: Reason, detail?: string): Rejection {
+  return { reason, message: detail === undefined ? REASONS[reason] : `${REASONS[reason]} ${detail}` };
+}
+
+/** A whole request is not taken: nothing of it was stored, or (when the event log failed) it is unknown whether. */
+export class Refusal extends Error {
+  constructor(
+    readonly reason: Reason,
+    detail?: string,
+    options?: { cause?: unknown },
+  ) {
+    super(rejection(reason, detail).message, options);
+    this.name = "Refusal";
+  }
+}

@@ -1,0 +1,42 @@
+/** Whole requests that were refused, counted beside the sum of events; written at most once a second. */
+import type { Reason } from "@sightglass/telemetry";
+import type { Sender } from "./sender";
+import type { BlockLine } from "./steps/publish";
+import { Tally } from "./tally";
+
+const FLUSH_MS = 1000;
+/** The project and source of requests whose key is not known. */
+const NOBODY = { projectId: 0, source: "http/unknown" } as const;
+
+export class RefusedRequests {
+  private waiting = new Tally();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly line: BlockLine) {}
+
+  count(reason: Reason, sender: Sender | undefined): void {
+    const { projectId, source } = sender ?? NOBODY;
+    this.waiting.add({
+      projectId,
+      source,
+      outcome: "refused",
+      reason,
+      events: 1,
+      bytes: 0,
+      atMs: Date.now(),
+    });
+    this.timer ??= setTimeout(() => this.flush(), FLUSH_MS).unref();
+  }
+
+  /** Counts that the event log does not take are kept for the next time. */
+  flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.waiting.isEmpty) return;
+    const sent = this.waiting;
+    this.waiting = new Tally();
+    this.line.open.tally.merge(sent);
+    this.line.durable.catch(() => this.waiting.merge(sent));
+    this.line.commit();
+  }
+}

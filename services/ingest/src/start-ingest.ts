@@ -1,0 +1,117 @@
+/** Puts the service together from its backends: receivers in front, the chain, the event log behind. */
+
+import { compressZstd, type Publisher } from "@sightglass/bus";
+import { AttributeKeys, EventIds, LogRow } from "@sightglass/clickhouse";
+import { healthHandler, type Logger, type Metrics, type Readiness } from "@sightglass/runtime";
+import { LIMITS } from "@sightglass/telemetry";
+import { ByteBudget } from "./byte-budget";
+import { createIngestMetrics } from "./metrics";
+import { LogPipeline } from "./pipeline";
+import { createLogsRoute } from "./receivers/http/logs-route";
+import { startHttpReceiver } from "./receivers/http/server";
+import { RefusedRequests } from "./refused-requests";
+import { Resources } from "./resources";
+import { OpenBlock } from "./steps/append";
+import type { KeyLookup } from "./steps/authenticate";
+import { createInflater } from "./steps/inflate";
+import { Normalizer } from "./steps/normalize";
+import { BlockLine } from "./steps/publish";
+import { roleOf } from "./steps/roles";
+
+export interface IngestOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly memoryBytes: number;
+  readonly keyRing: KeyLookup;
+  readonly publisher: Publisher;
+  /** Name of this process on the event log, and its number 0 to 1023 inside event ids. */
+  readonly processName: string;
+  readonly processNumber: number;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+export interface Ingest {
+  readonly port: number;
+  /** Answers what was begun, makes it durable and closes the publisher. New requests get 503 meanwhile. */
+  stop(): Promise<void>;
+}
+
+export async function startIngest(options: IngestOptions): Promise<Ingest> {
+  const { publisher, logger, keyRing } = options;
+  const budget = new ByteBudget(options.memoryBytes);
+  const metrics = createIngestMetrics(options.metrics, budget);
+  const resources = new Resources();
+  const line = new BlockLine(new OpenBlock(), {
+    publisher,
+    compress: compressZstd,
+    processName: options.processName,
+    onPublished: metrics.published,
+    onLost: (error) => {
+      resources.forget();
+      metrics.lost();
+      logger.error({ err: error }, "the event log did not take a block");
+    },
+  });
+  const refused = new RefusedRequests(line);
+  const row = new LogRow();
+  const keys = new AttributeKeys(roleOf);
+  const pipeline = new LogPipeline({
+    keyRing,
+    budget,
+    line,
+    refused,
+    row,
+    keys,
+    resources,
+    normalizer: new Normalizer(keys, row),
+    ids: new EventIds(options.processNumber),
+    inflater: createInflater(LIMITS.inflatedBytesMax),
+    assertWritable: () => publisher.assertWritable(),
+    count: metrics.count,
+    onBytes: metrics.received,
+  });
+  const receiver = await startHttpReceiver({
+    host: options.host,
+    port: options.port,
+    routes: new Map([
+      [
+        "/api/v1/logs",
+        createLogsRoute({
+          pipeline,
+          budget,
+          onError: (error) => logger.error({ err: error }, "a request failed"),
+        }),
+      ],
+    ]),
+    health: healthHandler({ metrics: options.metrics, ready: async () => readiness(publisher, keyRing) }),
+    onAnswer: metrics.answered,
+  });
+  return {
+    port: receiver.port,
+    async stop() {
+      pipeline.stop();
+      await receiver.stop();
+      refused.flush();
+      await line.drain();
+      await publisher.close();
+    },
+  };
+}
+
+function readiness(publisher: Publisher, keyRing: KeyLookup): Readiness {
+  const keys = keyRing.state();
+  const checks: Record<string, string> = {
+    event_log: "ok",
+    ingest_keys: `${keys.secrets} from ${keys.source}`,
+  };
+  let ok = keys.source !== "none";
+  try {
+    publisher.assertWritable();
+  } catch (error) {
+    ok = false;
+    checks.event_log = error instanceof Error ? error.message : "refused";
+  }
+  return { ok, checks };
+}

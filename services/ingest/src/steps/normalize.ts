@@ -1,0 +1,322 @@
+/**
+ * Chain step: a JSON object → one LogRow. Recognised keys become columns, objects flatten with dots, arrays stay JSON
+ * text, types are kept, null is absent. Pure but for its own scratch state: one normalizer serves one process, event
+ * after event. Objects are only read, never written to, so no key of a sender can do harm.
+ */
+import type { AttributeKey, AttributeKeys, LogRow } from "@sightglass/clickhouse";
+import { LIMITS, severityOfNumber, severityOfWord } from "@sightglass/telemetry";
+import { type Rejection, rejection } from "../refusal";
+import type { JsonObject } from "./decode";
+import { exactSpelling, isInexactNumber, parseExact, unmarkJson } from "./exact-numbers";
+import { readSpanId, readTraceId } from "./read-ids";
+import { type Instant, readTime } from "./read-time";
+import {
+  FIELD,
+  FIELD_COUNT,
+  fieldOf,
+  LATE_BODY_KEYS,
+  LATE_RANK,
+  RESOURCE,
+  RESOURCE_PREFIX,
+  rankOf,
+} from "./roles";
+
+type Scalar = string | number | boolean;
+
+/** What an event says of the thing that sent it; parallel arrays, used again. */
+export interface ResourceDraft {
+  readonly keys: string[];
+  readonly values: string[];
+  count: number;
+}
+
+const NONE = 255;
+const ORIGINAL_TIME = "sightglass.original_timestamp";
+
+export class Normalizer {
+  readonly resource: ResourceDraft = { keys: [], values: [], count: 0 };
+  /** Set when the time could not be read; the caller decides on its bounds. */
+  timeUnreadable = false;
+  hasTime = false;
+  /** Attributes that found their key taken nine times over. */
+  dropped = 0;
+  private readonly ranks = new Uint8Array(FIELD_COUNT);
+  private readonly candidateKeys: (AttributeKey | undefined)[] = new Array(FIELD_COUNT).fill(undefined);
+  private readonly candidates: unknown[] = new Array(FIELD_COUNT).fill(undefined);
+  private readonly instant: Instant = { seconds: 0, nanos: 0 };
+  private row: LogRow;
+  private serial = 0;
+  private tooDeep = false;
+  private inexact = false;
+  private exact = false;
+
+  constructor(
+    private readonly keys: AttributeKeys,
+    row: LogRow,
+  ) {
+    this.row = row;
+  }
+
+  /** Fills the row. `textOf` gives the event's own text; it is asked only when numbers or a missing body need it. */
+  normalize(event: JsonObject, textOf: () => string): Rejection | undefined {
+    let read = event;
+    this.begin(false);
+    this.walkTop(read);
+    if (this.inexact) {
+      read = asObject(parseExact(textOf()));
+      this.begin(true);
+      this.walkTop(read);
+    }
+    if (this.row.attributeCount > LIMITS.keysMax)
+      return rejection("json.keys", `The limit is ${LIMITS.keysMax}.`);
+    if (this.tooDeep) return rejection("json.depth", `The limit is ${LIMITS.jsonDepthMax}.`);
+    if (this.isEmpty()) return rejection("body.empty_object");
+    this.settle();
+    this.row.body = this.ranks[FIELD.body] === NONE ? this.wholeText(read, textOf()) : this.bodyText();
+    return undefined;
+  }
+
+  /** Keeps what the sender gave as its time, beside the time that is stored. */
+  keepOriginalTime(): void {
+    const original = this.candidates[FIELD.time];
+    if (typeof original === "string" || typeof original === "number") {
+      this.add(this.keys.find(ORIGINAL_TIME), this.plain(original));
+    }
+  }
+
+  /** Adds an attribute; a key that the event has already gets a number behind it. */
+  add(key: AttributeKey, value: Scalar): void {
+    if (key.row !== this.serial) {
+      key.row = this.serial;
+      this.row.addAttribute(key, value);
+    } else {
+      this.addAgain(key, value);
+    }
+  }
+
+  private begin(exact: boolean): void {
+    this.row.clear();
+    this.serial++;
+    this.exact = exact;
+    this.inexact = false;
+    this.tooDeep = false;
+    this.timeUnreadable = false;
+    this.hasTime = false;
+    this.dropped = 0;
+    this.resource.count = 0;
+    this.ranks.fill(NONE);
+  }
+
+  private walkTop(event: JsonObject): void {
+    for (const name in event) this.take(this.keyOf(undefined, name), event[name], 1);
+  }
+
+  private walk(parent: AttributeKey, object: JsonObject, depth: number): void {
+    if (depth > LIMITS.jsonDepthMax) {
+      this.tooDeep = true;
+      return;
+    }
+    let empty = true;
+    for (const name in object) {
+      empty = false;
+      this.take(this.keyOf(parent, name), object[name], depth);
+      if (this.tooDeep) return;
+    }
+    if (empty) this.addEmptyObject(parent);
+  }
+
+  private addEmptyObject(key: AttributeKey): void {
+    if (fieldOf(key.role) === FIELD.resource) this.addResource(key, "{}");
+    else if (key.path !== RESOURCE) this.add(key, "{}");
+  }
+
+  private keyOf(parent: AttributeKey | undefined, name: string): AttributeKey {
+    const short =
+      name.length > LIMITS.attributeKeyBytesMax ? name.slice(0, LIMITS.attributeKeyBytesMax) : name;
+    return parent === undefined ? this.keys.find(short) : this.keys.findUnder(parent, short);
+  }
+
+  private take(key: AttributeKey, value: unknown, depth: number): void {
+    if (value === null || value === undefined) return;
+    if (key.role !== 0 && this.claim(key, value, depth)) return;
+    this.keep(key, value, depth);
+  }
+
+  private keep(key: AttributeKey, value: unknown, depth: number): void {
+    if (typeof value === "string") this.add(key, this.exact ? (exactSpelling(value) ?? value) : value);
+    else if (typeof value === "number") this.addNumber(key, value);
+    else if (typeof value === "boolean") this.add(key, value);
+    else if (Array.isArray(value)) this.add(key, this.jsonText(value, depth));
+    else this.walk(key, asObject(value), depth + 1);
+  }
+
+  private addNumber(key: AttributeKey, value: number): void {
+    if (isInexactNumber(value) && !this.exact) this.inexact = true;
+    else this.add(key, value);
+  }
+
+  /** True when the value needs no further place. */
+  private claim(key: AttributeKey, value: unknown, depth: number): boolean {
+    const field = fieldOf(key.role);
+    if (field === FIELD.resource) return this.claimResource(key, value, depth);
+    const rank = this.rankFor(key, value);
+    if (rank >= (this.ranks[field] ?? NONE)) return false;
+    if (typeof value === "number" && isInexactNumber(value) && !this.exact) this.inexact = true;
+    const loserKey = this.candidateKeys[field];
+    const loser = this.candidates[field];
+    const hadLoser = this.ranks[field] !== NONE;
+    this.ranks[field] = rank;
+    this.candidateKeys[field] = key;
+    this.candidates[field] = value;
+    if (hadLoser && loserKey !== undefined && !isRecord(loser)) this.keep(loserKey, loser, depth);
+    if (Array.isArray(value)) this.jsonText(value, depth);
+    return !isRecord(value);
+  }
+
+  /** NONE when a value of this kind cannot stand for the field: it is an attribute then. */
+  private rankFor(key: AttributeKey, value: unknown): number {
+    const field = fieldOf(key.role);
+    const rank = rankOf(key.role);
+    if (field === FIELD.body) {
+      return typeof value === "object" && LATE_BODY_KEYS.has(key.path) ? rank + LATE_RANK : rank;
+    }
+    if (typeof value === "object") return NONE;
+    return field === FIELD.time && typeof value === "boolean" ? NONE : rank;
+  }
+
+  private claimResource(key: AttributeKey, value: unknown, depth: number): boolean {
+    if (isRecord(value)) return false;
+    if (typeof value === "number" && isInexactNumber(value) && !this.exact) this.inexact = true;
+    const isArray = typeof value === "object" && value !== null;
+    this.addResource(key, isArray ? this.jsonText(value, depth) : String(this.plain(value)));
+    return true;
+  }
+
+  private addResource(key: AttributeKey, value: string): void {
+    const { resource } = this;
+    resource.keys[resource.count] = key.path.slice(RESOURCE_PREFIX.length);
+    resource.values[resource.count++] = value;
+  }
+
+  private isEmpty(): boolean {
+    if (this.row.attributeCount > 0 || this.resource.count > 0) return false;
+    return this.ranks.every((rank) => rank === NONE);
+  }
+
+  private settle(): void {
+    const { row } = this;
+    this.settleTime();
+    this.settleSeverity();
+    row.service = this.textField(FIELD.service);
+    row.host = this.textField(FIELD.host);
+    row.environment = this.textField(FIELD.environment);
+    row.version = this.textField(FIELD.version);
+    this.settleIds();
+  }
+
+  private settleTime(): void {
+    if (this.ranks[FIELD.time] === NONE) return;
+    this.hasTime = true;
+    const value = this.plain(this.candidates[FIELD.time]);
+    this.timeUnreadable = typeof value === "boolean" || !readTime(value, this.instant);
+    this.row.timestampSeconds = this.instant.seconds;
+    this.row.timestampNanos = this.instant.nanos;
+  }
+
+  private settleSeverity(): void {
+    if (this.ranks[FIELD.severity] === NONE) return;
+    const value = this.plain(this.candidates[FIELD.severity]);
+    this.row.severityText = String(value);
+    this.row.severityNumber = severityOf(value);
+  }
+
+  private settleIds(): void {
+    const { row } = this;
+    if (this.ranks[FIELD.traceId] !== NONE) {
+      const key = this.candidateKeys[FIELD.traceId];
+      const value = String(this.plain(this.candidates[FIELD.traceId]));
+      const decimal = key?.path === "dd.trace_id";
+      row.traceId = readTraceId(value, decimal) ?? "";
+      if (key !== undefined && (decimal || row.traceId === "")) this.add(key, value);
+    }
+    if (this.ranks[FIELD.spanId] !== NONE) {
+      const key = this.candidateKeys[FIELD.spanId];
+      const value = String(this.plain(this.candidates[FIELD.spanId]));
+      row.spanId = readSpanId(value) ?? "";
+      if (key !== undefined && row.spanId === "") this.add(key, value);
+    }
+  }
+
+  private textField(field: number): string {
+    return this.ranks[field] === NONE ? "" : String(this.plain(this.candidates[field]));
+  }
+
+  /** An event without a body is searched and shown as its own JSON, on one line. */
+  private wholeText(event: JsonObject, text: string): string {
+    if (!text.includes("\n")) return text.trim();
+    const line = JSON.stringify(event);
+    return this.exact ? unmarkJson(line) : line;
+  }
+
+  private bodyText(): string {
+    const value = this.candidates[FIELD.body];
+    return typeof value === "object" && value !== null ? this.jsonText(value, 1) : String(this.plain(value));
+  }
+
+  /** A scalar without the mark of exact reading. */
+  private plain(value: unknown): Scalar {
+    if (typeof value === "string") return this.exact ? (exactSpelling(value) ?? value) : value;
+    return typeof value === "number" || typeof value === "boolean" ? value : "";
+  }
+
+  private jsonText(value: object, depth: number): string {
+    if (isDeeper(value, LIMITS.jsonDepthMax - depth)) {
+      this.tooDeep = true;
+      return "";
+    }
+    if (!this.exact && holdsInexact(value)) this.inexact = true;
+    const text = JSON.stringify(value);
+    return this.exact ? unmarkJson(text) : text;
+  }
+
+  private addAgain(key: AttributeKey, value: Scalar): void {
+    for (let i = 2; i <= 9; i++) {
+      const other = this.keys.find(`${key.path}_${i}`);
+      if (other.row === this.serial) continue;
+      other.row = this.serial;
+      this.row.addAttribute(other, value);
+      return;
+    }
+    this.dropped++;
+  }
+}
+
+function severityOf(value: Scalar): number {
+  if (typeof value === "number") return severityOfNumber(value);
+  if (typeof value === "boolean") return 0;
+  const number = severityOfWord(value);
+  return number === 0 && /^\s*\d{1,2}\s*$/.test(value) ? severityOfNumber(Number(value)) : number;
+}
+
+function isRecord(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function asObject(value: unknown): JsonObject {
+  return isRecord(value) ? value : {};
+}
+
+/** Looks no further than `levels` down, so that depth cannot exhaust the stack. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels < 0) return true;
+  if (Array.isArray(value)) return value.some((item) => isDeeper(item, levels - 1));
+  return Object.values(value).some((item) => isDeeper(item, levels - 1));
+}
+
+/** `value` is no deeper than the limit. */
+function holdsInexact(value: unknown): boolean {
+  if (typeof value === "number") return isInexactNumber(value);
+  if (typeof value !== "object" || value === null) return false;
+  return (Array.isArray(value) ? value : Object.values(value)).some(holdsInexact);
+}
