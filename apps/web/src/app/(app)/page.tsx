@@ -1,0 +1,6 @@
+/** The app opens on Search. */
+import { redirect } from "next/navigation";
+
+export default function HomePage() {
+  redirect("/search");
+}

@@ -1,0 +1,6 @@
+/** Settings open on the ingest keys. */
+import { redirect } from "next/navigation";
+
+export default function Page() {
+  redirect("/settings/keys");
+}

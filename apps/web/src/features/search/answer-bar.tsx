@@ -1,0 +1,146 @@
+"use client";
+/** What the answer covers: exact count, time, rows and bytes read, completeness; then columns, wrap, export. */
+import { Check, Clock, Columns2, Download, ListFilter, TriangleAlert, WrapText } from "lucide-react";
+import { Badge } from "../../ui/badge";
+import { Button } from "../../ui/button";
+import { formatBytes } from "../../ui/format/bytes";
+import { formatDuration } from "../../ui/format/duration";
+import { compactCount, formatCount } from "../../ui/format/number";
+import { formatSecond, type Zone } from "../../ui/format/time";
+import { Icon } from "../../ui/icon";
+import { Menu, MenuItem, MenuLabel } from "../../ui/menu";
+import type { SearchAnswer } from "../api/types";
+import { setPreferences, usePreferences } from "../shell/preferences";
+import { ColumnsMenu } from "./columns-menu";
+import { exportLink } from "./export-link";
+import type { Ask, Rows } from "./use-search";
+
+export interface AnswerBarProps {
+  ask: Ask;
+  rows: Rows;
+  total: number | undefined;
+  zone: Zone;
+  columns: readonly string[];
+  onFields: () => void;
+}
+
+export function AnswerBar({ ask, rows, total, zone, columns, onFields }: AnswerBarProps) {
+  return (
+    <section className="vbar" aria-label="Answer">
+      <Button size="sm" kind="ghost" className="only-narrow" onClick={onFields}>
+        <Icon of={ListFilter} />
+        Fields
+      </Button>
+      <AnswerLine rows={rows} total={total} />
+      <span className="grow" />
+      <Completeness answer={rows.head} zone={zone} />
+      <span className="vsep only-desk" />
+      <WrapButton />
+      <Menu
+        trigger={
+          <button type="button" className="btn btn-sm btn-ghost only-desk">
+            <Icon of={Columns2} />
+            Columns
+          </button>
+        }
+      >
+        <ColumnsMenu ask={ask} columns={columns} />
+      </Menu>
+      <ExportMenu ask={ask} answer={rows.head} total={total} />
+    </section>
+  );
+}
+
+function AnswerLine({ rows, total }: Pick<AnswerBarProps, "rows" | "total">) {
+  const { head, isPending, isFetching, fetchStatus } = rows;
+  if (head === undefined) {
+    const text = isPending && fetchStatus === "idle" ? "Stopped. Enter runs it." : "Searching";
+    return <span className="stat">{rows.isError ? "" : text}</span>;
+  }
+  const stopped = rows.isStale && !isFetching;
+  return (
+    <span className="stat" role="status">
+      <b>{total === undefined ? `${formatCount(rows.rows.length)}+` : formatCount(total)}</b>{" "}
+      {total === 1 ? "event" : "events"} in {formatDuration(head.stats.elapsed_ms)}{" "}
+      <span className="t3 only-desk-inline">
+        · {compactCount(head.stats.rows_read)} rows, {formatBytes(head.stats.bytes_read)} read
+      </span>
+      {stopped ? <span className="t3"> · stopped, these are the last answer</span> : null}
+    </span>
+  );
+}
+
+/** Older than this, "complete to" is worth a second look. */
+const LATE_MS = 60_000;
+
+function Completeness({ answer, zone }: { answer: SearchAnswer | undefined; zone: Zone }) {
+  if (answer === undefined) return null;
+  if (answer.partial !== undefined) {
+    return (
+      <Badge tone="pending" icon={TriangleAlert} tip={answer.partial.message}>
+        Partial
+      </Badge>
+    );
+  }
+  if (answer.complete_to === null) {
+    return (
+      <Badge tone="pending" icon={Clock} tip="The event log could not be asked what is still on its way.">
+        Completeness unknown
+      </Badge>
+    );
+  }
+  const at = Date.parse(answer.complete_to);
+  const late = Date.parse(answer.to) - at > LATE_MS;
+  return (
+    <Badge
+      tone={late ? "pending" : "ok"}
+      icon={late ? Clock : Check}
+      tip="Everything received before this moment is in the answer"
+    >
+      <span>
+        <span className="complete-word">Complete to </span>
+        {formatSecond(at, zone)}
+      </span>
+    </Badge>
+  );
+}
+
+function WrapButton() {
+  const { wrap } = usePreferences();
+  return (
+    <Button
+      size="sm"
+      kind="ghost"
+      icon
+      label={wrap ? "One line for each event" : "Wrap lines"}
+      keys="w"
+      className="only-desk"
+      aria-pressed={wrap}
+      onClick={() => setPreferences({ wrap: !wrap })}
+    >
+      <Icon of={WrapText} />
+    </Button>
+  );
+}
+
+function ExportMenu({ ask, answer, total }: { ask: Ask; answer: SearchAnswer | undefined; total: number | undefined }) {
+  const range = { from: answer?.from ?? ask.from, to: answer?.to ?? ask.to };
+  return (
+    <Menu
+      trigger={
+        <button type="button" className="btn btn-sm btn-ghost only-desk" disabled={answer === undefined}>
+          <Icon of={Download} />
+          Export
+        </button>
+      }
+    >
+      <MenuLabel>{total === undefined ? "All matches" : `All ${formatCount(total)} matches`}</MenuLabel>
+      <MenuItem href={exportLink(ask.query, range, "ndjson")} download>
+        NDJSON
+      </MenuItem>
+      <MenuItem href={exportLink(ask.query, range, "csv")} download>
+        CSV
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,46 @@
+"use client";
+/** When it happened, when it came, and the whole message. */
+import { CopyButton } from "../../../ui/copy-button";
+import { formatDuration } from "../../../ui/format/duration";
+import { epochOf, formatAgo, formatFull, type Zone, zoneLabel } from "../../../ui/format/time";
+import type { LogRecord } from "../../api/types";
+import { Message } from "../list/message";
+import { useNow } from "./use-now";
+
+export interface EventSummaryProps {
+  record: LogRecord;
+  zone: Zone;
+  hits: readonly RegExp[];
+}
+
+export function EventSummary({ record, zone, hits }: EventSummaryProps) {
+  const at = epochOf(record.timestamp);
+  const now = useNow();
+  const ago = formatAgo(at, now);
+  return (
+    <>
+      <div className="dtime">
+        <time dateTime={record.timestamp} title={record.timestamp}>
+          {formatFull(at, zone)}
+        </time>{" "}
+        {zoneLabel(zone)}{" "}
+        <span className="t3">
+          {ago === undefined ? "" : `· ${ago} `}
+          <span className="only-desk-inline">· {arrival(record, at)}</span>
+        </span>
+      </div>
+      <div className="dmsg">
+        {record.body === "" ? <span className="t3">(empty message)</span> : <Message text={record.body} hits={hits} />}
+        <span className="dmsg-copy">
+          <CopyButton text={record.body} label="Copy message" compact kind="ghost" />
+        </span>
+      </div>
+    </>
+  );
+}
+
+function arrival(record: LogRecord, at: number): string {
+  const later = epochOf(record.observed_timestamp) - at;
+  if (later < 0) return `its clock is ${formatDuration(-later)} ahead of ours`;
+  return later < 1 ? "received at once" : `received ${formatDuration(later)} later`;
+}

@@ -1,0 +1,128 @@
+"use client";
+/** The drawing of the histogram: one path for each level, axis labels, selection. */
+import { compactCount } from "../../../ui/format/number";
+import { formatDay, formatMinute, formatSecond, type Zone } from "../../../ui/format/time";
+import { severityFill } from "../../../ui/severity-chip";
+import { axisSteps, type Bars, timeTicks } from "./bars";
+import { AXIS_PX } from "./use-brush";
+
+export interface HistogramPlotProps {
+  bars: Bars;
+  width: number;
+  completeToMs: number | null;
+  selection: { fromMs: number; toMs: number } | null;
+  cursor: number | null;
+  zone: Zone;
+  /** How far the zone is ahead of UTC, ms. */
+  offsetMs: number;
+}
+
+/** Height of the plot in units of its view box; CSS gives it 66 or 78 px. */
+const HEIGHT = 78;
+/** Room above the highest bar, as a share. */
+const HEADROOM = 1.08;
+
+export function HistogramPlot(props: HistogramPlotProps) {
+  const { bars, width, selection, cursor } = props;
+  const inner = Math.max(0, width - AXIS_PX);
+  const top = bars.max * HEADROOM || 1;
+  const x = (at: number) => ((at - bars.fromMs) / Math.max(1, bars.toMs - bars.fromMs)) * inner;
+  const steps = axisSteps(bars.max);
+  return (
+    <>
+      <div className="hist-y" aria-hidden="true">
+        {[0, ...steps].map((value) => (
+          <span key={value} style={{ bottom: `${(value / top) * 100}%` }}>
+            {compactCount(value)}
+          </span>
+        ))}
+      </div>
+      <svg
+        className="hist-svg"
+        viewBox={`0 0 ${Math.max(1, inner)} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
+        {[0, ...steps].map((value) => (
+          <line
+            key={value}
+            className="gridline"
+            x1="0"
+            x2={inner}
+            y1={HEIGHT - (value / top) * HEIGHT}
+            y2={HEIGHT - (value / top) * HEIGHT}
+          />
+        ))}
+        {bars.keys.map((key, index) => (
+          <Stack key={key} {...props} index={index} x={x} top={top} fill={severityFill(key)} />
+        ))}
+      </svg>
+      {cursor === null ? null : <i className="xhair hist-over" style={{ left: AXIS_PX + x(cursor) }} />}
+      {selection === null ? null : (
+        <i
+          className="brush hist-over"
+          style={{ left: AXIS_PX + x(selection.fromMs), width: Math.max(2, x(selection.toMs) - x(selection.fromMs)) }}
+        />
+      )}
+      <TimeLabels {...props} inner={inner} x={x} />
+    </>
+  );
+}
+
+interface StackProps extends HistogramPlotProps {
+  index: number;
+  x: (at: number) => number;
+  top: number;
+  fill: string;
+}
+
+/** The bars of one level; those not yet complete are paler. */
+function Stack({ bars, index, x, top, fill, completeToMs }: StackProps) {
+  let complete = "";
+  let open = "";
+  const step = x(bars.fromMs + bars.intervalMs);
+  const gap = step > 4 ? 1 : step > 2 ? 0.5 : 0;
+  for (const bar of bars.bars) {
+    const count = bar.counts[index] ?? 0;
+    if (count === 0) continue;
+    const below = bar.counts.slice(0, index).reduce((sum, one) => sum + one, 0);
+    const height = Math.max(0.75, (count / top) * HEIGHT);
+    const y = HEIGHT - (below / top) * HEIGHT - height;
+    const left = Math.max(0, x(bar.at));
+    const right = Math.min(x(bars.toMs), x(bar.at + bars.intervalMs)) - gap;
+    if (right <= left) continue;
+    const path = `M${left.toFixed(2)} ${y.toFixed(2)}H${right.toFixed(2)}V${(y + height).toFixed(2)}H${left.toFixed(2)}Z`;
+    if (completeToMs === null || bar.at + bars.intervalMs > completeToMs) open += path;
+    else complete += path;
+  }
+  return (
+    <>
+      <path d={complete} fill={fill} />
+      <path d={open} fill={fill} opacity={0.45} />
+    </>
+  );
+}
+
+interface TimeLabelsProps extends HistogramPlotProps {
+  inner: number;
+  x: (at: number) => number;
+}
+
+function TimeLabels({ bars, zone, offsetMs, inner, x }: TimeLabelsProps) {
+  const ticks = timeTicks(bars, inner, offsetMs);
+  const seconds = (ticks[1]?.at ?? 0) - (ticks[0]?.at ?? 0) < 60_000;
+  return (
+    <div className="hist-x" aria-hidden="true">
+      {ticks.map((tick) => {
+        const left = x(tick.at);
+        const edge = left < 16 ? "first" : left > inner - 16 ? "last" : "";
+        const clock = seconds ? formatSecond(tick.at, zone) : formatMinute(tick.at, zone);
+        return (
+          <span key={tick.at} className={edge} style={{ left }}>
+            {tick.isDay ? formatDay(tick.at, zone) : clock}
+          </span>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,149 @@
+"use client";
+/**
+ * The virtual list of events: at most the visible rows and a few around them are in the document.
+ * Loads the next page before its end is reached. `j k` and the arrows move, Enter opens.
+ */
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useRef } from "react";
+import { Icon } from "../../../ui/icon";
+import type { LogRecord } from "../../api/types";
+import { useRefresh } from "../../shell/refresh";
+import { EventRow, type RowLook } from "./event-row";
+import { useRowHeight } from "./use-row-height";
+
+export interface EventListProps {
+  rows: readonly LogRecord[];
+  look: RowLook;
+  wrap: boolean;
+  order: "desc" | "asc";
+  selected: string;
+  /** Exact number of matches when known. */
+  total: number | undefined;
+  hasMore: boolean;
+  loadingMore: boolean;
+  onMore: () => void;
+  onOpen: (id: string) => void;
+  onOrder: () => void;
+}
+
+const MORE_BEFORE_END = 60;
+const HELD_BELOW_PX = 48;
+
+export function EventList(props: EventListProps) {
+  const { rows, look, wrap, selected, hasMore, loadingMore, onMore, onOpen } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const { hold } = useRefresh();
+  const height = useRowHeight();
+  const measured = wrap || height.cards;
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height.px,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 12,
+    paddingStart: height.cards ? 0 : 27,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && !loadingMore && last >= rows.length - MORE_BEFORE_END) onMore();
+  }, [hasMore, loadingMore, last, rows.length, onMore]);
+  useEffect(() => virtual.measure(), [virtual, height.px, wrap]);
+  useKeepInView(rows, selected, virtual.scrollToIndex);
+  useEffect(() => () => hold(false), [hold]);
+  const onScroll = () => hold((scroller.current?.scrollTop ?? 0) > HELD_BELOW_PX);
+  const move = useArrowKeys(rows, selected, onOpen);
+  return (
+    <div
+      ref={scroller}
+      className="ll"
+      data-wrap={wrap}
+      role="grid"
+      aria-label="Events"
+      aria-rowcount={(props.total ?? rows.length) + 1}
+      aria-activedescendant={selected === "" ? undefined : `event-${selected}`}
+      tabIndex={0}
+      style={gridOf(look)}
+      onScroll={onScroll}
+      onKeyDown={move}
+    >
+      <div className="ll-size" style={{ height: virtual.getTotalSize() }} role="rowgroup">
+        <ListHead look={look} order={props.order} onOrder={props.onOrder} />
+        {items.map((item) => {
+          const row = rows[item.index];
+          if (row === undefined) return null;
+          return (
+            <EventRow
+              key={item.key}
+              row={row}
+              look={look}
+              index={item.index}
+              top={item.start}
+              selected={row.id === selected}
+              measure={measured ? virtual.measureElement : undefined}
+              onOpen={onOpen}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+const WIDTHS: Readonly<Record<string, string>> = { severity: "44px", service: "minmax(66px, 96px)" };
+
+function gridOf(look: RowLook): CSSProperties {
+  const time = look.rangeMs <= 86_400_000 ? "92px" : "136px";
+  const columns = look.columns.map((key) => WIDTHS[key] ?? "minmax(72px, 150px)");
+  return { "--ll-cols": [time, ...columns, "minmax(0, 1fr)"].join(" ") };
+}
+
+const TITLES: Readonly<Record<string, string>> = { severity: "Level", service: "Service", host: "Host" };
+
+function ListHead({ look, order, onOrder }: Pick<EventListProps, "look" | "order" | "onOrder">) {
+  return (
+    <div className="lhead" role="row" aria-rowindex={1}>
+      <span role="columnheader" aria-sort={order === "desc" ? "descending" : "ascending"}>
+        <button type="button" className="lhead-sort" onClick={onOrder}>
+          Time
+          <Icon of={order === "desc" ? ArrowDown : ArrowUp} size="xs" />
+        </button>
+      </span>
+      {look.columns.map((key) => (
+        <span key={key} role="columnheader" className="trunc" title={key}>
+          {TITLES[key] ?? key}
+        </span>
+      ))}
+      <span role="columnheader">Message</span>
+    </div>
+  );
+}
+
+/** Scrolls to the open event when it changes, and only then. */
+function useKeepInView(rows: readonly LogRecord[], selected: string, scrollTo: (index: number) => void) {
+  const shown = useRef("");
+  useEffect(() => {
+    if (selected === shown.current) return;
+    const index = rows.findIndex((row) => row.id === selected);
+    if (selected !== "" && index < 0) return;
+    shown.current = selected;
+    if (index >= 0) scrollTo(index);
+  }, [rows, selected, scrollTo]);
+}
+
+function useArrowKeys(rows: readonly LogRecord[], selected: string, onOpen: (id: string) => void) {
+  return useCallback(
+    (event: KeyboardEvent) => {
+      const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+      if (step === 0 && event.key !== "Enter") return;
+      if (event.target !== event.currentTarget) return;
+      const at = rows.findIndex((row) => row.id === selected);
+      const next = rows[Math.max(0, at + step)];
+      if (next === undefined) return;
+      event.preventDefault();
+      onOpen(next.id);
+    },
+    [rows, selected, onOpen],
+  );
+}

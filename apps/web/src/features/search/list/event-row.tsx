@@ -1,0 +1,87 @@
+"use client";
+/** One row of the event list: time, chosen columns, message, attributes in grey. */
+import clsx from "clsx";
+import { memo } from "react";
+import { epochOf, formatFull, formatRow, type Zone } from "../../../ui/format/time";
+import { SeverityChip } from "../../../ui/severity-chip";
+import type { LogRecord } from "../../api/types";
+import { cellOf, trailingAttributes } from "./cell";
+import { Message } from "./message";
+
+export interface RowLook {
+  columns: readonly string[];
+  hits: readonly RegExp[];
+  zone: Zone;
+  rangeMs: number;
+}
+
+export interface EventRowProps {
+  row: LogRecord;
+  look: RowLook;
+  index: number;
+  top: number;
+  selected: boolean;
+  measure?: ((element: HTMLElement | null) => void) | undefined;
+  onOpen: (id: string) => void;
+}
+
+export const EventRow = memo(function EventRow(props: EventRowProps) {
+  const { row, look, index, top, selected, measure, onOpen } = props;
+  const at = epochOf(row.timestamp);
+  const loud = row.severity === "error" || row.severity === "fatal";
+  return (
+    <div
+      id={`event-${row.id}`}
+      ref={measure}
+      data-index={index}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      className={clsx("lr", selected && "sel", loud && "hot")}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={() => onOpen(row.id)}
+    >
+      <time role="gridcell" dateTime={row.timestamp} title={formatFull(at, look.zone)}>
+        {formatRow(at, look.zone, look.rangeMs)}
+      </time>
+      {look.columns.map((key) => (
+        <Cell key={key} row={row} column={key} />
+      ))}
+      <span role="gridcell" className="lm">
+        <Message text={row.body} hits={look.hits} oneLine />
+        <Attributes row={row} columns={look.columns} />
+      </span>
+    </div>
+  );
+});
+
+function Cell({ row, column }: { row: LogRecord; column: string }) {
+  if (column === "severity") {
+    return (
+      <span role="gridcell" className="lv">
+        <SeverityChip level={row.severity} text={row.severity_text} />
+      </span>
+    );
+  }
+  const value = cellOf(row, column);
+  return (
+    <span role="gridcell" className={column === "service" ? "lsv" : "lsv lcx"} title={value}>
+      {value === undefined ? <span className="t3">–</span> : <bdi>{value}</bdi>}
+    </span>
+  );
+}
+
+function Attributes({ row, columns }: { row: LogRecord; columns: readonly string[] }) {
+  const shown = trailingAttributes(row, columns);
+  if (shown.length === 0) return null;
+  return (
+    <span className="la">
+      {shown.map(([key, value]) => (
+        <span key={key} className="lak">
+          {" "}
+          <span className="ak">{key}</span>=<bdi>{value}</bdi>
+        </span>
+      ))}
+    </span>
+  );
+}

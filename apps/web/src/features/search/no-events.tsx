@@ -1,0 +1,77 @@
+"use client";
+/** Nothing found: which filter took everything away, when the last event came, where to look next. */
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { Button } from "../../ui/button";
+import { formatCount } from "../../ui/format/number";
+import { epochOf, formatAgo, formatFull, type Zone, zoneLabel } from "../../ui/format/time";
+import { api } from "../api/client";
+import type { ExplainEmptyAnswer } from "../api/types";
+import { zoomOut } from "../shell/range";
+import { rangeOnly, writeUrl } from "../shell/url-state";
+import { useUrl } from "../shell/use-url";
+import { useActions } from "./use-actions";
+import type { Ask } from "./use-search";
+
+export function NoEvents({ ask, zone }: { ask: Ask; zone: Zone }) {
+  const [url, setUrl] = useUrl();
+  const { query, from, to } = ask;
+  const answer = useQuery({
+    queryKey: ["logs", "empty", query, from, to, ask.tick],
+    queryFn: ({ signal }): Promise<ExplainEmptyAnswer> => api.logs.explainEmpty.query({ query, from, to }, { signal }),
+  });
+  const removals = answer.data?.removals ?? [];
+  const helpful = removals.filter((removal) => removal.count > 0);
+  return (
+    <div className="empty" role="status">
+      <h2>{query === "" ? "No event in this range." : "No event matches in this range."}</h2>
+      {helpful.length > 0 ? <Removals removals={helpful} /> : null}
+      {answer.data !== undefined && helpful.length === 0 && removals.length > 0 ? (
+        <p className="t2">Taking any one filter out does not help: the range is empty for all of them.</p>
+      ) : null}
+      {answer.data === undefined ? <p className="t3 empty-wait"> </p> : <LastEvent at={answer.data.last_event} zone={zone} />}
+      <div className="row row-wrap">
+        <Button onClick={() => setUrl(zoomOut(url, Date.now(), zone))}>Search twice the range</Button>
+        <Link className="btn btn-ghost" href={`/ingest${writeUrl(rangeOnly(url))}`}>
+          Open Ingest
+        </Link>
+      </div>
+    </div>
+  );
+}
+
+function Removals({ removals }: { removals: ExplainEmptyAnswer["removals"] }) {
+  const actions = useActions();
+  return (
+    <ul className="removals">
+      {removals.map((removal) => (
+        <li key={removal.removed}>
+          <span className="t2">without</span> <code>{removal.removed}</code>{" "}
+          <b className="b6">{formatCount(removal.count)}</b>{" "}
+          <span className="t2">{removal.count === 1 ? "event" : "events"}</span>
+          <Button size="sm" onClick={() => actions.run(removal.query)}>
+            Take it out
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function LastEvent({ at, zone }: { at: string | null; zone: Zone }) {
+  const [, setUrl] = useUrl();
+  if (at === null) return <p className="t2">This project has no event yet.</p>;
+  const epoch = epochOf(at);
+  const ago = formatAgo(epoch, Date.now());
+  const show = () =>
+    setUrl({ from: new Date(epoch - 900_000).toISOString(), to: new Date(epoch + 60_000).toISOString() });
+  return (
+    <p className="t2">
+      The last event of this project came at <time dateTime={at}>{formatFull(epoch, zone)}</time> {zoneLabel(zone)}
+      {ago === undefined ? "" : `, ${ago}`}.{" "}
+      <button type="button" className="link" onClick={show}>
+        Show that time
+      </button>
+    </p>
+  );
+}

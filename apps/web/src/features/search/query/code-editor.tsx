@@ -1,0 +1,123 @@
+"use client";
+/** The query in CodeMirror: own colours, squiggles, completion. Enter runs, Shift+Enter breaks the line, Escape leaves. */
+import { acceptCompletion, autocompletion, closeBrackets, completionStatus, startCompletion } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, insertNewline } from "@codemirror/commands";
+import { EditorState } from "@codemirror/state";
+import { drawSelection, EditorView, type KeyBinding, keymap, placeholder } from "@codemirror/view";
+import { useEffect, useRef } from "react";
+import { completionsFrom } from "./complete";
+import type { EditorProps } from "./editor-props";
+import { queryHighlight } from "./highlight";
+import type { CodeEditorProps } from "./query-editor";
+
+interface Latest {
+  current: EditorProps;
+}
+
+function bindings(latest: Latest): KeyBinding[] {
+  const run = () => {
+    latest.current.onRun();
+    return true;
+  };
+  return [
+    { key: "Enter", run: (view) => (completionStatus(view.state) === "active" && acceptCompletion(view)) || run() },
+    { key: "Mod-Enter", run },
+    { key: "Shift-Enter", run: insertNewline },
+    { key: "Tab", run: acceptCompletion },
+    {
+      key: "ArrowUp",
+      run: (view) => {
+        const past = view.state.doc.length === 0 ? latest.current.onHistory() : undefined;
+        if (past === undefined) return false;
+        replaceAll(view, past);
+        return true;
+      },
+    },
+    {
+      key: "Escape",
+      run: (view) => {
+        view.contentDOM.blur();
+        return true;
+      },
+    },
+  ];
+}
+
+function replaceAll(view: EditorView, text: string) {
+  view.dispatch({
+    changes: { from: 0, to: view.state.doc.length, insert: text },
+    selection: { anchor: text.length },
+  });
+}
+
+function makeView(parent: HTMLElement, latest: Latest): EditorView {
+  return new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: latest.current.text,
+      extensions: [
+        history(),
+        drawSelection(),
+        closeBrackets(),
+        autocompletion({
+          override: [
+            completionsFrom({
+              fields: () => latest.current.fields(),
+              values: (key) => latest.current.values(key),
+            }),
+          ],
+          defaultKeymap: true,
+          icons: false,
+          selectOnOpen: false,
+          addToOptions: [{ render: typeGlyph, position: 10 }],
+        }),
+        keymap.of([...bindings(latest), ...historyKeymap, ...defaultKeymap]),
+        EditorView.lineWrapping,
+        queryHighlight,
+        placeholder('words, "a phrase", service:checkout, severity:>=warn'),
+        EditorView.contentAttributes.of({ "aria-label": "Query", spellcheck: "false", "data-query": "" }),
+        EditorView.updateListener.of((update) => {
+          if (!update.docChanged) return;
+          const text = update.state.doc.toString();
+          latest.current.onChange(text);
+          if (text.endsWith(":") && update.view.hasFocus) startCompletion(update.view);
+        }),
+      ],
+    }),
+  });
+}
+
+function typeGlyph(completion: { type?: string }): HTMLElement {
+  const glyph = document.createElement("span");
+  glyph.className = "ty";
+  glyph.textContent = completion.type === "op" || completion.type === "text" ? "" : (completion.type ?? "");
+  return glyph;
+}
+
+export function CodeEditor(props: CodeEditorProps) {
+  const parent = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const latest = useRef<EditorProps>(props);
+  const firstCaret = useRef(props.caret);
+  useEffect(() => {
+    latest.current = props;
+  });
+  useEffect(() => {
+    if (parent.current === null) return;
+    const made = makeView(parent.current, latest);
+    view.current = made;
+    if (firstCaret.current !== null) {
+      made.focus();
+      made.dispatch({ selection: { anchor: Math.min(firstCaret.current, made.state.doc.length) } });
+    }
+    return () => {
+      view.current = null;
+      made.destroy();
+    };
+  }, []);
+  useEffect(() => {
+    const made = view.current;
+    if (made !== null && made.state.doc.toString() !== props.text) replaceAll(made, props.text);
+  }, [props.text]);
+  return <div ref={parent} className="editor-code" />;
+}

@@ -1,0 +1,15 @@
+/** What both forms of the query editor take. Types only. */
+import type { FieldSummary } from "../../api/types";
+
+export interface EditorProps {
+  text: string;
+  onChange: (text: string) => void;
+  /** Enter. */
+  onRun: () => void;
+  /** Arrow up in an empty editor. */
+  onHistory: () => string | undefined;
+  /** Fields for completion, as last known. */
+  fields: () => readonly FieldSummary[];
+  /** Values of a field for completion, most frequent first. */
+  values: (key: string) => Promise<readonly { value: string; count: number }[]>;
+}

@@ -1,0 +1,147 @@
+"use client";
+/** The query row: editor, recent queries, Run; below it the problem of the query, and the filter pills of the same text. */
+import { ArrowRight, History, Search } from "lucide-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { Button } from "../../../ui/button";
+import { Icon } from "../../../ui/icon";
+import { Menu, MenuItem, MenuLabel } from "../../../ui/menu";
+import { api } from "../../api/client";
+import type { FieldSummary, QueryProblem } from "../../api/types";
+import { useRefresh } from "../../shell/refresh";
+import { useUrl } from "../../shell/use-url";
+import { useActions } from "../use-actions";
+import { type Ask, useFields, useStop } from "../use-search";
+import { FilterPills } from "./filter-pills";
+import { problemsOf, stoppers } from "./problems";
+import { QueryEditor } from "./query-editor";
+import { QueryProblems } from "./query-problems";
+import { addRecentQuery, recentQueries } from "./recent-queries";
+
+export interface QueryBarProps {
+  ask: Ask;
+  /** What the server found wrong with the query that ran. */
+  serverProblems: readonly QueryProblem[];
+  ready: boolean;
+}
+
+export function QueryBar({ ask, serverProblems, ready }: QueryBarProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const draft = useDraft();
+  const fields = useKnownFields(ask, ready);
+  const values = useValues(ask);
+  const problems = draft.text === ask.query && serverProblems.length > 0 ? serverProblems : problemsOf(draft.text);
+  const shown = draft.tried || draft.text === ask.query ? problems : problems.filter((one) => one.hint !== true);
+  return (
+    <section className="q" aria-label="Query">
+      <div className="editor" ref={box}>
+        <Icon of={Search} />
+        <div className="editor-text" data-editor="">
+          <QueryEditor
+            text={draft.text}
+            onChange={draft.change}
+            onRun={draft.run}
+            onHistory={() => recentQueries()[0]}
+            fields={fields}
+            values={values}
+          />
+        </div>
+        <div className="editor-end">
+          <RecentMenu onChoose={draft.runText} />
+          <Button kind="primary" size="sm" className="only-desk" onClick={draft.run}>
+            Run<span className="run-key">⏎</span>
+          </Button>
+          <Button kind="primary" size="sm" icon label="Run" className="only-phone" onClick={draft.run}>
+            <Icon of={ArrowRight} />
+          </Button>
+        </div>
+      </div>
+      <QueryProblems text={draft.text} problems={shown} box={box} onRepair={draft.change} />
+      <FilterPills query={ask.query} />
+    </section>
+  );
+}
+
+/** The text being typed. Typing stops what runs; the query of the URL replaces it when it changes. */
+function useDraft() {
+  const [url] = useUrl();
+  const { run: runQuery } = useActions();
+  const { refresh } = useRefresh();
+  const stop = useStop();
+  const [text, setText] = useState(url.q);
+  const [tried, setTried] = useState(false);
+  useEffect(() => {
+    setText(url.q);
+    setTried(false);
+  }, [url.q]);
+  const change = (next: string) => {
+    if (next === text) return;
+    setText(next);
+    if (next !== url.q) stop();
+  };
+  const runText = (next: string) => {
+    setText(next);
+    setTried(true);
+    if (stoppers(next).length > 0) return;
+    addRecentQuery(next.trim());
+    if (next.trim() === url.q) refresh();
+    else runQuery(next);
+  };
+  return { text, tried, change, runText, run: () => runText(text) };
+}
+
+function useKnownFields(ask: Ask, ready: boolean): () => readonly FieldSummary[] {
+  const answer = useFields(ask, ready);
+  const latest = useRef<readonly FieldSummary[]>([]);
+  useEffect(() => {
+    if (answer.data !== undefined) latest.current = answer.data.fields;
+  }, [answer.data]);
+  return useCallback(() => latest.current, []);
+}
+
+/** Top values of a field over the range, whatever the rest of the query says. */
+function useValues(ask: Ask) {
+  const client = useQueryClient();
+  const { from, to } = ask;
+  return useCallback(
+    async (key: string) => {
+      const answer = await client.fetchQuery({
+        queryKey: ["complete", key, from, to],
+        queryFn: ({ signal }) => api.logs.fieldValues.query({ key, query: "", from, to, limit: 20 }, { signal }),
+      });
+      return answer.values;
+    },
+    [client, from, to],
+  );
+}
+
+function RecentMenu({ onChoose }: { onChoose: (query: string) => void }) {
+  const [open, setOpen] = useState(false);
+  const recent = open ? recentQueries() : [];
+  const trigger = (
+    <button
+      type="button"
+      className="btn btn-ghost btn-sm btn-icon"
+      aria-label="Recent queries"
+      data-tip="Recent queries"
+      data-keys="↑"
+    >
+      <Icon of={History} />
+    </button>
+  );
+  return (
+    <Menu open={open} onOpenChange={setOpen} trigger={trigger}>
+      <MenuLabel>{recent.length === 0 ? "No query has run in this browser" : "Recent queries"}</MenuLabel>
+      {recent.map((query) => (
+        <MenuItem key={query} onSelect={() => onChoose(query)}>
+          <code className="trunc recent-query">{query}</code>
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}
+
+/** Puts the caret into the query; for the `/` key. */
+export function focusQuery(root: RefObject<HTMLElement | null>): void {
+  root.current?.querySelector<HTMLElement>("[data-query]")?.focus();
+}

@@ -1,0 +1,124 @@
+"use client";
+/** The Search page: query, answer line, fields, histogram, list, open event. Each has its final size before data comes. */
+import { useMemo, useRef } from "react";
+import { ProgressLine } from "../../ui/progress-line";
+import { isAborted, problemOf } from "../api/problem";
+import { setPreferences, usePreferences } from "../shell/preferences";
+import { useUrl } from "../shell/use-url";
+import { useZone } from "../shell/use-zone";
+import { AnswerBar } from "./answer-bar";
+import { EventPanel } from "./event/event-panel";
+import { FieldSidebar } from "./fields/field-sidebar";
+import { Histogram } from "./histogram/histogram";
+import { EventList } from "./list/event-list";
+import { hitPatterns } from "./list/hits";
+import { NoEvents } from "./no-events";
+import { QueryBar } from "./query/query-bar";
+import { SearchFailed } from "./search-failed";
+import { useActions, USUAL_COLUMNS } from "./use-actions";
+import { useLandOnEvent } from "./use-land-on-event";
+import { useAsk, useHistogram, useRows } from "./use-search";
+import { useSearchKeys } from "./use-search-keys";
+import { useZoom } from "./use-zoom";
+
+export function SearchView() {
+  const root = useRef<HTMLDivElement>(null);
+  const [url] = useUrl();
+  const zone = useZone();
+  const { fieldsOpen } = usePreferences();
+  const ask = useAsk();
+  const rows = useRows(ask);
+  const histogram = useHistogram(ask);
+  const columns = url.cols ?? USUAL_COLUMNS;
+  const hits = useMemo(() => hitPatterns(ask.query), [ask.query]);
+  const problem = rows.isError && !isAborted(rows.error) ? problemOf(rows.error) : undefined;
+  const total = histogram.isPlaceholderData || histogram.isError ? undefined : histogram.data?.total;
+  const step = useSearchKeys({ root, rows: rows.rows });
+  const actions = useActions();
+  useLandOnEvent();
+  return (
+    <div className="search" ref={root}>
+      <QueryBar ask={ask} ready={rows.isFetched} serverProblems={problem?.problems ?? []} />
+      <AnswerBar
+        ask={ask}
+        rows={rows}
+        total={total}
+        zone={zone}
+        columns={columns}
+        onFields={() => setPreferences({ fieldsOpen: !fieldsOpen })}
+      />
+      <div className="sbody" data-fields={fieldsOpen} data-event={url.event !== ""}>
+        {fieldsOpen ? <FieldSidebar ask={ask} columns={columns} ready={rows.isFetched} /> : null}
+        <Main ask={ask} rows={rows} histogram={histogram} columns={columns} hits={hits} total={total} />
+        {url.event === "" ? null : (
+          <EventPanel
+            key={url.event}
+            id={url.event}
+            row={rows.rows.find((row) => row.id === url.event)}
+            columns={columns}
+            hits={hits}
+            onStep={step}
+            onClose={actions.close}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface MainProps {
+  ask: ReturnType<typeof useAsk>;
+  rows: ReturnType<typeof useRows>;
+  histogram: ReturnType<typeof useHistogram>;
+  columns: readonly string[];
+  hits: readonly RegExp[];
+  total: number | undefined;
+}
+
+function Main({ ask, rows, histogram, columns, hits, total }: MainProps) {
+  const [url, setUrl] = useUrl();
+  const zone = useZone();
+  const { wrap } = usePreferences();
+  const actions = useActions();
+  const { zoom } = useZoom();
+  const { head, hasNextPage, isFetchingNextPage, fetchNextPage } = rows;
+  const rangeMs = head === undefined ? 0 : Date.parse(head.to) - Date.parse(head.from);
+  const look = useMemo(() => ({ columns, hits, zone, rangeMs }), [columns, hits, zone, rangeMs]);
+  const problem = rows.isError && !isAborted(rows.error) ? problemOf(rows.error) : undefined;
+  const isEmpty = head !== undefined && rows.rows.length === 0 && !rows.isStale;
+  return (
+    <section className="main" aria-label="Events">
+      <Histogram
+        answer={histogram.data}
+        loading={histogram.isFetching}
+        failed={histogram.isError}
+        zone={zone}
+        onZoom={zoom}
+        onLevel={(level, exclude) => (exclude ? actions.not("severity", level) : actions.only("severity", level))}
+      />
+      <div className="list-area" aria-busy={rows.isFetching}>
+        <ProgressLine active={rows.isFetching && !isFetchingNextPage} />
+        {problem === undefined || problem.problems.length > 0 ? null : (
+          <SearchFailed problem={problem} kept={rows.rows.length > 0} />
+        )}
+        {isEmpty ? (
+          <NoEvents ask={ask} zone={zone} />
+        ) : (
+          <EventList
+            rows={rows.rows}
+            look={look}
+            wrap={wrap}
+            order={ask.order}
+            selected={url.event}
+            total={total}
+            hasMore={hasNextPage && !rows.isStale}
+            loadingMore={isFetchingNextPage}
+            onMore={() => void fetchNextPage()}
+            onOpen={actions.open}
+            onOrder={() => setUrl({ sort: ask.order === "desc" ? "asc" : "desc" })}
+          />
+        )}
+      </div>
+    </section>
+  );
+}

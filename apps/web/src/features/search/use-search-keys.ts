@@ -1,0 +1,60 @@
+"use client";
+/** The keys of the Search page. Returns the step to the next or previous event. */
+import { type RefObject, useCallback } from "react";
+import { copyText } from "../../ui/copy-button";
+import { toast } from "../../ui/toast";
+import type { LogRecord } from "../api/types";
+import { setPreferences, usePreferences } from "../shell/preferences";
+import { freezeRange, resolveRange } from "../shell/range";
+import { type UrlState, writeUrl } from "../shell/url-state";
+import { useKeys } from "../shell/use-keys";
+import { useUrl } from "../shell/use-url";
+import { useZone } from "../shell/use-zone";
+import { copyEventLink } from "./event/event-head";
+import { focusQuery } from "./query/query-bar";
+import { useActions } from "./use-actions";
+import { useStop } from "./use-search";
+import { useZoom } from "./use-zoom";
+
+export interface SearchKeysOptions {
+  root: RefObject<HTMLElement | null>;
+  rows: readonly LogRecord[];
+}
+
+export function useSearchKeys({ root, rows }: SearchKeysOptions): (step: 1 | -1) => void {
+  const [url] = useUrl();
+  const zone = useZone();
+  const actions = useActions();
+  const { wrap, fieldsOpen } = usePreferences();
+  const { undo } = useZoom();
+  const stop = useStop();
+  const { event } = url;
+  const step = useCallback(
+    (by: 1 | -1) => {
+      const at = rows.findIndex((row) => row.id === event);
+      const next = at < 0 ? rows[0] : rows[at + by];
+      if (next !== undefined) actions.open(next.id, event === "" ? "push" : "replace");
+    },
+    [rows, event, actions],
+  );
+  useKeys({
+    "/": () => focusQuery(root),
+    j: () => step(1),
+    k: () => step(-1),
+    Escape: () => (event === "" ? stop() : actions.close()),
+    y: () => (event === "" ? copyPageLink(url, zone) : copyEventLink(event)),
+    w: () => setPreferences({ wrap: !wrap }),
+    u: undo,
+    "[": () => setPreferences({ fieldsOpen: !fieldsOpen }),
+    "]": () => (event === "" ? step(1) : actions.close()),
+  });
+  return step;
+}
+
+/** Copies the address of this screen with its range frozen to absolute times. */
+function copyPageLink(url: UrlState, zone: string): void {
+  const at = resolveRange(url, Date.now(), zone);
+  const frozen = at === null ? url : { ...url, ...freezeRange(at) };
+  const link = window.location.origin + window.location.pathname + writeUrl(frozen);
+  void copyText(link).then((done) => toast(done ? "Link copied, with its times fixed" : link));
+}

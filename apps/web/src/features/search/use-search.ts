@@ -1,0 +1,98 @@
+"use client";
+/**
+ * The data of the Search page. Order of arrival: rows first, then histogram and fields. What is on
+ * screen stays until the new answer is there; a new query aborts the running one.
+ */
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
+import { api } from "../api/client";
+import type { FieldsAnswer, HistogramAnswer, LogRecord, SearchAnswer } from "../api/types";
+import { useRefresh } from "../shell/refresh";
+import { useUrl } from "../shell/use-url";
+
+const FIRST_PAGE = 200;
+const NEXT_PAGE = 1_000;
+/** Pages held in memory; with the page sizes above, 100,200 rows. */
+const PAGES_MAX = 101;
+const BARS = 120;
+
+interface PageParam {
+  cursor: string | undefined;
+  from: string;
+  to: string;
+}
+
+export interface Ask {
+  query: string;
+  from: string;
+  to: string;
+  order: "desc" | "asc";
+  tick: number;
+}
+
+/** What the page asks now: the URL and the refresh count. */
+export function useAsk(): Ask {
+  const [url] = useUrl();
+  const { tick } = useRefresh();
+  const { q, from, to, sort } = url;
+  return useMemo(() => ({ query: q, from, to, order: sort, tick }), [q, from, to, sort, tick]);
+}
+
+export function useRows(ask: Ask) {
+  const { query, from, to, order } = ask;
+  const first: PageParam = { cursor: undefined, from, to };
+  const answer = useInfiniteQuery({
+    queryKey: ["logs", "rows", ask],
+    queryFn: ({ pageParam, signal }): Promise<SearchAnswer> =>
+      api.logs.search.query(
+        {
+          query,
+          from: pageParam.from,
+          to: pageParam.to,
+          order,
+          limit: pageParam.cursor === undefined ? FIRST_PAGE : NEXT_PAGE,
+          ...(pageParam.cursor === undefined ? {} : { cursor: pageParam.cursor }),
+        },
+        { signal },
+      ),
+    initialPageParam: first,
+    getNextPageParam: (last, pages): PageParam | undefined =>
+      last.next_cursor === null || pages.length >= PAGES_MAX
+        ? undefined
+        : { cursor: last.next_cursor, from: pages[0]?.from ?? from, to: pages[0]?.to ?? to },
+    placeholderData: keepPreviousData,
+  });
+  const pages = answer.data?.pages;
+  const rows = useMemo((): LogRecord[] => pages?.flatMap((page) => page.rows) ?? [], [pages]);
+  return { ...answer, rows, head: pages?.[0], isStale: answer.isPlaceholderData };
+}
+
+export type Rows = ReturnType<typeof useRows>;
+
+export function useHistogram(ask: Ask) {
+  const { query, from, to } = ask;
+  return useQuery({
+    queryKey: ["logs", "histogram", query, from, to, ask.tick],
+    queryFn: ({ signal }): Promise<HistogramAnswer> =>
+      api.logs.histogram.query({ query, from, to, bars: BARS }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useFields(ask: Ask, enabled: boolean) {
+  const { query, from, to } = ask;
+  return useQuery({
+    queryKey: ["logs", "fields", query, from, to, ask.tick],
+    queryFn: ({ signal }): Promise<FieldsAnswer> => api.logs.fields.query({ query, from, to }, { signal }),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+}
+
+/** Stops every running question about logs; what is on screen stays. */
+export function useStop(): () => void {
+  const client = useQueryClient();
+  return useCallback(() => {
+    void client.cancelQueries({ queryKey: ["logs"] });
+  }, [client]);
+}

@@ -1,0 +1,1 @@
+export const SETTINGS_SECTIONS = [{ path: "keys" }] as const;

@@ -1,0 +1,33 @@
+/** Signing in with e-mail and password, and what each answer means to a person. */
+
+export type SignInResult = { ok: true } | { ok: false; message: string };
+
+/** Posts the credentials; the session arrives as an HttpOnly cookie. */
+export async function signIn(email: string, password: string): Promise<SignInResult> {
+  const answer = await fetch("/api/auth/sign-in/email", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email, password, rememberMe: true }),
+  }).catch(() => null);
+  if (answer === null) return { ok: false, message: "The app did not answer. Check that it runs, then sign in again." };
+  if (answer.ok) return { ok: true };
+  return { ok: false, message: sentenceFor(answer.status, answer.headers) };
+}
+
+/** Never says which of the two was wrong; names the tries left when the server tells. Pure. */
+export function sentenceFor(status: number, headers: { get(name: string): string | null }): string {
+  if (status === 429) {
+    const seconds = Number(headers.get("retry-after") ?? headers.get("x-retry-after") ?? "0");
+    const wait = seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : seconds > 0 ? `${seconds} seconds` : "a minute";
+    return `Too many tries. Sign in again in ${wait}.`;
+  }
+  if (status >= 500) return "The app could not check the password now. Try again in a moment.";
+  const left = Number(headers.get("x-tries-left") ?? "");
+  const tries = left > 0 ? ` ${left} ${left === 1 ? "try" : "tries"} left before a pause.` : "";
+  return `E-mail and password do not match.${tries}`;
+}
+
+/** Where to go after signing in: only a path of this app. Pure. */
+export function safeNext(next: string | null): string {
+  return next !== null && /^\/(?![/\\])/.test(next) && !next.startsWith("/sign-in") ? next : "/search";
+}
