@@ -1,5 +1,5 @@
 export { type ClickHouseOptions, type EmbeddedClickHouse, startEmbeddedClickHouse } from "./clickhouse";
 export type { EngineExit } from "./engine-process";
-export { usableMemoryBytes } from "./platform";
+export { findSetpriv, usableMemoryBytes } from "./platform";
 export { type EmbeddedPostgres, type PostgresOptions, startEmbeddedPostgres } from "./postgres";
 export { readOrCreateSecret } from "./secrets";

@@ -1,0 +1,69 @@
+/** The text that a person sees when everything runs. Pure. */
+
+/** What the banner tells. */
+export interface BannerOptions {
+  readonly webUrl: string;
+  readonly ingestUrl: string;
+  readonly dataDir: string;
+  readonly adminEmail: string;
+  /** Secrets; given only on the first start and shown once. */
+  readonly first?: {
+    readonly adminPassword: string;
+    readonly ingestKey: string;
+    readonly apiToken: string;
+    /** Names of the variables that gave a value; such a value is not printed again. */
+    readonly fromEnvironment: ReadonlySet<string>;
+  };
+  readonly seconds: number;
+}
+
+/** One block of text, ending with a newline. */
+export function banner(options: BannerOptions): string {
+  const { first } = options;
+  const rows: [string, string][] = [
+    ["Open", options.webUrl],
+    ["Login", options.adminEmail],
+    ["Password", secretText(options, "SIGHTGLASS_ADMIN_PASSWORD", first?.adminPassword)],
+    ["Ingest key", secretText(options, "SIGHTGLASS_INGEST_KEY", first?.ingestKey)],
+    ["API token", secretText(options, "SIGHTGLASS_API_TOKEN", first?.apiToken)],
+    ["Data", options.dataDir],
+    ["Stop", "Ctrl-C"],
+  ];
+  const lines = [
+    "",
+    `  Sightglass runs (started in ${options.seconds.toFixed(1)} s)`,
+    "",
+    ...rows.map(([name, value]) => `    ${name.padEnd(11)} ${value}`),
+    "",
+    "  Send a log line:",
+    "",
+    curlCommand(options.ingestUrl, keyForCurl(options)),
+    "",
+    ...(first === undefined ? [] : ["  Passwords and keys are shown only this once: keep them.", ""]),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function secretText(options: BannerOptions, variable: string, value: string | undefined): string {
+  if (options.first === undefined || value === undefined) return "as you set it on the first start";
+  return options.first.fromEnvironment.has(variable) ? `as given in ${variable}` : value;
+}
+
+function keyForCurl(options: BannerOptions): string {
+  if (options.first === undefined) return "<ingest key>";
+  return options.first.fromEnvironment.has("SIGHTGLASS_INGEST_KEY")
+    ? "$SIGHTGLASS_INGEST_KEY"
+    : options.first.ingestKey;
+}
+
+/** A command that can be pasted into any POSIX shell. */
+export function curlCommand(ingestUrl: string, key: string): string {
+  const event =
+    '{"service":"hello","level":"info","message":"Hello from curl","duration_ms":12.5,"user":{"id":42}}';
+  return [
+    `    curl -sS ${ingestUrl}/api/v1/logs \\`,
+    `      -H "Authorization: Bearer ${key}" \\`,
+    '      -H "Content-Type: application/json" \\',
+    `      -d '${event}'`,
+  ].join("\n");
+}

@@ -1,0 +1,95 @@
+/** Settings of the supervisor. It passes the rest of the environment on to the services. */
+import { join, resolve } from "node:path";
+import {
+  EnvError,
+  envBytes,
+  envLogLevel,
+  envPort,
+  envSecret,
+  envString,
+  loadEnv,
+  parseBytes,
+} from "@sightglass/runtime";
+import { z } from "zod";
+
+export const standaloneEnvSchema = z.object({
+  SIGHTGLASS_BIND: envString("127.0.0.1").describe("Address that web and receivers bind."),
+  SIGHTGLASS_DATA_DIR: envString("./data").describe("Data folder."),
+  SIGHTGLASS_LOG_LEVEL: envLogLevel().describe(
+    "Least level of the log files: trace, debug, info, warn, error.",
+  ),
+  SIGHTGLASS_WEB_PORT: envPort(3000).describe("Port of the app and its API."),
+  SIGHTGLASS_HTTP_PORT: envPort(8080).describe("Port of the HTTP intake."),
+  SIGHTGLASS_WRITER_PORT: envPort(8090).describe("Port of the writer's health and metrics, loopback only."),
+  SIGHTGLASS_CLICKHOUSE_PORT: envPort(18123).describe("Port of the embedded ClickHouse, loopback only."),
+  SIGHTGLASS_POSTGRES_PORT: envPort(15432).describe("Port of the embedded Postgres, loopback only."),
+  SIGHTGLASS_CLICKHOUSE_MEMORY: envString("")
+    .refine((text) => text === "" || parseBytes(text) !== undefined, "must be a size such as 2GiB")
+    .describe("Most memory of the embedded ClickHouse; half of the machine when empty."),
+  SIGHTGLASS_DISK_FREE_MIN: envBytes("1GiB").describe("Intake answers 503 when less of the disk is free."),
+  SIGHTGLASS_PUBLIC_URL: envString("").describe(
+    "Address of the app as people type it; http://localhost and the web port when empty.",
+  ),
+  SIGHTGLASS_SECRET: envSecret({ min: 32 })
+    .optional()
+    .describe("Signs sessions; 32 characters or more; made and kept in the data folder when empty."),
+  SIGHTGLASS_ADMIN_EMAIL: envString()
+    .optional()
+    .describe("Login of the first owner; admin@localhost when empty."),
+  SIGHTGLASS_ADMIN_PASSWORD: envString()
+    .optional()
+    .describe("Password of the first owner, 12 characters or more."),
+  SIGHTGLASS_INGEST_KEY: envString().optional().describe("First ingest key, 20 characters or more."),
+  SIGHTGLASS_API_TOKEN: envString().optional().describe("First API token, 20 characters or more."),
+  CLICKHOUSE_URL: envString("").describe("ClickHouse over HTTP; the embedded one is started when empty."),
+  CLICKHOUSE_USER: envString("writer").describe("ClickHouse user that migrates and inserts."),
+  CLICKHOUSE_PASSWORD: envString("").describe("Its password."),
+  CLICKHOUSE_DATABASE: envString("sightglass").describe("Database of the telemetry tables."),
+  CLICKHOUSE_CLUSTER: envString("").describe("Cluster name for replicated tables; empty for one server."),
+  DATABASE_URL: envString("").describe("Postgres; the embedded one is started when empty."),
+});
+
+/** Everything that the supervisor knows from outside. */
+export interface Settings extends z.output<typeof standaloneEnvSchema> {
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly publicUrl: string;
+  /** The environment to pass on, without the secrets of the first start. */
+  readonly inherited: NodeJS.ProcessEnv;
+}
+
+const OWN_SECRETS = [
+  "SIGHTGLASS_ADMIN_PASSWORD",
+  "SIGHTGLASS_INGEST_KEY",
+  "SIGHTGLASS_API_TOKEN",
+  "SIGHTGLASS_ADMIN_EMAIL",
+];
+
+/** Reads and checks the environment. @throws EnvError. */
+export function loadSettings(source: NodeJS.ProcessEnv = process.env): Settings {
+  const env = loadEnv(standaloneEnvSchema, source);
+  if (env.CLICKHOUSE_URL === "" && env.CLICKHOUSE_DATABASE !== "sightglass") {
+    throw new EnvError([
+      { name: "CLICKHOUSE_DATABASE", message: "must be sightglass with the embedded ClickHouse" },
+    ]);
+  }
+  const inherited = { ...source };
+  for (const name of OWN_SECRETS) {
+    delete inherited[name];
+    delete inherited[`${name}_FILE`];
+  }
+  return {
+    ...env,
+    dataDir: resolve(env.SIGHTGLASS_DATA_DIR),
+    publicUrl:
+      env.SIGHTGLASS_PUBLIC_URL === ""
+        ? `http://localhost:${env.SIGHTGLASS_WEB_PORT}`
+        : env.SIGHTGLASS_PUBLIC_URL.replace(/\/+$/, ""),
+    inherited,
+  };
+}
+
+/** Folder of the children's logs. */
+export function logFolder(settings: Settings): string {
+  return join(settings.dataDir, "logs");
+}

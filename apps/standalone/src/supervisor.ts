@@ -1,0 +1,152 @@
+/** Starts everything in order, keeps it running, stops it in order. */
+import { mkdirSync, statfsSync } from "node:fs";
+import { AppError, type FolderLock, type Logger, lockFolder } from "@sightglass/runtime";
+import { type Backends, type PartContext, startBackends } from "./backends";
+import { banner } from "./banner";
+import type { Settings } from "./env";
+import type { KeptAlive, LaunchedPart } from "./kept-alive";
+import { checkPorts, type WantedPort } from "./ports";
+import { prepareStores } from "./prepare";
+import { RunRecord } from "./run-record";
+import { createServices, type Service, STOP_ORDER, waitUntilReady } from "./services";
+import type { Terminal } from "./terminal";
+
+/** What the supervisor needs. */
+export interface SupervisorOptions {
+  readonly settings: Settings;
+  readonly terminal: Terminal;
+  readonly logger: Logger;
+  /** Folder that holds `services`, `apps` and `packages`. */
+  readonly root: string;
+}
+
+/** Longest stops, in milliseconds; together below 10 s. */
+const GRACE_MS = { web: 1500, ingest: 2500, writer: 3000, clickhouse: 1000, postgres: 1800 };
+const DISK_NEEDED_BYTES = 64 * 1024 ** 2;
+const LEFTOVER_PATIENCE_MS = 10_000;
+
+/** One run of the whole product in one data folder. */
+export class Supervisor {
+  private readonly options: SupervisorOptions;
+  private lock: FolderLock | undefined;
+  private record: RunRecord | undefined;
+  private backends: Backends | undefined;
+  private services: Service[] = [];
+  private starting: Promise<void> | undefined;
+  private stopped: Promise<void> | undefined;
+  private readonly stopping = new AbortController();
+
+  constructor(options: SupervisorOptions) {
+    this.options = options;
+  }
+
+  /**
+   * Starts all parts and prints the banner. On failure everything that had started is stopped again.
+   * @throws AppError `start.stopped` when `stop` was called meanwhile.
+   */
+  async start(): Promise<void> {
+    this.starting = this.startAll();
+    try {
+      await this.starting;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /** Web, ingest, writer (drains), ClickHouse, Postgres. Safe to call again and while `start` runs. */
+  stop(): Promise<void> {
+    this.stopping.abort(new AppError("start.stopped", "Stopped while it started."));
+    this.stopped ??= this.stopAll();
+    return this.stopped;
+  }
+
+  /** Kills everything at once. */
+  kill(): void {
+    for (const part of this.allParts()) part.kill();
+    this.lock?.release();
+  }
+
+  private async startAll(): Promise<void> {
+    const startedAt = performance.now();
+    const { settings, terminal, logger, root } = this.options;
+    mkdirSync(settings.dataDir, { recursive: true });
+    refuseFullDisk(settings);
+    this.lock = lockFolder(settings.dataDir);
+    this.record = new RunRecord(settings.dataDir);
+    const leftovers = await this.record.reapLeftovers();
+    await checkPorts(wantedPorts(settings), leftovers ? LEFTOVER_PATIENCE_MS : 0);
+    terminal.write("Sightglass starts");
+    const context: PartContext = { settings, terminal, logger, record: this.record };
+    this.backends = await startBackends(context);
+    for (const part of this.backends.parts) terminal.partPrinter(part.name)("ready");
+    this.stopping.signal.throwIfAborted();
+    const print = terminal.partPrinter("migrations");
+    const start = await prepareStores({ settings, access: this.backends.access, logger, print });
+    if (!start.created) for (const warning of start.warnings) print(`warning: ${warning}`);
+    this.stopping.signal.throwIfAborted();
+    this.services = createServices({ ...context, root, env: this.backends.env });
+    for (const service of this.services) await service.part.start();
+    await Promise.all(this.services.map((service) => this.becomeReady(service)));
+    this.stopping.signal.throwIfAborted();
+    terminal.write(
+      banner({
+        webUrl: settings.publicUrl,
+        ingestUrl: `http://localhost:${settings.SIGHTGLASS_HTTP_PORT}`,
+        dataDir: settings.dataDir,
+        adminEmail: start.adminEmail,
+        ...(start.created ? { first: { ...start, fromEnvironment: givenNames(settings) } } : {}),
+        seconds: (performance.now() - startedAt) / 1000,
+      }),
+    );
+  }
+
+  private async becomeReady(service: Service): Promise<void> {
+    await waitUntilReady(service, this.stopping.signal);
+    this.options.terminal.partPrinter(service.name)("ready");
+  }
+
+  private allParts(): KeptAlive<LaunchedPart>[] {
+    return [...this.services.map((service) => service.part), ...(this.backends?.parts ?? [])];
+  }
+
+  private async stopAll(): Promise<void> {
+    await this.starting?.catch(() => {});
+    const parts = new Map(this.allParts().map((part) => [part.name, part]));
+    for (const name of [...STOP_ORDER, "clickhouse", "postgres"] as const) {
+      await parts.get(name)?.stop(GRACE_MS[name]);
+    }
+    if (parts.size > 0 || this.services.length > 0) this.record?.clear();
+    this.lock?.release();
+  }
+}
+
+function wantedPorts(settings: Settings): WantedPort[] {
+  const bind = settings.SIGHTGLASS_BIND;
+  const loopback = "127.0.0.1";
+  const all: (WantedPort | undefined)[] = [
+    { variable: "SIGHTGLASS_WEB_PORT", port: settings.SIGHTGLASS_WEB_PORT, host: bind },
+    { variable: "SIGHTGLASS_HTTP_PORT", port: settings.SIGHTGLASS_HTTP_PORT, host: bind },
+    { variable: "SIGHTGLASS_WRITER_PORT", port: settings.SIGHTGLASS_WRITER_PORT, host: bind },
+    settings.CLICKHOUSE_URL === ""
+      ? { variable: "SIGHTGLASS_CLICKHOUSE_PORT", port: settings.SIGHTGLASS_CLICKHOUSE_PORT, host: loopback }
+      : undefined,
+    settings.DATABASE_URL === ""
+      ? { variable: "SIGHTGLASS_POSTGRES_PORT", port: settings.SIGHTGLASS_POSTGRES_PORT, host: loopback }
+      : undefined,
+  ];
+  return all.filter((port) => port !== undefined);
+}
+
+function refuseFullDisk(settings: Settings): void {
+  const { bavail, bsize } = statfsSync(settings.dataDir);
+  const free = bavail * bsize;
+  if (free >= DISK_NEEDED_BYTES) return;
+  const mib = Math.floor(free / 1024 ** 2);
+  throw new AppError("start.disk_full", `The disk of ${settings.dataDir} is full: ${mib} MiB are free.`);
+}
+
+function givenNames(settings: Settings): Set<string> {
+  const names = ["SIGHTGLASS_ADMIN_PASSWORD", "SIGHTGLASS_INGEST_KEY", "SIGHTGLASS_API_TOKEN"] as const;
+  return new Set(names.filter((name) => settings[name] !== undefined));
+}
