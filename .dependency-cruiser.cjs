@@ -13,7 +13,7 @@ const layerRules = LAYERS.flatMap((dirs, layer) =>
     name: `layer-${layer}-${dir.replace("/", "-")}`,
     comment: "imports of a higher layer, or of a neighbour in the same layer",
     severity: "error",
-    from: { path: inside([dir]), pathNot: "\\.(test|int\\.test)\\.tsx?$" },
+    from: { path: inside([dir]), pathNot: "(\\.test\\.tsx?$|/testing[-/])" },
     to: {
       path: inside([...LAYERS.slice(layer).flat(), "packages/testkit", "infra", "tests"]),
       // Tests may use everything below them; an app or service is never imported.
@@ -52,7 +52,7 @@ module.exports = {
     {
       name: "testkit-from-tests-only",
       severity: "error",
-      from: { path: "^(packages|services|apps)/", pathNot: "(\\.test\\.tsx?$|^packages/testkit/)" },
+      from: { path: "^(packages|services|apps)/", pathNot: "(\\.test\\.tsx?$|/testing[-/]|^packages/testkit/)" },
       to: { path: "^packages/testkit/" },
     },
   ],

@@ -24,4 +24,4 @@ export function sourceFiles() {
   return repositoryFiles("*.ts", "*.tsx", "*.mjs").filter((path) => !GENERATED.test(path));
 }
 
-export const isTest = (path) => /\.(test|spec)\.tsx?$|(^|\/)tests\//.test(path);
+export const isTest = (path) => /\.(test|spec)\.tsx?$|(^|\/)tests\/|\/testing[-/]/.test(path);
