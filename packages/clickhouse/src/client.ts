@@ -4,9 +4,9 @@
  */
 import {
   type ClickHouseClient,
+  type ClickHouseClientConfigOptions,
   ClickHouseLogLevel,
   createClient,
-  type ClickHouseClientConfigOptions,
 } from "@clickhouse/client";
 import type { Logger } from "@sightglass/runtime";
 

@@ -1,4 +1,6 @@
 export { createReader, createWriterClient, type StoreOptions, StoreReader } from "./client";
+export { compileFilter } from "./filters/compile";
+export { EMPTY_CATALOGUE, type KeyCatalogue, type KeyTypes } from "./filters/key-types";
 export { createNativeInserter, type NativeInsert, type NativeInserter } from "./insert-native";
 export { type MigrateOptions, migrate } from "./migrate";
 export { type AttributeKey, AttributeKeys } from "./native/attribute-keys";
@@ -8,4 +10,58 @@ export { LogBlock } from "./native/log-block";
 export { LogRow } from "./native/log-row";
 export { OutcomeBlock, type OutcomeRow } from "./native/outcome-block";
 export { ResourceBlock, type ResourceRow } from "./native/resource-block";
+export {
+  installationDb,
+  type ProjectDb,
+  projectDb,
+  QUERY_LIMITS_DEFAULT,
+  type QueryLimits,
+  type QueryOptions,
+  type QueryStats,
+} from "./project-db";
+export { countLogs, type LogCount } from "./queries/count-logs";
+export {
+  type DeadLetter,
+  type DeadLetterPage,
+  type DeadLetterReason,
+  type DeadLettersInput,
+  deadLetter,
+  deadLetterReasons,
+  deadLetters,
+} from "./queries/dead-letters";
+export { firstLog, hasLogs, lastLog, lastMatch } from "./queries/edge-logs";
+export { type ExportLogs, exportLogs } from "./queries/export-logs";
+export {
+  type IngestSpan,
+  ingestOutcomes,
+  ingestSeries,
+  type OutcomePoint,
+  type OutcomeSum,
+} from "./queries/ingest-outcomes";
+export { createKeyCatalogues, type KeyCatalogues, loadKeyCatalogue } from "./queries/key-catalogue";
+export { logById } from "./queries/log-by-id";
+export { type LogContext, type LogContextInput, logContext } from "./queries/log-context";
+export {
+  type LogFieldValues,
+  type LogFieldValuesInput,
+  logFieldValues,
+  type NumberSpread,
+} from "./queries/log-field-values";
+export { type FieldType, type LogField, type LogFields, logFields } from "./queries/log-fields";
+export {
+  HISTOGRAM_BARS_MAX,
+  type HistogramSeries,
+  type LogHistogram,
+  type LogHistogramInput,
+  logHistogram,
+} from "./queries/log-histogram";
+export type { LogScope } from "./queries/log-scope";
+export {
+  type LogOrder,
+  type LogPage,
+  SEARCH_ROWS_MAX,
+  type SearchLogs,
+  searchLogs,
+} from "./queries/search-logs";
 export { insertError, type QueryBound, StoreError, type StoreErrorCode } from "./store-error";
+export { INSERT_TABLES, type InsertTable, TELEMETRY_TABLES, type TelemetryTable } from "./tables";

@@ -128,7 +128,9 @@ function readAnswer(
     if (bytes < ERROR_BYTES_MAX) chunks.push(chunk);
     bytes += chunk.length;
   });
-  response.on("error", (error) => reject(new StoreError("store.unavailable", error.message, { cause: error })));
+  response.on("error", (error) =>
+    reject(new StoreError("store.unavailable", error.message, { cause: error })),
+  );
   response.on("end", () => {
     const text = Buffer.concat(chunks).toString("utf8");
     const header = response.headers["x-clickhouse-exception-code"];

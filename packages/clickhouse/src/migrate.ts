@@ -72,10 +72,13 @@ const FILE_NAME = /^(\d{4})_[a-z0-9_]+\.sql$/;
 
 /** All migrations of a folder in order. @throws StoreError `store.migration` when the numbers have gaps. */
 export function readMigrations(directory: string): Migration[] {
-  const files = readdirSync(directory).filter((file) => file.endsWith(".sql")).sort();
+  const files = readdirSync(directory)
+    .filter((file) => file.endsWith(".sql"))
+    .sort();
   return files.map((file, i) => {
     const version = Number(FILE_NAME.exec(file)?.[1] ?? Number.NaN);
-    if (version !== i + 1) throw refuse(`${file} is not migration number ${i + 1} (NNNN_name.sql, without gaps).`);
+    if (version !== i + 1)
+      throw refuse(`${file} is not migration number ${i + 1} (NNNN_name.sql, without gaps).`);
     const text = readFileSync(join(directory, file), "utf8");
     const checksum = createHash("sha256").update(text).digest("hex");
     return { version, name: file.slice(0, -".sql".length), checksum, text };

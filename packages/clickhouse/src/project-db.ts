@@ -48,17 +48,9 @@ export interface ProjectDb {
   /** `project_id = …`, for the text of every statement. */
   readonly condition: SqlFragment;
   /** All rows in memory, at most `limits.resultRows`. @throws StoreError */
-  query<Row>(
-    statement: SqlFragment,
-    row: z.ZodType<Row>,
-    options?: QueryOptions,
-  ): Promise<QueryAnswer<Row>>;
+  query<Row>(statement: SqlFragment, row: z.ZodType<Row>, options?: QueryOptions): Promise<QueryAnswer<Row>>;
   /** Rows as they come, in chunks; memory does not grow with the result. @throws StoreError, also in mid-stream. */
-  stream<Row>(
-    statement: SqlFragment,
-    row: z.ZodType<Row>,
-    options?: QueryOptions,
-  ): AsyncIterable<Row[]>;
+  stream<Row>(statement: SqlFragment, row: z.ZodType<Row>, options?: QueryOptions): AsyncIterable<Row[]>;
 }
 
 const PROJECT_ID_MAX = 2 ** 32 - 1;
@@ -66,8 +58,22 @@ const PROJECT_ID_MAX = 2 ** 32 - 1;
 /** @throws StoreError `store.query` when the id is not a UInt32 above 0. */
 export function projectDb(reader: StoreReader, projectId: number): ProjectDb {
   if (!Number.isInteger(projectId) || projectId < 1 || projectId > PROJECT_ID_MAX) {
-    throw new StoreError("store.query", "A project id is a whole number from 1 to 2^32 - 1.", { permanent: true });
+    throw new StoreError("store.query", "A project id is a whole number from 1 to 2^32 - 1.", {
+      permanent: true,
+    });
   }
+  return bind(reader, projectId);
+}
+
+/**
+ * Rows that belong to no project: requests with an unknown key are counted under project 0. For
+ * people who run the installation, not for members of a project.
+ */
+export function installationDb(reader: StoreReader): ProjectDb {
+  return bind(reader, 0);
+}
+
+function bind(reader: StoreReader, projectId: number): ProjectDb {
   const id: SqlParam = param("UInt32", projectId);
   const filters = tableFilters(reader.database, projectId);
   return {

@@ -24,7 +24,14 @@ export type SqlType =
   | "Array(UInt8)"
   | "Array(UInt64)";
 
-export type SqlValue = string | number | boolean | bigint | readonly string[] | readonly number[];
+export type SqlValue =
+  | string
+  | number
+  | boolean
+  | bigint
+  | readonly string[]
+  | readonly number[]
+  | readonly bigint[];
 
 /** A statement as the client sends it. */
 export interface CompiledSql {

@@ -83,8 +83,33 @@ export function queryError(error: unknown, aborted: boolean): StoreError {
 
 /** Data that fails in the same way at every attempt: unreadable, of another shape, or outside a type's range. */
 const REFUSED = new Set([
-  "6", "16", "20", "26", "27", "32", "33", "38", "41", "49", "50", "53", "69", "70", "72", "117", "128", "131",
-  "190", "271", "321", "349", "354", "432", "441", "561", "1001",
+  "6",
+  "16",
+  "20",
+  "26",
+  "27",
+  "32",
+  "33",
+  "38",
+  "41",
+  "49",
+  "50",
+  "53",
+  "69",
+  "70",
+  "72",
+  "117",
+  "128",
+  "131",
+  "190",
+  "271",
+  "321",
+  "349",
+  "354",
+  "432",
+  "441",
+  "561",
+  "1001",
 ]);
 
 /** A failed insert in our words; `code` is ClickHouse's number as text, empty when there was no answer. */
@@ -99,7 +124,8 @@ function serverError(code: string, cause: unknown, message = errorMessage(cause)
   const text = firstLine(message);
   if (code === "252") return new StoreError("store.too_many_parts", text, { cause });
   if (code === "241") return new StoreError("store.memory", text, { cause });
-  if (code === "159" || code === "160" || code === "209") return new StoreError("store.timeout", text, { cause });
+  if (code === "159" || code === "160" || code === "209")
+    return new StoreError("store.timeout", text, { cause });
   return new StoreError(code === "" ? "store.unavailable" : "store.failed", text, { cause });
 }
 

@@ -1,0 +1,154 @@
+/** Events that could not be stored, with their raw bytes. */
+import { z } from "zod";
+import type { ProjectDb, QueryOptions } from "../project-db";
+import { param, type SqlFragment, sql } from "../sql";
+import { StoreError } from "../store-error";
+import { msOf, rfc3339, sqlTime } from "../time";
+import { idText, parseId } from "./log-row";
+
+export interface DeadLetterReason {
+  reason: string;
+  source: string;
+  count: number;
+  last_seen_ms: number;
+}
+
+const reasonRow = z
+  .object({ reason: z.string(), source: z.string(), n: z.coerce.number(), seen: z.string() })
+  .transform(
+    (row): DeadLetterReason => ({
+      reason: row.reason,
+      source: row.source,
+      count: row.n,
+      last_seen_ms: msOf(row.seen),
+    }),
+  );
+
+/** Most frequent first, at most 1,000. */
+export async function deadLetterReasons(
+  db: ProjectDb,
+  options: QueryOptions = {},
+): Promise<DeadLetterReason[]> {
+  const { rows } = await db.query(
+    sql`SELECT reason, source, count() AS n, max(observed_timestamp) AS seen
+FROM dead_letters
+WHERE ${db.condition}
+GROUP BY reason, source
+ORDER BY n DESC, reason, source
+LIMIT 1000`,
+    reasonRow,
+    options,
+  );
+  return rows;
+}
+
+export interface DeadLetter {
+  id: string;
+  /** RFC 3339 with milliseconds. */
+  observed_timestamp: string;
+  signal: string;
+  source: string;
+  reason: string;
+  message: string;
+  origin: string;
+  /** The raw bytes as they came, cut to the limit; `raw_bytes` is the length before. */
+  raw_base64: string;
+  raw_bytes: number;
+}
+
+const letterRow = z
+  .object({
+    event_id: z.string(),
+    observed_timestamp: z.string(),
+    signal: z.string(),
+    source: z.string(),
+    reason: z.string(),
+    message: z.string(),
+    origin: z.string(),
+    base64: z.string(),
+    raw_bytes: z.number(),
+  })
+  .transform(
+    (row): DeadLetter => ({
+      id: idText(row.event_id),
+      observed_timestamp: rfc3339(row.observed_timestamp),
+      signal: row.signal,
+      source: row.source,
+      reason: row.reason,
+      message: row.message,
+      origin: row.origin,
+      raw_base64: row.base64,
+      raw_bytes: row.raw_bytes,
+    }),
+  );
+
+export interface DeadLettersInput {
+  readonly reason?: string;
+  /** 1 to 200. */
+  readonly limit: number;
+  /** `next_cursor` of the page before. */
+  readonly cursor?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface DeadLetterPage {
+  /** Newest first. Raw bytes are cut to 16 KiB each; `deadLetter` gives all. */
+  items: DeadLetter[];
+  next_cursor: string | null;
+}
+
+const ROWS_MAX = 200;
+const PREVIEW_BYTES = 16 * 1024;
+
+/** @throws StoreError `store.query` for a cursor that is none. */
+export async function deadLetters(db: ProjectDb, input: DeadLettersInput): Promise<DeadLetterPage> {
+  const limit = Math.min(Math.max(1, Math.trunc(input.limit)), ROWS_MAX);
+  const reason = input.reason === undefined ? sql`1` : sql`reason = ${param("String", input.reason)}`;
+  const { rows } = await db.query(
+    sql`SELECT ${letterColumns(sql`left(raw, ${param("UInt32", PREVIEW_BYTES)})`)}
+FROM dead_letters
+WHERE ${db.condition} AND ${reason} AND ${behind(input.cursor)}
+ORDER BY observed_timestamp DESC, event_id DESC
+LIMIT ${param("UInt32", limit)}`,
+    letterRow,
+    input.signal === undefined ? {} : { signal: input.signal },
+  );
+  const last = rows.at(-1);
+  const more = last !== undefined && rows.length === limit;
+  return { items: rows, next_cursor: more ? `${last.observed_timestamp}_${last.id}` : null };
+}
+
+/** One dead letter with all of its stored bytes; null when there is none. */
+export async function deadLetter(
+  db: ProjectDb,
+  id: string,
+  options: QueryOptions = {},
+): Promise<DeadLetter | null> {
+  const eventId = parseId(id);
+  if (eventId === undefined) return null;
+  const { rows } = await db.query(
+    sql`SELECT ${letterColumns(sql`raw`)}
+FROM dead_letters
+WHERE ${db.condition} AND event_id = ${param("UInt64", eventId)}
+LIMIT 1`,
+    letterRow,
+    options,
+  );
+  return rows[0] ?? null;
+}
+
+function letterColumns(raw: SqlFragment): SqlFragment {
+  return sql`event_id, observed_timestamp, signal, source, reason, message, origin, base64Encode(${raw}) AS base64, raw_bytes`;
+}
+
+const CURSOR = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)_([0-9a-f]{16})$/;
+
+function behind(cursor: string | undefined): SqlFragment {
+  if (cursor === undefined) return sql`1`;
+  const [, time, id] = CURSOR.exec(cursor) ?? [];
+  const eventId = id === undefined ? undefined : parseId(id);
+  if (time === undefined || eventId === undefined)
+    throw new StoreError("store.query", "The cursor is not one of ours.", { permanent: true });
+  const at = param("DateTime64(3, 'UTC')", sqlTime(time));
+  return sql`observed_timestamp <= ${at} AND (observed_timestamp < ${at} OR event_id < ${param("UInt64", eventId)})`;
+}

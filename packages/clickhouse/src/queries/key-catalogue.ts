@@ -1,0 +1,74 @@
+/**
+ * Which keys a project has, of which types: from `field_values` (filled by the same insert as the
+ * logs) and `resources`. Kept for a moment per project, because every search asks.
+ */
+import { z } from "zod";
+import { EMPTY_CATALOGUE, type KeyCatalogue, type KeyTypes } from "../filters/key-types";
+import type { ProjectDb, QueryOptions } from "../project-db";
+import { param, sql } from "../sql";
+
+/** More keys than this are unknown to the catalogue, and then searched in every map. */
+const KEYS_MAX = 20_000;
+/** `field_values` forgets after 30 days; a span that starts before is answered without the catalogue. */
+const REMEMBERED_MS = 28 * 24 * 3_600_000;
+
+const keyRow = z.object({ key: z.string(), types: z.array(z.string()) });
+
+/** All keys of a project, at most 20,000 attributes and as many resource attributes. */
+export async function loadKeyCatalogue(db: ProjectDb, options: QueryOptions = {}): Promise<KeyCatalogue> {
+  const { rows } = await db.query(
+    sql`SELECT key, groupUniqArray(type) AS types FROM (
+  SELECT key, type FROM field_values
+  WHERE ${db.condition} AND signal = 'logs' AND type != 'column'
+  GROUP BY key, type LIMIT ${param("UInt32", KEYS_MAX)}
+  UNION ALL
+  SELECT arrayJoin(attributes.keys) AS key, 'resource' AS type FROM resources
+  WHERE ${db.condition}
+  GROUP BY key LIMIT ${param("UInt32", KEYS_MAX)}
+) GROUP BY key`,
+    keyRow,
+    options,
+  );
+  const keys = new Map<string, KeyTypes>();
+  for (const { key, types } of rows) {
+    const has = (type: string) => types.includes(type);
+    keys.set(key, { text: has("text"), number: has("number"), bool: has("bool"), resource: has("resource") });
+  }
+  return { typesOf: (key) => keys.get(key) };
+}
+
+export interface KeyCatalogues {
+  /** The catalogue for a span of time that starts at `fromMs`. @throws StoreError */
+  get(db: ProjectDb, fromMs: number): Promise<KeyCatalogue>;
+}
+
+export interface KeyCataloguesOptions {
+  /** How long a catalogue may be old: a key that takes a new type is missed that long. Default 2 s. */
+  readonly ttlMs?: number;
+  /** Projects kept; the one that was loaded first goes first. Default 1,000. */
+  readonly projectsMax?: number;
+  readonly now?: () => number;
+}
+
+/** Memory: `projectsMax` catalogues of at most 40,000 keys. */
+export function createKeyCatalogues(options: KeyCataloguesOptions = {}): KeyCatalogues {
+  const { ttlMs = 2000, projectsMax = 1000, now = Date.now } = options;
+  const kept = new Map<number, { until: number; catalogue: Promise<KeyCatalogue> }>();
+  return {
+    async get(db, fromMs) {
+      if (fromMs < now() - REMEMBERED_MS) return EMPTY_CATALOGUE;
+      const entry = kept.get(db.projectId);
+      if (entry !== undefined && entry.until > now()) return entry.catalogue;
+      const catalogue = loadKeyCatalogue(db);
+      kept.delete(db.projectId);
+      kept.set(db.projectId, { until: now() + ttlMs, catalogue });
+      // A failure is not kept: the next question asks again.
+      catalogue.catch(() => kept.delete(db.projectId));
+      for (const oldest of kept.keys()) {
+        if (kept.size <= projectsMax) break;
+        kept.delete(oldest);
+      }
+      return catalogue;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/**
+ * The value of a key as one text in SQL, for grouping. Severity as the name of its level; a missing
+ * key as `''`. Pure.
+ */
+import { columnOf } from "@sightglass/query-language";
+import { LEVEL_NUMBER, LEVELS } from "@sightglass/telemetry";
+import { ALL_TYPES, type KeyCatalogue } from "../filters/key-types";
+import { identifier, joinSql, param, type SqlFragment, sql } from "../sql";
+
+export interface KeyValue {
+  /** Text expression over `logs`. */
+  readonly text: SqlFragment;
+  /** True for rows that have the key. */
+  readonly there: SqlFragment;
+  /** What must be known of a resource: a WITH clause, empty when nothing. */
+  readonly prelude: SqlFragment;
+}
+
+export function keyValue(key: string, catalogue: KeyCatalogue, project: SqlFragment): KeyValue {
+  const column = columnOf(key);
+  if (column === "severity") return { text: LEVEL_NAME, there: sql`severity_number > 0`, prelude: sql`` };
+  if (column === "timestamp") return { text: sql`toString(timestamp)`, there: sql`1`, prelude: sql`` };
+  if (column !== undefined) {
+    const text = identifier(column);
+    return { text: sql`toString(${text})`, there: sql`${text} != ''`, prelude: sql`` };
+  }
+  return attributeValue(key, catalogue, project);
+}
+
+const LEVEL_NAME = sql`multiIf(${joinSql(
+  [...LEVELS]
+    .reverse()
+    .map(
+      (level) => sql`severity_number >= ${param("UInt8", LEVEL_NUMBER[level])}, ${param("String", level)}`,
+    ),
+  ", ",
+)}, '')`;
+
+function attributeValue(key: string, catalogue: KeyCatalogue, project: SqlFragment): KeyValue {
+  const types = catalogue.typesOf(key) ?? ALL_TYPES;
+  const name = param("String", key);
+  const branches: { when: SqlFragment; text: SqlFragment }[] = [];
+  if (types.text)
+    branches.push({ when: sql`has(attributes_text.keys, ${name})`, text: sql`attributes_text[${name}]` });
+  if (types.number)
+    branches.push({
+      when: sql`has(attributes_number.keys, ${name})`,
+      text: sql`toString(attributes_number[${name}])`,
+    });
+  if (types.bool)
+    branches.push({
+      when: sql`has(attributes_bool.keys, ${name})`,
+      text: sql`toString(attributes_bool[${name}])`,
+    });
+  if (types.resource)
+    branches.push({
+      when: sql`has(resource_values.keys, resource_id)`,
+      text: sql`resource_values[resource_id]`,
+    });
+  const prelude = types.resource
+    ? sql`WITH (
+  SELECT CAST((groupArray(found.1), groupArray(found.2)), 'Map(UInt64, String)')
+  FROM (
+    SELECT (resource_id, any(attributes[${name}])) AS found FROM resources
+    WHERE ${project} AND has(attributes.keys, ${name}) GROUP BY resource_id LIMIT 20000
+  )
+) AS resource_values
+`
+    : sql``;
+  return {
+    prelude,
+    text: branches.reduceRight((rest, { when, text }) => sql`if(${when}, ${text}, ${rest})`, sql`''`),
+    there: sql`(${joinSql(
+      branches.map(({ when }) => when),
+      " OR ",
+      sql`0`,
+    )})`,
+  };
+}

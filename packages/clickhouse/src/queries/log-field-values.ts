@@ -1,0 +1,171 @@
+/**
+ * The most frequent values of one key among matching logs, and the spread of its numbers. Exact over
+ * the span while that is affordable; without a filter, else, from `field_values` by whole days.
+ */
+import { columnOf } from "@sightglass/query-language";
+import { z } from "zod";
+import { ALL_TYPES } from "../filters/key-types";
+import type { ProjectDb, QueryLimits, QueryStats } from "../project-db";
+import { param, type SqlFragment, sql } from "../sql";
+import { StoreError } from "../store-error";
+import { sqlTimeOfMs } from "../time";
+import { keyValue } from "./key-value";
+import { type LogScope, scopeCondition } from "./log-scope";
+import { addStats } from "./search-logs";
+
+export interface LogFieldValuesInput {
+  readonly scope: LogScope;
+  readonly key: string;
+  /** Values at most, 1 to 1,000. */
+  readonly limit: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface NumberSpread {
+  p50: number;
+  p95: number;
+  min: number;
+  max: number;
+  /** Bins of about equal weight, ascending. */
+  bins: { from: number; to: number; count: number }[];
+}
+
+export interface LogFieldValues {
+  /** Most frequent first. */
+  values: { value: string; count: number }[];
+  /** Logs that have the key. */
+  total: number;
+  /** False when the counts are of whole days, or not every value could be held. */
+  exact: boolean;
+  numeric?: NumberSpread;
+  stats: QueryStats;
+}
+
+const VALUES_MAX = 1000;
+/** Distinct values held at the same time; later ones are left out. */
+const GROUPS_MAX = 1_000_000;
+const LIMITS: Partial<QueryLimits> = { rowsToRead: 100_000_000, timeMs: 10_000 };
+
+export async function logFieldValues(db: ProjectDb, input: LogFieldValuesInput): Promise<LogFieldValues> {
+  const stats: QueryStats = { rows_read: 0, bytes_read: 0, elapsed_ms: 0 };
+  const numeric = await numberSpread(db, input, stats);
+  const listed = await listValues(db, input, stats);
+  return { ...listed, ...(numeric === undefined ? {} : { numeric }), stats };
+}
+
+type Listed = Pick<LogFieldValues, "values" | "total" | "exact">;
+
+async function listValues(db: ProjectDb, input: LogFieldValuesInput, stats: QueryStats): Promise<Listed> {
+  try {
+    return await ask(db, { input, stats, statement: exactStatement(db, input), exact: true });
+  } catch (error) {
+    const tooMuch = error instanceof StoreError && error.bound !== undefined;
+    if (!tooMuch || input.scope.filter.kind !== "all") throw error;
+    return ask(db, { input, stats, statement: daysStatement(db, input), exact: false });
+  }
+}
+
+const valueRow = z.object({
+  found: z.string(),
+  n: z.coerce.number(),
+  total: z.coerce.number(),
+  groups: z.coerce.number(),
+});
+
+interface Ask {
+  input: LogFieldValuesInput;
+  stats: QueryStats;
+  statement: SqlFragment;
+  exact: boolean;
+}
+
+async function ask(db: ProjectDb, { input, stats, statement, exact }: Ask): Promise<Listed> {
+  const answer = await db.query(statement, valueRow, optionsOf(input));
+  addStats(stats, answer.stats);
+  const [first] = answer.rows;
+  return {
+    values: answer.rows.map((row) => ({ value: row.found, count: row.n })),
+    total: first?.total ?? 0,
+    exact: exact && (first?.groups ?? 0) < GROUPS_MAX,
+  };
+}
+
+function exactStatement(db: ProjectDb, { scope, key, limit }: LogFieldValuesInput): SqlFragment {
+  const value = keyValue(key, scope.catalogue, db.condition);
+  return sql`${value.prelude}SELECT found, n, sum(n) OVER () AS total, count() OVER () AS groups
+FROM (
+  SELECT ${value.text} AS found, count() AS n
+  FROM logs
+  WHERE ${scopeCondition(db, scope)} AND ${value.there}
+  GROUP BY found
+)
+ORDER BY n DESC, found
+LIMIT ${limitParam(limit)}
+SETTINGS max_rows_to_group_by = ${GROUPS}, group_by_overflow_mode = 'any'`;
+}
+
+const GROUPS = sql`1000000`;
+
+function daysStatement(db: ProjectDb, { scope, key, limit }: LogFieldValuesInput): SqlFragment {
+  const from = param("Date", sqlTimeOfMs(scope.fromMs).slice(0, 10));
+  const to = param("Date", sqlTimeOfMs(scope.toMs - 1).slice(0, 10));
+  return sql`SELECT found, n, sum(n) OVER () AS total, count() OVER () AS groups
+FROM (
+  SELECT value AS found, sum(events) AS n
+  FROM field_values
+  WHERE ${db.condition} AND signal = 'logs' AND key = ${param("String", columnOf(key) ?? key)}
+    AND day >= ${from} AND day <= ${to}
+  GROUP BY found
+)
+WHERE found != ''
+ORDER BY n DESC, found
+LIMIT ${limitParam(limit)}`;
+}
+
+const spreadRow = z.object({
+  n: z.coerce.number(),
+  low: z.coerce.number(),
+  high: z.coerce.number(),
+  quantiles: z.array(z.coerce.number()),
+  bins: z.array(z.tuple([z.coerce.number(), z.coerce.number(), z.coerce.number()])),
+});
+
+/** Nothing when the key is a column, holds no numbers, or they are too many to read. */
+async function numberSpread(
+  db: ProjectDb,
+  input: LogFieldValuesInput,
+  stats: QueryStats,
+): Promise<NumberSpread | undefined> {
+  const { scope, key } = input;
+  const types = scope.catalogue.typesOf(key) ?? ALL_TYPES;
+  if (columnOf(key) !== undefined || !types.number) return undefined;
+  try {
+    const answer = await db.query(spreadStatement(db, scope, key), spreadRow, optionsOf(input));
+    addStats(stats, answer.stats);
+    const [row] = answer.rows;
+    if (row === undefined || row.n === 0) return undefined;
+    const [p50 = 0, p95 = 0] = row.quantiles;
+    const bins = row.bins.map(([from, to, count]) => ({ from, to, count: Math.round(count) }));
+    return { p50, p95, min: row.low, max: row.high, bins };
+  } catch (error) {
+    if (error instanceof StoreError && error.bound !== undefined) return undefined;
+    throw error;
+  }
+}
+
+function spreadStatement(db: ProjectDb, scope: LogScope, key: string): SqlFragment {
+  const name = param("String", key);
+  const number = sql`attributes_number[${name}]`;
+  return sql`SELECT count() AS n, min(${number}) AS low, max(${number}) AS high,
+  quantiles(0.5, 0.95)(${number}) AS quantiles, histogram(20)(${number}) AS bins
+FROM logs
+WHERE ${scopeCondition(db, scope)} AND has(attributes_number.keys, ${name}) AND isFinite(${number})`;
+}
+
+function limitParam(limit: number) {
+  return param("UInt32", Math.min(Math.max(1, Math.trunc(limit)), VALUES_MAX));
+}
+
+function optionsOf({ signal }: { signal?: AbortSignal }) {
+  return signal === undefined ? { limits: LIMITS } : { limits: LIMITS, signal };
+}

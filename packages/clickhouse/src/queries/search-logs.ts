@@ -1,0 +1,161 @@
+/**
+ * One page of logs, newest first (or oldest first). Goes through the span of time in windows that
+ * grow from 15 minutes, until the page is full: the newest rows are found without reading the rest.
+ */
+import type { LogRecord } from "@sightglass/telemetry";
+import type { ProjectDb, QueryStats } from "../project-db";
+import { param, type SqlFragment, type SqlParam, sql } from "../sql";
+import { type QueryBound, StoreError } from "../store-error";
+import { msOf, sqlTime } from "../time";
+import { idText, LOG_COLUMNS, logRow, parseId, type StoredLog, toLogRecords } from "./log-row";
+import { filterCondition, type LogScope, timeCondition } from "./log-scope";
+
+export type LogOrder = "desc" | "asc";
+
+export interface SearchLogs {
+  readonly scope: LogScope;
+  /** Rows of the page, 1 to `SEARCH_ROWS_MAX`. */
+  readonly limit: number;
+  /** Default: newest first. */
+  readonly order?: LogOrder;
+  /** `next_cursor` of the page before, of the same order. */
+  readonly cursor?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface LogPage {
+  rows: LogRecord[];
+  /** Null after the last row of the span. */
+  next_cursor: string | null;
+  /** Sums over all windows. */
+  stats: QueryStats;
+  /** The page is short because a bound was hit; `next_cursor` goes on behind its last row. */
+  partial?: { reason: QueryBound; message: string };
+}
+
+export const SEARCH_ROWS_MAX = 1000;
+
+const MINUTE_MS = 60_000;
+/** Lengths of the first windows; the last one is the rest. */
+const WINDOWS_MS = [15, 60, 6 * 60, 24 * 60, 7 * 24 * 60].map((minutes) => minutes * MINUTE_MS);
+
+/** @throws StoreError `store.query` for a cursor that is none, `store.limit` when not even one row was found in bounds. */
+export async function searchLogs(db: ProjectDb, input: SearchLogs): Promise<LogPage> {
+  const order = input.order ?? "desc";
+  const limit = Math.min(Math.max(1, Math.trunc(input.limit)), SEARCH_ROWS_MAX);
+  const cursor = input.cursor === undefined ? undefined : parseCursor(input.cursor);
+  const found: StoredLog[] = [];
+  const stats: QueryStats = { rows_read: 0, bytes_read: 0, elapsed_ms: 0 };
+  let partial: LogPage["partial"];
+  for (const window of windowsOf(input.scope, order, cursor)) {
+    try {
+      const statement = pageStatement(db, { ...input, order, limit: limit - found.length, window, cursor });
+      const answer = await db.query(statement, logRow, optionsOf(input));
+      found.push(...answer.rows);
+      addStats(stats, answer.stats);
+    } catch (error) {
+      if (found.length === 0 || !(error instanceof StoreError) || error.bound === undefined) throw error;
+      partial = { reason: error.bound, message: error.message };
+    }
+    if (found.length >= limit || partial !== undefined) break;
+  }
+  const last = found.at(-1);
+  const more = last !== undefined && (found.length >= limit || partial !== undefined);
+  return {
+    rows: await toLogRecords(db, found, optionsOf(input)),
+    next_cursor: more ? formatCursor(last) : null,
+    stats,
+    ...(partial === undefined ? {} : { partial }),
+  };
+}
+
+interface Window {
+  fromMs: number;
+  toMs: number;
+}
+
+interface Cursor {
+  /** Text of a DateTime64(9). */
+  time: string;
+  eventId: bigint;
+}
+
+interface PageStatement {
+  scope: LogScope;
+  order: LogOrder;
+  limit: number;
+  window: Window;
+  cursor: Cursor | undefined;
+}
+
+function pageStatement(db: ProjectDb, page: PageStatement): SqlFragment {
+  const direction = page.order === "desc" ? sql`DESC` : sql`ASC`;
+  return sql`SELECT ${LOG_COLUMNS}
+FROM logs
+WHERE ${db.condition} AND ${timeCondition(page.window.fromMs, page.window.toMs)}
+  AND ${afterCursor(page)} AND ${filterCondition(db, page.scope)}
+ORDER BY timestamp ${direction}, event_id ${direction}
+LIMIT ${param("UInt32", page.limit)}`;
+}
+
+/** Rows behind the cursor; rows of its own nanosecond are told apart by their id. */
+function afterCursor({ cursor, order }: PageStatement): SqlFragment {
+  if (cursor === undefined) return sql`1`;
+  const time: SqlParam = param("DateTime64(9, 'UTC')", cursor.time);
+  const id = param("UInt64", cursor.eventId);
+  return order === "desc"
+    ? sql`timestamp <= ${time} AND (timestamp < ${time} OR event_id < ${id})`
+    : sql`timestamp >= ${time} AND (timestamp > ${time} OR event_id > ${id})`;
+}
+
+/** Windows from the near end of the order to the far one. */
+export function* windowsOf(
+  scope: { fromMs: number; toMs: number },
+  order: LogOrder,
+  cursor?: { time: string },
+): Generator<Window> {
+  let { fromMs, toMs } = scope;
+  if (cursor !== undefined) {
+    const at = msOf(cursor.time);
+    if (order === "desc") toMs = Math.min(toMs, at + 1);
+    else fromMs = Math.max(fromMs, at);
+  }
+  for (const lengthMs of [...WINDOWS_MS, Number.POSITIVE_INFINITY]) {
+    if (fromMs >= toMs) return;
+    if (order === "desc") {
+      const start = Math.max(fromMs, toMs - lengthMs);
+      yield { fromMs: start, toMs };
+      toMs = start;
+    } else {
+      const end = Math.min(toMs, fromMs + lengthMs);
+      yield { fromMs, toMs: end };
+      fromMs = end;
+    }
+  }
+}
+
+const CURSOR = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{9}Z)_([0-9a-f]{16})$/;
+
+/** `<time with nine digits>_<id>`: the last row of a page. */
+export function formatCursor(row: { timestamp: string; event_id: string }): string {
+  return `${row.timestamp.replace(" ", "T")}Z_${idText(row.event_id)}`;
+}
+
+function parseCursor(text: string): Cursor {
+  const [, time, id] = CURSOR.exec(text) ?? [];
+  const eventId = id === undefined ? undefined : parseId(id);
+  if (time === undefined || eventId === undefined) {
+    throw new StoreError("store.query", "The cursor is not one of ours.", { permanent: true });
+  }
+  return { time: sqlTime(time), eventId };
+}
+
+export function addStats(sum: QueryStats, stats: QueryStats): void {
+  sum.rows_read += stats.rows_read;
+  sum.bytes_read += stats.bytes_read;
+  sum.elapsed_ms = Math.round((sum.elapsed_ms + stats.elapsed_ms) * 10) / 10;
+}
+
+function optionsOf({ signal }: { signal?: AbortSignal }) {
+  return signal === undefined ? {} : { signal };
+}
