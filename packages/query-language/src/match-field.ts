@@ -60,11 +60,11 @@ function createValueTest(test: FieldTest): ValueTest {
       return createEqualsTest(test.value);
     case "wildcard": {
       const matches = createGlob(test.pattern);
-      return (value) => matches(String(value));
+      return (value) => matches(valueText(value));
     }
     case "regexp": {
       const matches = compileRegExp(test.pattern);
-      return (value) => matches(String(value));
+      return (value) => matches(valueText(value));
     }
     case "compare":
       return isNumeric(test.value) ? createNumberTest([test]) : createTextTest([test]);
@@ -79,6 +79,12 @@ function createValueTest(test: FieldTest): ValueTest {
       return (value) => tests.some((one) => one(value));
     }
   }
+}
+
+/** Text of a value for patterns; numbers as ClickHouse `toString` writes them: `1e21`. */
+function valueText(value: AttributeValue): string {
+  if (Object.is(value, -0)) return "-0";
+  return typeof value === "number" ? String(value).replace("e+", "e") : String(value);
 }
 
 interface Bound {

@@ -1,7 +1,7 @@
 /**
  * Filter → a test of records in memory (live tail, pipelines, alert previews). Agrees with the SQL that
  * packages/clickhouse compiles from the same tree. Time per record is linear in its text and in the
- * size of the filter; the lower-cased body and its tokens are made once per record, on demand.
+ * size of the filter; the folded body and its tokens are made once per record, on demand.
  */
 import type { LogRecord } from "@sightglass/telemetry";
 import type { Filter } from "./ast";
@@ -12,13 +12,13 @@ import { createFieldMatcher } from "./match-field";
 import { normalizeFilter } from "./normalize";
 import { compileRegExp } from "./regexp";
 import { createRunSearch } from "./run-search";
-import { bodyTokens } from "./text";
+import { bodyTokens, foldCase } from "./text";
 import { bodyWildcardTokens } from "./wildcard";
 
 /** A record with what several tests of its body share. */
 interface Subject {
   record: LogRecord;
-  lower(): string;
+  folded(): string;
   tokens(): string[];
 }
 
@@ -31,13 +31,13 @@ export function createMatcher(filter: Filter): (record: LogRecord) => boolean {
 }
 
 function subjectOf(record: LogRecord): Subject {
-  let lower: string | undefined;
+  let folded: string | undefined;
   let tokens: string[] | undefined;
   return {
     record,
-    lower() {
-      lower ??= record.body.toLowerCase();
-      return lower;
+    folded() {
+      folded ??= foldCase(record.body);
+      return folded;
     },
     tokens() {
       tokens ??= bodyTokens(record.body);
@@ -110,6 +110,6 @@ function createRunTest(tests: ((token: string) => boolean)[]): Test {
 }
 
 function createSubstringTest(text: string): Test {
-  const lower = text.toLowerCase();
-  return (subject) => subject.lower().includes(lower);
+  const folded = foldCase(text);
+  return (subject) => subject.folded().includes(folded);
 }

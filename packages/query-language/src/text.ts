@@ -20,6 +20,18 @@ export function bodyTokens(text: string): string[] {
     .filter((token) => token !== "");
 }
 
+/**
+ * A text in which `~"sub string"` is found regardless of case: each character in lower case by itself, as
+ * ClickHouse `ILIKE` folds it. `İ` stays (its lower case is two characters), `Σ` is `σ` at the end too.
+ */
+export function foldCase(text: string): string {
+  if (!/[İΣ]/.test(text)) return text.toLowerCase();
+  return text
+    .split("İ")
+    .map((part) => part.replaceAll("Σ", "σ").toLowerCase())
+    .join("İ");
+}
+
 /** Whether a text is a decimal number (`500`, `-1.5e3`, `.5`); not hex, not `Infinity`, no spaces. */
 export function isNumeric(text: string): boolean {
   return text.length <= NUMBER_CHARS_MAX && NUMBER.test(text);

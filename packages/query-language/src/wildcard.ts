@@ -52,7 +52,7 @@ export function bodyWildcardTokens(pattern: string): string[] {
     open = true;
   };
   wildcardPieces(pattern).forEach((piece, i) => {
-    if (i > 0) append("*");
+    if (i > 0 && !(open && tokens.at(-1)?.endsWith("*"))) append("*");
     const text = piece.toLowerCase();
     let end = 0;
     for (const run of text.matchAll(TOKEN_RUN)) {
