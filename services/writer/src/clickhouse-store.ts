@@ -50,7 +50,7 @@ export function openClickHouseStore(options: StoreOptions): ClickHouseStore {
     async probeLogs(native, signal) {
       const { names, input } = await rows.columns(signal);
       const query = `INSERT INTO ${options.database}.logs (${names})
-        SELECT ${names} FROM ${input} WHERE cityHash64(event_id, body) = 0 AND length(body) < 0 FORMAT Native`;
+        SELECT ${names} FROM ${input} WHERE cityHash64(event_id) = 0 AND cityHash64(event_id, 1) = 0 FORMAT Native`;
       await rows.send({ query, native, token: "", signal });
     },
     refusedLogRows: (blockId, signal) =>
@@ -138,6 +138,7 @@ class LogRowStatements {
           insert_deduplication_token: token,
           max_partitions_per_insert_block: String(PARTITIONS_PER_INSERT_MAX),
           wait_end_of_query: 1,
+          output_format_json_quote_64bit_integers: 1,
         },
       });
       stream.resume();

@@ -26,7 +26,7 @@ export interface StoreBatchOptions {
 
 export interface BatchLosses {
   losses: ReadonlyMap<BatchBlock, Loss>;
-  /** Dead letters made of whole messages or sections. */
+  /** Messages and sections of other tables that became dead letters. */
   pieces: number;
 }
 
@@ -128,6 +128,6 @@ class BatchRun {
   private lose(block: BatchBlock, signal: string, message: string, raw: Buffer = block.message): void {
     const { partition, nowMs } = this.options;
     this.lost.push({ block, partition, signal, reason: "block.unreadable", message, raw, nowMs });
-    this.pieces++;
+    if (signal !== "logs") this.pieces++;
   }
 }

@@ -55,12 +55,20 @@ export interface StoreWriter {
 const OWN_RULE_CODES: ReadonlySet<string> = new Set(["395", "469"]);
 /** NO_SUCH_COLUMN, THERE_IS_NO_COLUMN: the store is not migrated yet; that passes. */
 const MIGRATION_CODES: ReadonlySet<string> = new Set(["8", "16"]);
+/** Memory, cancelled, timeout, network: may strike while a good block is read. */
+const PASSING_CODES: ReadonlySet<string> = new Set(["159", "160", "209", "210", "236", "241", "394"]);
+
+/** Damaged bytes fail with almost any code, but always in the reader of the format. */
+const IN_FORMAT_READER = /While executing Native/;
 
 /** Whether the data itself is refused: the same insert can never succeed. */
 export function isRefusal(error: unknown): boolean {
-  const code = /^Code: (\d+)/.exec(errorMessage(error))?.[1] ?? "";
+  const message = errorMessage(error);
+  const code = /^Code: (\d+)/.exec(message)?.[1] ?? "";
   if (OWN_RULE_CODES.has(code)) return true;
-  return error instanceof StoreError && error.code === "store.refused" && !MIGRATION_CODES.has(code);
+  if (MIGRATION_CODES.has(code) || PASSING_CODES.has(code)) return false;
+  if (!(error instanceof StoreError)) return false;
+  return error.code === "store.refused" || IN_FORMAT_READER.test(message);
 }
 
 export function isTooManyParts(error: unknown): boolean {

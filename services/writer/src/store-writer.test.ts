@@ -1,0 +1,36 @@
+import { StoreError } from "@sightglass/clickhouse";
+import { describe, expect, it } from "vitest";
+import { isRefusal } from "./store-writer";
+
+const cases: [string, StoreError | Error, boolean][] = [
+  [
+    "unreadable data",
+    new StoreError("store.refused", "Code: 117. DB::Exception: Bad", { permanent: true }),
+    true,
+  ],
+  [
+    "any failure of the format reader",
+    new StoreError("store.failed", "Code: 62. x: While executing Native. (S)"),
+    true,
+  ],
+  ["a constraint", new StoreError("store.failed", "Code: 469. DB::Exception: Constraint"), true],
+  [
+    "a missing column",
+    new StoreError("store.refused", "Code: 16. No such column", { permanent: true }),
+    false,
+  ],
+  ["no memory while reading", new StoreError("store.memory", "Code: 241. x: While executing Native."), false],
+  ["a store that is away", new StoreError("store.unavailable", "connect ECONNREFUSED"), false],
+  [
+    "a read-only table",
+    new StoreError("store.failed", "Code: 242. DB::Exception: Table is in readonly mode"),
+    false,
+  ],
+  ["a fault of our own", new TypeError("x is not a function"), false],
+];
+
+describe("isRefusal", () => {
+  it.each(cases)("judges %s", (_name, error, refusal) => {
+    expect(isRefusal(error)).toBe(refusal);
+  });
+});

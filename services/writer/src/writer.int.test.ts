@@ -1,0 +1,176 @@
+import {
+  type LocalInspector,
+  openLocalInspector,
+  openLocalPublisher,
+  openLocalSubscriber,
+  type Publisher,
+} from "@sightglass/bus";
+import { createLogger, createMetrics } from "@sightglass/runtime";
+import { tempDir, waitFor } from "@sightglass/testkit";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { sealBrokenBlock, sealTestBlock, type TestBlock } from "./testing-blocks";
+import { startTestStore, type TestStore } from "./testing-store";
+import { startWriter, type Writer } from "./writer";
+import { createWriterMetrics } from "./writer-metrics";
+
+const logger = createLogger({ service: "writer-test", level: "warn" });
+let test: TestStore;
+let projects = 1000;
+
+beforeAll(async () => {
+  test = await startTestStore();
+});
+afterAll(async () => {
+  await test.stop();
+});
+
+describe("the writer", () => {
+  let dir: ReturnType<typeof tempDir>;
+  let publisher: Publisher;
+  let inspector: LocalInspector;
+  let projectId: number;
+  const writers: Writer[] = [];
+
+  beforeEach(async () => {
+    dir = tempDir("writer");
+    publisher = await openLocalPublisher({ dataDir: dir.path, diskFreeMinBytes: 0 });
+    inspector = openLocalInspector({ dataDir: dir.path });
+    projectId = ++projects;
+  });
+  afterEach(async () => {
+    for (const writer of writers.splice(0)) await writer.stop();
+    await publisher.close();
+    await inspector.close();
+    dir.remove();
+  });
+
+  async function start(beforeCommit?: () => Promise<void>): Promise<Writer> {
+    const writer = await startWriter({
+      subscriber: openLocalSubscriber({ dataDir: dir.path, restartMs: 50 }),
+      inspector,
+      store: test.store,
+      metrics: createWriterMetrics(createMetrics("writer-test")),
+      logger,
+      retryBaseMs: 20,
+      ...(beforeCommit && { beforeCommit }),
+    });
+    writers.push(writer);
+    return writer;
+  }
+
+  async function publish(block: Omit<TestBlock, "projectId">): Promise<void> {
+    await publisher.publish(await sealTestBlock({ projectId, ...block }));
+  }
+
+  it("stores blocks and counts them", async () => {
+    await start();
+    for (let i = 0; i < 5; i++) await publish({ rows: 200, firstEvent: i * 200 });
+    await waitFor(async () => (await test.outcomes(projectId)).stored === 1000);
+    expect(await test.stored(projectId)).toEqual({ rows: 1000, events: 1000 });
+    expect(await test.outcomes(projectId)).toEqual({ received: 1000, stored: 1000 });
+  });
+
+  it("shows the first block after a quiet moment at once", async () => {
+    await start();
+    await publish({ rows: 10, firstEvent: 0 });
+    const started = performance.now();
+    await waitFor(async () => (await test.stored(projectId)).rows === 10, { everyMs: 10 });
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+
+  it("stores a block once that was published twice", async () => {
+    const id = "00112233445566778899aabbccddeeff";
+    await publish({ id, rows: 50, firstEvent: 0 });
+    await publish({ rows: 10, firstEvent: 50 });
+    await start();
+    await waitFor(async () => (await test.outcomes(projectId)).stored === 60);
+    await publish({ id, rows: 50, firstEvent: 0 });
+    await publish({ rows: 1, firstEvent: 60 });
+    await waitFor(async () => (await test.outcomes(projectId)).stored === 61);
+    expect(await test.stored(projectId)).toEqual({ rows: 61, events: 61 });
+    expect(await test.outcomes(projectId)).toEqual({ received: 61, stored: 61 });
+  });
+
+  it("knows a repeated block also after a restart", async () => {
+    const id = "0f112233445566778899aabbccddee00";
+    await publish({ id, rows: 50, firstEvent: 0 });
+    const first = await start();
+    await waitFor(async () => (await test.outcomes(projectId)).stored === 50);
+    await first.stop();
+    await start();
+    await publish({ id, rows: 50, firstEvent: 0 });
+    await publish({ rows: 1, firstEvent: 50 });
+    await waitFor(async () => (await test.outcomes(projectId)).stored === 51);
+    expect(await test.stored(projectId)).toEqual({ rows: 51, events: 51 });
+  });
+
+  it("repeats a planned batch under the same token", async () => {
+    let runs = 0;
+    for (let i = 0; i < 3; i++) await publish({ rows: 100, firstEvent: i * 100 });
+    await start(async () => {
+      if (++runs <= 3) throw new Error("ended between insert and commit");
+    });
+    await waitFor(() => runs >= 4);
+    await publish({ rows: 1, firstEvent: 300 });
+    await waitFor(async () => (await test.outcomes(projectId)).stored === 301);
+    expect(await test.stored(projectId)).toEqual({ rows: 301, events: 301 });
+    expect(await test.outcomes(projectId)).toEqual({ received: 301, stored: 301 });
+  });
+
+  it("stores all good blocks around one that cannot be read", async () => {
+    await publish({ rows: 100, firstEvent: 0 });
+    await publisher.publish(await sealBrokenBlock({ projectId, rows: 7, firstEvent: 100 }));
+    await publisher.publish(Buffer.from("not a block at all"));
+    await publish({ rows: 100, firstEvent: 107 });
+    await start();
+    await waitFor(async () => (await test.outcomes(projectId)).stored === 200);
+    expect(await test.stored(projectId)).toEqual({ rows: 200, events: 200 });
+    expect(await test.outcomes(projectId)).toEqual({
+      received: 207,
+      stored: 200,
+      "dead_lettered:block.unreadable": 7,
+    });
+    const letters = await test.rows(
+      `SELECT reason, signal, origin, raw_bytes > 0 AS kept FROM sightglass.dead_letters WHERE project_id = ${projectId}`,
+    );
+    expect(letters).toEqual([{ reason: "block.unreadable", signal: "logs", origin: "ingest-0:1", kept: 1 }]);
+  });
+
+  it("finds the rows that the store refuses and stores all others", async () => {
+    await test.command(`ALTER TABLE sightglass.logs ADD CONSTRAINT no_poison CHECK body != 'poison'`);
+    try {
+      const body = (event: number) => (event === 111 || event === 140 ? "poison" : `event ${event}`);
+      await publish({ rows: 100, firstEvent: 0 });
+      await publish({ rows: 100, firstEvent: 100, body });
+      await publish({ rows: 100, firstEvent: 200 });
+      await start();
+      await waitFor(async () => (await test.outcomes(projectId)).stored === 298, { timeoutMs: 20_000 });
+      expect(await test.stored(projectId)).toEqual({ rows: 298, events: 298 });
+      expect(await test.outcomes(projectId)).toEqual({
+        received: 300,
+        stored: 298,
+        "dead_lettered:store.refused": 2,
+      });
+      const letters = await test.rows(
+        `SELECT origin, source, raw FROM sightglass.dead_letters WHERE project_id = ${projectId} ORDER BY origin`,
+      );
+      expect(letters.map(({ origin, source }) => [origin, source])).toEqual([
+        ["ingest-0:1:11", "http/test"],
+        ["ingest-0:1:40", "http/test"],
+      ]);
+      expect(JSON.parse(String(letters[0]?.raw))).toMatchObject({ body: "poison", event_id: "111" });
+    } finally {
+      await test.command("ALTER TABLE sightglass.logs DROP CONSTRAINT no_poison");
+    }
+  });
+
+  it("takes a backfill over hundreds of days", async () => {
+    const day = 86_400_000;
+    for (let i = 0; i < 150; i++) {
+      await publish({ rows: 1, firstEvent: i, receivedMs: Date.now() - i * day });
+    }
+    await start();
+    await waitFor(async () => (await test.outcomes(projectId)).stored === 150);
+    expect((await test.stored(projectId)).rows).toBeGreaterThan(0);
+  });
+});
