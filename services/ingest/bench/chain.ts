@@ -3,7 +3,8 @@ import { compressZstd, type Publisher } from "@sightglass/bus";
 import { AttributeKeys, EventIds, LogRow } from "@sightglass/clickhouse";
 import { Resources } from "../src/resources";
 import { OpenBlock } from "../src/steps/append";
-import { decode, isObject } from "../src/steps/decode";
+import { decode } from "../src/steps/decode";
+import { isRecord } from "../src/steps/json-values";
 import { Normalizer } from "../src/steps/normalize";
 import { BlockLine } from "../src/steps/publish";
 import { roleOf } from "../src/steps/roles";
@@ -68,15 +69,23 @@ function control(body: Buffer): Buffer {
   for (const line of body.toString("utf8").split("\n")) {
     if (line === "") continue;
     const event: unknown = JSON.parse(line);
-    if (!isObject(event)) continue;
+    if (!isRecord(event)) continue;
     const { timestamp, level, message, host, trace_id, span_id, ...rest } = event;
     const attributes: Record<string, string> = {};
     for (const [key, value] of Object.entries(rest)) {
-      if (!isObject(value)) attributes[key] = String(value);
+      if (!isRecord(value)) attributes[key] = String(value);
       else for (const [inner, item] of Object.entries(value)) attributes[`${key}.${inner}`] = String(item);
     }
     rows.push(
-      JSON.stringify({ timestamp, severity_text: level, body: message, host, trace_id, span_id, attributes_text: attributes }),
+      JSON.stringify({
+        timestamp,
+        severity_text: level,
+        body: message,
+        host,
+        trace_id,
+        span_id,
+        attributes_text: attributes,
+      }),
     );
   }
   return Buffer.from(rows.join("\n"));

@@ -52,7 +52,9 @@ async function measureAll(createChain) {
       best.set(name, [...(best.get(name) ?? []), micros]);
     }
   }
-  process.stdout.write(`${EVENTS} events a body, ${bytes.toFixed(0)} B an event; CPU us an event, median (min)\n`);
+  process.stdout.write(
+    `${EVENTS} events a body, ${bytes.toFixed(0)} B an event; CPU us an event, median (min)\n`,
+  );
   for (const [name, all] of best) {
     const sorted = all.sort((a, b) => a - b);
     const median = sorted[Math.floor(sorted.length / 2)];

@@ -6,7 +6,7 @@ import type { PublishTimes } from "./steps/publish";
 const ROWS_BUCKETS = [1, 10, 50, 100, 500, 1000, 2500, 5000, 10_000, 50_000];
 const BYTES_BUCKETS = [1e3, 1e4, 5e4, 1e5, 2.5e5, 5e5, 1e6, 2e6, 5e6];
 
-export function createIngestMetrics(metrics: Metrics, budget: ByteBudget) {
+function define(metrics: Metrics) {
   const events = metrics.counter({
     name: "sightglass_ingest_events_total",
     help: "Events (for refused: requests) by outcome and reason.",
@@ -48,6 +48,11 @@ export function createIngestMetrics(metrics: Metrics, budget: ByteBudget) {
     name: "sightglass_ingest_blocks_refused_total",
     help: "Blocks that the event log did not take; their senders were told to come back.",
   });
+  return { events, requests, bytes, rows, sealed, seal, publish, used, lost };
+}
+
+export function createIngestMetrics(metrics: Metrics, budget: ByteBudget) {
+  const { events, requests, bytes, rows, sealed, seal, publish, used, lost } = define(metrics);
   return {
     count: (outcome: string, reason: string, count: number) => events.inc({ outcome, reason }, count),
     answered: (status: number) => requests.inc({ status: String(status) }),

@@ -5,8 +5,8 @@ import { AttributeKeys, EventIds, LogRow } from "@sightglass/clickhouse";
 import { healthHandler, type Logger, type Metrics, type Readiness } from "@sightglass/runtime";
 import { LIMITS } from "@sightglass/telemetry";
 import { ByteBudget } from "./byte-budget";
-import { createIngestMetrics } from "./metrics";
-import { LogPipeline } from "./pipeline";
+import { createIngestMetrics, type IngestMetrics } from "./metrics";
+import { LogPipeline, type PipelineParts } from "./pipeline";
 import { createLogsRoute } from "./receivers/http/logs-route";
 import { startHttpReceiver } from "./receivers/http/server";
 import { RefusedRequests } from "./refused-requests";
@@ -55,23 +55,7 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
     },
   });
   const refused = new RefusedRequests(line);
-  const row = new LogRow();
-  const keys = new AttributeKeys(roleOf);
-  const pipeline = new LogPipeline({
-    keyRing,
-    budget,
-    line,
-    refused,
-    row,
-    keys,
-    resources,
-    normalizer: new Normalizer(keys, row),
-    ids: new EventIds(options.processNumber),
-    inflater: createInflater(LIMITS.inflatedBytesMax),
-    assertWritable: () => publisher.assertWritable(),
-    count: metrics.count,
-    onBytes: metrics.received,
-  });
+  const pipeline = buildPipeline(options, { budget, metrics, resources, line, refused });
   const receiver = await startHttpReceiver({
     host: options.host,
     port: options.port,
@@ -98,6 +82,28 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
       await publisher.close();
     },
   };
+}
+
+function buildPipeline(
+  options: IngestOptions,
+  parts: Pick<PipelineParts, "budget" | "resources" | "line" | "refused"> & { metrics: IngestMetrics },
+): LogPipeline {
+  const { keyRing, publisher, processNumber } = options;
+  const { metrics, ...shared } = parts;
+  const row = new LogRow();
+  const keys = new AttributeKeys(roleOf);
+  return new LogPipeline({
+    ...shared,
+    keyRing,
+    row,
+    keys,
+    normalizer: new Normalizer(keys, row),
+    ids: new EventIds(processNumber),
+    inflater: createInflater(LIMITS.inflatedBytesMax),
+    assertWritable: () => publisher.assertWritable(),
+    count: metrics.count,
+    onBytes: metrics.received,
+  });
 }
 
 function readiness(publisher: Publisher, keyRing: KeyLookup): Readiness {

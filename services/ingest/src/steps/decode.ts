@@ -5,9 +5,8 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { LIMITS } from "@sightglass/telemetry";
 import { Refusal, type Rejection, rejection } from "../refusal";
+import { isRecord, type JsonObject } from "./json-values";
 import { type Spans, skipSpace, splitArray, splitSequence } from "./split-values";
-
-export type JsonObject = Record<string, unknown>;
 
 /** Where the event at hand stands in the body. The same object is handed out again for the next event. */
 export interface EventSource {
@@ -193,7 +192,7 @@ class Walk {
   }
 
   private hand(value: unknown): void {
-    if (!isObject(value)) this.sink.reject(rejection("json.not_object"), this.source);
+    if (!isRecord(value)) this.sink.reject(rejection("json.not_object"), this.source);
     else this.sink.event(value, this.source);
   }
 
@@ -204,10 +203,6 @@ class Walk {
     source.end = end;
     source.text = text;
   }
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** `undefined` for what is not JSON: no JSON text means undefined. */

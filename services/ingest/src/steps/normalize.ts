@@ -4,10 +4,18 @@
  * after event. Objects are only read, never written to, so no key of a sender can do harm.
  */
 import type { AttributeKey, AttributeKeys, LogRow } from "@sightglass/clickhouse";
-import { LIMITS, severityOfNumber, severityOfWord } from "@sightglass/telemetry";
+import { LIMITS } from "@sightglass/telemetry";
 import { type Rejection, rejection } from "../refusal";
-import type { JsonObject } from "./decode";
 import { exactSpelling, isInexactNumber, parseExact, unmarkJson } from "./exact-numbers";
+import {
+  asObject,
+  holdsInexact,
+  isDeeper,
+  isRecord,
+  type JsonObject,
+  type Scalar,
+  severityOf,
+} from "./json-values";
 import { readSpanId, readTraceId } from "./read-ids";
 import { type Instant, readTime } from "./read-time";
 import {
@@ -20,8 +28,6 @@ import {
   RESOURCE_PREFIX,
   rankOf,
 } from "./roles";
-
-type Scalar = string | number | boolean;
 
 /** What an event says of the thing that sent it; parallel arrays, used again. */
 export interface ResourceDraft {
@@ -41,8 +47,8 @@ export class Normalizer {
   /** Attributes that found their key taken nine times over. */
   dropped = 0;
   private readonly ranks = new Uint8Array(FIELD_COUNT);
-  private readonly candidateKeys: (AttributeKey | undefined)[] = new Array(FIELD_COUNT).fill(undefined);
-  private readonly candidates: unknown[] = new Array(FIELD_COUNT).fill(undefined);
+  private readonly candidateKeys: (AttributeKey | undefined)[] = [];
+  private readonly candidates: unknown[] = [];
   private readonly instant: Instant = { seconds: 0, nanos: 0 };
   private row: LogRow;
   private serial = 0;
@@ -289,34 +295,4 @@ export class Normalizer {
     }
     this.dropped++;
   }
-}
-
-function severityOf(value: Scalar): number {
-  if (typeof value === "number") return severityOfNumber(value);
-  if (typeof value === "boolean") return 0;
-  const number = severityOfWord(value);
-  return number === 0 && /^\s*\d{1,2}\s*$/.test(value) ? severityOfNumber(Number(value)) : number;
-}
-
-function isRecord(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function asObject(value: unknown): JsonObject {
-  return isRecord(value) ? value : {};
-}
-
-/** Looks no further than `levels` down, so that depth cannot exhaust the stack. */
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  if (levels < 0) return true;
-  if (Array.isArray(value)) return value.some((item) => isDeeper(item, levels - 1));
-  return Object.values(value).some((item) => isDeeper(item, levels - 1));
-}
-
-/** `value` is no deeper than the limit. */
-function holdsInexact(value: unknown): boolean {
-  if (typeof value === "number") return isInexactNumber(value);
-  if (typeof value !== "object" || value === null) return false;
-  return (Array.isArray(value) ? value : Object.values(value)).some(holdsInexact);
 }
