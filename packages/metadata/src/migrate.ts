@@ -28,6 +28,7 @@ export async function migrateMetadata(
   if (typeof target !== "string")
     return withClient(target, (client) => migrateLocked(client, folder, options));
   const pool = new Pool({ connectionString: target, max: 1, connectionTimeoutMillis: 10_000 });
+  pool.on("error", () => undefined);
   try {
     return await withClient(pool, (client) => migrateLocked(client, folder, options));
   } finally {

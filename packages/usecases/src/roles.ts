@@ -3,7 +3,6 @@
  * itself and can never see, make or widen tokens, keys or members. Pure.
  */
 import { ROLES, type Role } from "@sightglass/metadata";
-import type { Context } from "./context";
 import { UseCaseError } from "./errors";
 
 /** A person's role, or the scope of the API token that asks. */
@@ -33,6 +32,11 @@ export const PERMISSIONS = {
   "audit.read": ADMINS,
 } as const satisfies Record<string, readonly Principal[]>;
 
+/** The part of a `Context` that permissions look at. */
+interface Asking {
+  role: Principal;
+}
+
 export type Permission = keyof typeof PERMISSIONS;
 
 export function isAllowed(principal: Principal, permission: Permission): boolean {
@@ -41,12 +45,12 @@ export function isAllowed(principal: Principal, permission: Permission): boolean
 }
 
 /** First line of a use case. Throws `auth.forbidden`. */
-export function requirePermission(ctx: Pick<Context, "role">, permission: Permission): void {
+export function requirePermission(ctx: Asking, permission: Permission): void {
   if (!isAllowed(ctx.role, permission)) throw forbidden(ctx.role, permission);
 }
 
 /** Where no finer permission exists: `least` or a role above it. A read token counts as viewer, a manage token as editor. */
-export function requireRole(ctx: Pick<Context, "role">, least: Role): void {
+export function requireRole(ctx: Asking, least: Role): void {
   if (ROLES.indexOf(roleOf(ctx.role)) > ROLES.indexOf(least)) throw forbidden(ctx.role, least);
 }
 
@@ -56,5 +60,8 @@ function roleOf(principal: Principal): Role {
 }
 
 function forbidden(principal: Principal, needed: string): UseCaseError {
-  return new UseCaseError("auth.forbidden", `This needs ${needed}; you act as ${principal.replace("_", " ")}.`);
+  return new UseCaseError(
+    "auth.forbidden",
+    `This needs ${needed}; you act as ${principal.replace("_", " ")}.`,
+  );
 }

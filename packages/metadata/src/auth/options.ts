@@ -96,10 +96,10 @@ export function authOptions(publicUrl: string, logger: Logger) {
     // Our own throttle counts sign-ins; nothing else is open to strangers.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
+    // Thrown on, so that the handler of `createAuth` logs and answers it; else the router prints it.
     onAPIError: {
       onError(error: unknown) {
-        if (error instanceof APIError && error.statusCode < 500) return;
-        logger.warn({ reason: errorMessage(error) }, "a request about sessions failed");
+        if (!(error instanceof APIError)) throw error;
       },
     },
     advanced: {

@@ -1,5 +1,5 @@
 /** Organizations: the outer wall; members and projects belong to one. */
-import { eq } from "drizzle-orm";
+import { count, eq } from "drizzle-orm";
 import type { Database } from "../database";
 import { organizations } from "../schema";
 import { one } from "./one";
@@ -19,6 +19,10 @@ export function createOrganizationStore(db: Database) {
     async find(id: string): Promise<Organization | undefined> {
       const [row] = await db.select(columns).from(organizations).where(eq(organizations.id, id));
       return row;
+    },
+    async count(): Promise<number> {
+      const [row] = await db.select({ found: count() }).from(organizations);
+      return row?.found ?? 0;
     },
   };
 }
