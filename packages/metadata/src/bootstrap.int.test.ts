@@ -70,7 +70,10 @@ describe("the first start", () => {
   it("takes what the environment gives, whatever its form", async () => {
     const env = { adminEmail: "Ops@Example.com", adminPassword: PASSWORD, ingestKey: KEY, apiToken: TOKEN };
     expect(await bootstrap(metadata, env)).toMatchObject({
-      ...{ adminEmail: "ops@example.com", adminPassword: PASSWORD, ingestKey: KEY, apiToken: TOKEN },
+      adminEmail: "ops@example.com",
+      adminPassword: PASSWORD,
+      ingestKey: KEY,
+      apiToken: TOKEN,
     });
     expect(await keyState(KEY)).toBe("live");
     expect(await later(env)).toMatchObject({ changes: [], warnings: [] });
@@ -88,12 +91,10 @@ describe("the first start", () => {
 
   it("refuses what is too short and names all of it, without the values", async () => {
     const refused = bootstrap(metadata, {
-      ...{
-        adminEmail: "nobody",
-        adminPassword: "elevenchars",
-        ingestKey: "nineteen-characters",
-        apiToken: "short",
-      },
+      adminEmail: "nobody",
+      adminPassword: "elevenchars",
+      ingestKey: "nineteen-characters",
+      apiToken: "short",
     });
     await expect(refused).rejects.toMatchObject({ code: "bootstrap.refused", permanent: true });
     const message = await refused.catch((error: unknown) => String(error));

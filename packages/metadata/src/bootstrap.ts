@@ -112,7 +112,11 @@ async function addIngestKey(stores: Stores, place: Place, given: string | undefi
   const secret =
     given === undefined ? newSecret(INGEST_KEY_PREFIX, id) : { secret: given, ...digestOf(given) };
   await stores.ingestKeys.create({
-    ...{ id, projectId: place.projectId, name: NAME, scopes: KEY_SCOPES, createdBy: SYSTEM.name },
+    id,
+    projectId: place.projectId,
+    name: NAME,
+    scopes: KEY_SCOPES,
+    createdBy: SYSTEM.name,
     secret: { sha256: secret.sha256, hint: secret.hint },
     fromEnvironment: given !== undefined,
   });
@@ -128,7 +132,12 @@ async function addApiToken(stores: Stores, place: Place, given: string | undefin
   const names = [NAME, "environment", `environment-${id}`];
   for (const name of names) {
     const created = await stores.apiTokens.create({
-      ...{ id, projectId: place.projectId, name, scope: "manage", createdBy: SYSTEM.name, expiresAt: null },
+      id,
+      projectId: place.projectId,
+      name,
+      scope: "manage",
+      createdBy: SYSTEM.name,
+      expiresAt: null,
       secret: { sha256: secret.sha256, hint: secret.hint },
       fromEnvironment: given !== undefined,
     });
@@ -215,7 +224,9 @@ async function applyIngestKey(
   }
   const { projectId } = state;
   const added = await stores.ingestKeys.replaceEnvironmentSecret({
-    ...{ projectId, name: NAME, now },
+    projectId,
+    name: NAME,
+    now,
     secret: digestOf(secret),
   });
   if (!added) await addIngestKey(stores, state, secret);

@@ -88,7 +88,11 @@ describe("a key ring", () => {
     const now = new Date();
     const oldSecretEndsAt = new Date(now.getTime() + 3_600_000);
     await store.metadata.ingestKeys.rotate({
-      ...{ projectId: 1, id, secret: digestOf(next.secret), oldSecretEndsAt, now },
+      projectId: 1,
+      id,
+      secret: digestOf(next.secret),
+      oldSecretEndsAt,
+      now,
     });
     await waitFor(() => ring.lookup(next.secret), WITHIN_A_SECOND);
     expect(ring.lookup(secret)?.keyId).toBe(id);

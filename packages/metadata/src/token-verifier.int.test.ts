@@ -34,7 +34,9 @@ async function addToken(expiresAt: Date | null) {
 describe("a token verifier", () => {
   it("tells what a token opens, and nothing for any other text", async () => {
     expect(await verifier.verify(store.first.apiToken)).toMatchObject({
-      ...{ name: "default", scope: "manage", project: { id: 1, organizationId: store.first.organizationId } },
+      name: "default",
+      scope: "manage",
+      project: { id: 1, organizationId: store.first.organizationId },
     });
     for (const wrong of ["", "x".repeat(43), store.first.ingestKey, `${store.first.apiToken} `]) {
       expect(await verifier.verify(wrong)).toBeUndefined();

@@ -173,7 +173,11 @@ function groupByKey(rows: readonly { key: KeyRow; secret: SecretRow | null }[]):
   for (const { key, secret } of rows) {
     const { id, name, createdAt, createdBy, lastUsedAt } = key;
     const entry = keys.get(id) ?? {
-      ...{ id, name, createdAt, createdBy, lastUsedAt },
+      id,
+      name,
+      createdAt,
+      createdBy,
+      lastUsedAt,
       scopes: key.scopes.filter(isKeyScope),
       secrets: [],
     };
