@@ -46,8 +46,6 @@ async function bundleProgram(root, folder) {
     sourcesContent: false,
     legalComments: "none",
     logLevel: "silent",
-    mainFields: ["module", "main"],
-    conditions: ["node", "import"],
     external: OUTSIDE,
     banner: { js: BANNER },
   });

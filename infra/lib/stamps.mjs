@@ -51,7 +51,11 @@ export function writeStamp(file, stamp) {
   writeFileSync(file, `${stamp}\n`);
 }
 
-/** Stamp of the installed packages: lock file, Node and platform (native packages differ). */
+/**
+ * Stamp of the installed packages: lock file, Node and platform (native packages differ).
+ * @param {string} root
+ * @param {{version: string, platform: string, arch: string}} runtime
+ */
 export function installStamp(root, runtime = process) {
   const lock = createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))

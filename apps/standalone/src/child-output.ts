@@ -15,6 +15,8 @@ const logLine = z.object({
   err: z.object({ message: z.string() }).optional(),
 });
 const LOUD: ReadonlySet<string> = new Set(["warn", "error", "fatal"]);
+/** Frames and details of a printed error, and Node's own last line: in the file they help, on the terminal they hide. */
+const STACK_LINE = /^\s+(?:at |\^|throw |\w+: )|^\s*[{}],?$|^node:internal|^Node\.js v/;
 const LINE_CHARACTERS = 64 * 1024;
 const TAIL_LINES = 20;
 
@@ -71,7 +73,7 @@ export function loudText(line: string, kind: "stdout" | "stderr"): string | unde
       return `${level.padEnd(5)} ${msg ?? ""}${cause}`;
     }
   }
-  return kind === "stderr" ? line : undefined;
+  return kind === "stderr" && !STACK_LINE.test(line) ? line : undefined;
 }
 
 function parseJson(line: string): unknown {

@@ -1,5 +1,5 @@
 /** The services of the product: what they run, with which environment, and when they are ready. */
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { readOrCreateSecret } from "@sightglass/embedded";
 import { AppError, sleep } from "@sightglass/runtime";
@@ -22,6 +22,19 @@ export interface Service {
 }
 
 const READY_TIMEOUT_MS = 60_000;
+
+const SCRIPTS: Readonly<Record<ServiceName, string>> = {
+  writer: "services/writer/dist/main.js",
+  ingest: "services/ingest/dist/main.js",
+  web: "apps/web/.next/standalone/apps/web/server.js",
+};
+
+/** @throws AppError `start.not_built` when a program is missing below `root`. */
+export function refuseUnbuilt(root: string): void {
+  const missing = Object.values(SCRIPTS).filter((script) => !existsSync(join(root, script)));
+  if (missing.length === 0) return;
+  throw new AppError("start.not_built", `Not built: ${missing.join(", ")}. Run npm run build, or npm start.`);
+}
 
 /** Makes the services; nothing runs yet. `root` is the repository (or the installed product). */
 export function createServices(context: PartContext & { root: string; env: NodeJS.ProcessEnv }): Service[] {
@@ -52,19 +65,15 @@ export function createServices(context: PartContext & { root: string; env: NodeJ
   };
   return [
     make("writer", {
-      arguments: [join(root, "services/writer/dist/main.js")],
+      arguments: [join(root, SCRIPTS.writer)],
       ready: `http://127.0.0.1:${settings.SIGHTGLASS_WRITER_PORT}/readyz`,
     }),
     make("ingest", {
-      arguments: [join(root, "services/ingest/dist/main.js")],
+      arguments: [join(root, SCRIPTS.ingest)],
       ready: `http://${host}:${settings.SIGHTGLASS_HTTP_PORT}/readyz`,
     }),
     make("web", {
-      arguments: [
-        "--import",
-        new URL("./parent-guard.mjs", import.meta.url).href,
-        join(root, "apps/web/.next/standalone/apps/web/server.js"),
-      ],
+      arguments: ["--import", new URL("./parent-guard.mjs", import.meta.url).href, join(root, SCRIPTS.web)],
       env: { HOSTNAME: settings.SIGHTGLASS_BIND, PORT: String(settings.SIGHTGLASS_WEB_PORT) },
       ready: `http://${host}:${settings.SIGHTGLASS_WEB_PORT}/readyz`,
     }),

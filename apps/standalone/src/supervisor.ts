@@ -8,7 +8,7 @@ import type { KeptAlive, LaunchedPart } from "./kept-alive";
 import { checkPorts, type WantedPort } from "./ports";
 import { prepareStores } from "./prepare";
 import { RunRecord } from "./run-record";
-import { createServices, type Service, STOP_ORDER, waitUntilReady } from "./services";
+import { createServices, refuseUnbuilt, type Service, STOP_ORDER, waitUntilReady } from "./services";
 import type { Terminal } from "./terminal";
 
 /** What the supervisor needs. */
@@ -70,6 +70,7 @@ export class Supervisor {
   private async startAll(): Promise<void> {
     const startedAt = performance.now();
     const { settings, terminal, logger, root } = this.options;
+    refuseUnbuilt(root);
     mkdirSync(settings.dataDir, { recursive: true });
     refuseFullDisk(settings);
     this.lock = lockFolder(settings.dataDir);
