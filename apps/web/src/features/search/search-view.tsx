@@ -3,7 +3,7 @@
 import { useMemo, useRef } from "react";
 import { ProgressLine } from "../../ui/progress-line";
 import { isAborted, problemOf } from "../api/problem";
-import { setPreferences, usePreferences } from "../shell/preferences";
+import { usePreferences } from "../shell/preferences";
 import { useUrl } from "../shell/use-url";
 import { useZone } from "../shell/use-zone";
 import { AnswerBar } from "./answer-bar";
@@ -17,6 +17,7 @@ import { QueryBar } from "./query/query-bar";
 import { SearchFailed } from "./search-failed";
 import { useActions, USUAL_COLUMNS } from "./use-actions";
 import { useLandOnEvent } from "./use-land-on-event";
+import { useFieldsPane } from "./use-fields-pane";
 import { useAsk, useHistogram, useRows } from "./use-search";
 import { useSearchKeys } from "./use-search-keys";
 import { useZoom } from "./use-zoom";
@@ -25,7 +26,7 @@ export function SearchView() {
   const root = useRef<HTMLDivElement>(null);
   const [url] = useUrl();
   const zone = useZone();
-  const { fieldsOpen } = usePreferences();
+  const pane = useFieldsPane();
   const ask = useAsk();
   const rows = useRows(ask);
   const histogram = useHistogram(ask);
@@ -33,7 +34,7 @@ export function SearchView() {
   const hits = useMemo(() => hitPatterns(ask.query), [ask.query]);
   const problem = rows.isError && !isAborted(rows.error) ? problemOf(rows.error) : undefined;
   const total = histogram.isPlaceholderData || histogram.isError ? undefined : histogram.data?.total;
-  const step = useSearchKeys({ root, rows: rows.rows });
+  const step = useSearchKeys({ root, rows: rows.rows, onFields: pane.toggle });
   const actions = useActions();
   useLandOnEvent();
   return (
@@ -45,10 +46,10 @@ export function SearchView() {
         total={total}
         zone={zone}
         columns={columns}
-        onFields={() => setPreferences({ fieldsOpen: !fieldsOpen })}
+        onFields={pane.toggle}
       />
-      <div className="sbody" data-fields={fieldsOpen} data-event={url.event !== ""}>
-        {fieldsOpen ? <FieldSidebar ask={ask} columns={columns} ready={rows.isFetched} /> : null}
+      <div className="sbody" data-fields={pane.open} data-event={url.event !== ""}>
+        {pane.open ? <FieldSidebar ask={ask} columns={columns} ready={rows.isFetched} onClose={pane.toggle} /> : null}
         <Main ask={ask} rows={rows} histogram={histogram} columns={columns} hits={hits} total={total} />
         {url.event === "" ? null : (
           <EventPanel

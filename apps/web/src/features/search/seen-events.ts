@@ -1,19 +1,37 @@
 "use client";
-/** Remembers that this installation has events, so that Search need not ask first. */
-const KEY = "sightglass.has-events";
+/** Remembers in this browser that the project has events, so that Search need not ask first. */
+import { useSyncExternalStore } from "react";
 
-export function hasSeenEvents(): boolean {
+const KEY = "sightglass.has-events";
+const listeners = new Set<() => void>();
+let remembered = false;
+
+function read(): boolean {
   try {
-    return typeof window !== "undefined" && localStorage.getItem(KEY) === "1";
+    return remembered || localStorage.getItem(KEY) === "1";
   } catch {
-    return false;
+    return remembered;
   }
 }
 
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
+/** Null on the server and while the page wakes up: not known yet. */
+export function useSeenEvents(): boolean | null {
+  return useSyncExternalStore<boolean | null>(subscribe, read, () => null);
+}
+
 export function rememberEvents(): void {
+  remembered = true;
   try {
     localStorage.setItem(KEY, "1");
   } catch {
-    // Without storage the page asks each time.
+    // Without storage it is known for this page only.
   }
+  for (const listener of listeners) listener();
 }

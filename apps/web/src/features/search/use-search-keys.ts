@@ -19,13 +19,14 @@ import { useZoom } from "./use-zoom";
 export interface SearchKeysOptions {
   root: RefObject<HTMLElement | null>;
   rows: readonly LogRecord[];
+  onFields: () => void;
 }
 
-export function useSearchKeys({ root, rows }: SearchKeysOptions): (step: 1 | -1) => void {
+export function useSearchKeys({ root, rows, onFields }: SearchKeysOptions): (step: 1 | -1) => void {
   const [url] = useUrl();
   const zone = useZone();
   const actions = useActions();
-  const { wrap, fieldsOpen } = usePreferences();
+  const { wrap } = usePreferences();
   const { undo } = useZoom();
   const stop = useStop();
   const { event } = url;
@@ -45,7 +46,7 @@ export function useSearchKeys({ root, rows }: SearchKeysOptions): (step: 1 | -1)
     y: () => (event === "" ? copyPageLink(url, zone) : copyEventLink(event)),
     w: () => setPreferences({ wrap: !wrap }),
     u: undo,
-    "[": () => setPreferences({ fieldsOpen: !fieldsOpen }),
+    "[": onFields,
     "]": () => (event === "" ? step(1) : actions.close()),
   });
   return step;

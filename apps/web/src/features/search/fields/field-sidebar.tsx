@@ -1,7 +1,8 @@
 "use client";
 /** Fields of the matches: the chosen columns first, then by coverage; one opens to its values. */
-import { Search } from "lucide-react";
+import { Search, X } from "lucide-react";
 import { useState } from "react";
+import { Button } from "../../../ui/button";
 import { Icon } from "../../../ui/icon";
 import { ProgressLine } from "../../../ui/progress-line";
 import type { FieldSummary } from "../../api/types";
@@ -14,12 +15,13 @@ export interface FieldSidebarProps {
   columns: readonly string[];
   /** False until the rows are there: they come first. */
   ready: boolean;
+  onClose: () => void;
 }
 
 /** Rows drawn without a search word; more are found by typing. */
 const SHOWN_MAX = 200;
 
-export function FieldSidebar({ ask, columns, ready }: FieldSidebarProps) {
+export function FieldSidebar({ ask, columns, ready, onClose }: FieldSidebarProps) {
   const [word, setWord] = useState("");
   const answer = useFields(ask, ready);
   const all = answer.data?.fields ?? [];
@@ -41,6 +43,9 @@ export function FieldSidebar({ ask, columns, ready }: FieldSidebarProps) {
             onChange={(event) => setWord(event.target.value)}
           />
         </label>
+        <Button kind="ghost" icon label="Close the fields" className="only-narrow" onClick={onClose}>
+          <Icon of={X} />
+        </Button>
       </div>
       <div className="fscroll">
         <FieldGroup title="Columns" ask={ask} fields={chosen.map((key) => byKey.get(key) ?? plainField(key))} />

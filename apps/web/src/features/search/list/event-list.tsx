@@ -5,7 +5,7 @@
  */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useRef } from "react";
+import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from "react";
 import { Icon } from "../../../ui/icon";
 import type { LogRecord } from "../../api/types";
 import { useRefresh } from "../../shell/refresh";
@@ -53,6 +53,8 @@ export function EventList(props: EventListProps) {
   useKeepInView(rows, selected, virtual.scrollToIndex);
   useEffect(() => () => hold(false), [hold]);
   const onScroll = () => hold((scroller.current?.scrollTop ?? 0) > HELD_BELOW_PX);
+  const grid = useMemo(() => gridOf(look), [look]);
+  const service = useMemo(() => serviceWidth(rows), [rows]);
   const move = useArrowKeys(rows, selected, onOpen);
   return (
     <div
@@ -64,7 +66,7 @@ export function EventList(props: EventListProps) {
       aria-rowcount={(props.total ?? rows.length) + 1}
       aria-activedescendant={selected === "" ? undefined : `event-${selected}`}
       tabIndex={0}
-      style={gridOf(look)}
+      style={{ ...grid, "--ll-service": `${service}px` }}
       onScroll={onScroll}
       onKeyDown={move}
     >
@@ -91,12 +93,20 @@ export function EventList(props: EventListProps) {
   );
 }
 
-const WIDTHS: Readonly<Record<string, string>> = { severity: "44px", service: "minmax(66px, 96px)" };
+const WIDTHS: Readonly<Record<string, string>> = { severity: "44px", service: "var(--ll-service)" };
+const SERVICE_SAMPLE = 200;
 
 function gridOf(look: RowLook): CSSProperties {
   const time = look.rangeMs <= 86_400_000 ? "92px" : "136px";
   const columns = look.columns.map((key) => WIDTHS[key] ?? "minmax(72px, 150px)");
   return { "--ll-cols": [time, ...columns, "minmax(0, 1fr)"].join(" ") };
+}
+
+/** Width for the longest service name of the first rows, 66 to 132 px, so that it does not move on scroll. */
+function serviceWidth(rows: readonly LogRecord[]): number {
+  let longest = 0;
+  for (const row of rows.slice(0, SERVICE_SAMPLE)) longest = Math.max(longest, row.service.length);
+  return Math.min(132, Math.max(66, Math.ceil(longest * 6.6)));
 }
 
 const TITLES: Readonly<Record<string, string>> = { severity: "Level", service: "Service", host: "Host" };
