@@ -1,6 +1,6 @@
 /** Who asks, for which project, and with what. Made once per request by a composition root; use cases take it first. */
 import type { BusInspector } from "@sightglass/bus";
-import type { ProjectDb } from "@sightglass/clickhouse";
+import type { KeyCatalogues, ProjectDb } from "@sightglass/clickhouse";
 import type { Metadata } from "@sightglass/metadata";
 import type { Principal } from "./roles";
 
@@ -27,6 +27,8 @@ export interface Context {
   metadata: Metadata;
   /** Telemetry store, bound to the project. */
   db: ProjectDb;
+  /** Keys of each project with their types, kept for a moment; shared by all requests of a process. */
+  catalogues: KeyCatalogues;
   bus: BusInspector;
   clock: Clock;
   /** Aborts when the one who asked has gone. */

@@ -88,7 +88,6 @@ export {
   deadLettersOutput,
   listDeadLetters,
 } from "./ingest/dead-letters";
-export type { Door, DoorState, Doors } from "./ingest/doors";
 export {
   type FirstRunInput,
   type FirstRunOutput,
@@ -103,6 +102,7 @@ export {
   ingestHealthInput,
   ingestHealthOutput,
 } from "./ingest/health";
+export type { Door, DoorState, Doors, IngestContext, Sightings } from "./ingest/ingest-context";
 // Logs
 export { completeToOutput, logRecordOutput, partialOutput, type Stats, statsOutput } from "./logs/answer";
 export {

@@ -2,18 +2,14 @@
  * From a request to the use cases' context: who asks (session cookie or API token), and the store
  * bound to that one project. The project never comes from the request itself.
  */
-import { projectDb } from "@sightglass/clickhouse";
+import { createKeyCatalogues, installationDb, projectDb } from "@sightglass/clickhouse";
 import type { TokenGrant } from "@sightglass/metadata";
-import { type Context, type Doors, UseCaseError } from "@sightglass/usecases";
+import { type Doors, type IngestContext, UseCaseError } from "@sightglass/usecases";
 import type { Clients } from "./clients";
-
-/** What the app's own procedures take: the context, and the receivers for the pages about them. */
-export interface WebContext extends Context {
-  doors: Doors;
-}
+import { createSightings } from "./sightings";
 
 export interface SignedIn {
-  context: WebContext;
+  context: IngestContext;
   /** `Set-Cookie` values of a renewed session, to go out with the answer. */
   setCookies: string[];
 }
@@ -25,17 +21,23 @@ export interface Authenticator {
   tokenOrSession(request: Request): Promise<SignedIn | undefined>;
 }
 
-type Bound = Pick<WebContext, "organizationId" | "projectId" | "actor" | "role">;
+type Bound = Pick<IngestContext, "organizationId" | "projectId" | "actor" | "role">;
 
 export function createAuthenticator(clients: Clients, doors: Doors): Authenticator {
   const { metadata, reader, bus, auth, tokens } = clients;
+  const catalogues = createKeyCatalogues();
+  const sightings = createSightings();
+  const installation = installationDb(reader);
   const clock = { now: () => Date.now() };
-  const contextFor = (bound: Bound, signal: AbortSignal): WebContext => ({
+  const contextFor = (bound: Bound, signal: AbortSignal): IngestContext => ({
     ...bound,
     metadata,
     bus,
     clock,
     doors,
+    sightings,
+    catalogues,
+    installation,
     db: projectDb(reader, bound.projectId),
     signal,
   });

@@ -85,6 +85,7 @@ export async function startTestApp(engines: TestEngines): Promise<TestApp> {
 
 function envOf({ clickhouse, postgresUrl, dataDir }: TestEngines) {
   return loadEnv(webEnvSchema, {
+    NODE_ENV: "test",
     SIGHTGLASS_LOG_LEVEL: "silent",
     SIGHTGLASS_DATA_DIR: dataDir,
     SIGHTGLASS_PUBLIC_URL: ORIGIN,
@@ -147,7 +148,7 @@ async function signIn(call: TestApp["call"]): Promise<string> {
 interface RouteFile {
   file: string;
   pattern: RegExp;
-  /** Fixed parts first, catch-all last, as Next chooses. */
+  /** Lowest first: fixed parts, then names, then catch-alls, the longer path before the shorter, as Next chooses. */
   rank: number;
 }
 
@@ -182,6 +183,6 @@ function toRouteFile(path: string): RouteFile {
   return {
     file: join(appFolder, path, "route.ts"),
     pattern: new RegExp(`^${pattern}$`),
-    rank: path.includes("[...") ? 2 : path.includes("[") ? 1 : 0,
+    rank: (path.includes("[...") ? 2_000 : path.includes("[") ? 1_000 : 0) - path.split("/").length,
   };
 }

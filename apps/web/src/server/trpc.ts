@@ -2,14 +2,13 @@
  * Base of the app's own procedures. Every procedure needs a signed-in person; every mutation a request
  * from our own pages. Errors carry `data.code` (see map-error.ts) and, for query texts, `data.problems`.
  */
-import { UseCaseError } from "@sightglass/usecases";
+import { type IngestContext, UseCaseError } from "@sightglass/usecases";
 import { initTRPC, TRPCError } from "@trpc/server";
-import type { WebContext } from "./context";
 import { toFailure } from "./map-error";
 
 export interface TrpcContext {
   /** Undefined: nobody is signed in. */
-  session: WebContext | undefined;
+  session: IngestContext | undefined;
   /** The request may change something (see origin.ts). */
   sameOrigin: boolean;
 }

@@ -24,13 +24,18 @@ export function noEvents(): Terms {
   return { received: 0, stored: 0, rejected: 0, dropped: {}, dead_lettered: {}, in_flight: 0 };
 }
 
+/** Outcomes inside the sum. */
+const COUNTED = new Set(["received", "stored", "rejected", "dropped", "dead_lettered"]);
+
 /** Terms of each source; `inFlight` is events by source. O(sums). */
 export function termsBySource(
   sums: readonly OutcomeSum[],
   inFlight: ReadonlyMap<string, number>,
 ): Map<string, Terms> {
   const bySource = new Map<string, Terms>();
-  for (const sum of sums) addSum(termsOf(bySource, sum.source), sum);
+  for (const sum of sums) {
+    if (COUNTED.has(sum.outcome)) addSum(termsOf(bySource, sum.source), sum);
+  }
   for (const [source, events] of inFlight) {
     const terms = termsOf(bySource, source);
     terms.in_flight += events;

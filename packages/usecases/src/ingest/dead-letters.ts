@@ -4,12 +4,16 @@ import { deadLetterReasons, deadLetters } from "@sightglass/clickhouse";
 import { REASON_NAMES } from "@sightglass/telemetry";
 import * as z from "zod";
 import type { Context } from "../context";
+import { signalOf } from "../logs/scope";
 import { requirePermission } from "../roles";
+
+/** `next_cursor` as the store makes it: time of receipt and id. */
+const CURSOR = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z_[0-9a-f]{16}$/;
 
 export const deadLettersInput = z.object({
   reason: z.enum(REASON_NAMES).optional(),
   limit: z.int().min(1).max(200).default(50),
-  cursor: z.string().max(256).optional(),
+  cursor: z.string().regex(CURSOR, "must be next_cursor of the page before").optional(),
 });
 export type DeadLettersInput = z.output<typeof deadLettersInput>;
 
@@ -34,8 +38,25 @@ export const deadLettersOutput = z.object({
 });
 export type DeadLettersOutput = z.output<typeof deadLettersOutput>;
 
-/** Permission: ingest.read. Throws `cursor.invalid`, `limit.*`. */
+/** Permission: ingest.read. Throws `limit.*`. */
 export async function listDeadLetters(ctx: Context, input: DeadLettersInput): Promise<DeadLettersOutput> {
   requirePermission(ctx, "ingest.read");
-  throw new Error("not yet");
+  const { reason, limit, cursor } = input;
+  const query = { limit, ...(reason ? { reason } : {}), ...(cursor ? { cursor } : {}), ...signalOf(ctx) };
+  const page = await deadLetters(ctx.db, query);
+  const reasons = await deadLetterReasons(ctx.db, signalOf(ctx));
+  return {
+    reasons: reasons.map((row) => ({
+      reason: row.reason,
+      count: row.count,
+      last_seen: new Date(row.last_seen_ms).toISOString(),
+      source: row.source,
+    })),
+    items: page.items.map(({ signal: _, ...item }) => ({ ...item, raw_text: textOf(item.raw_base64) })),
+    next_cursor: page.next_cursor,
+  };
+}
+
+function textOf(base64: string): string {
+  return Buffer.from(base64, "base64").toString("utf8");
 }

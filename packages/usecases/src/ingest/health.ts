@@ -2,12 +2,16 @@
  * Where every received event went: per source, and in total, with the proof that the terms add up:
  * received = stored + rejected + dropped + dead-lettered + in flight.
  */
-import { type PartitionLag, WRITER_GROUP } from "@sightglass/bus";
-import { ingestLatency, ingestOutcomes, ingestSeries } from "@sightglass/clickhouse";
+import { WRITER_GROUP } from "@sightglass/bus";
+import { ingestLatency, ingestOutcomes, ingestSeries, type OutcomeSum } from "@sightglass/clickhouse";
+import { sleep } from "@sightglass/runtime";
 import * as z from "zod";
-import type { Context } from "../context";
-import { resolveTimes } from "../logs/range";
+import { resolveTimes, type TimeRange } from "../logs/range";
+import { signalOf } from "../logs/scope";
 import { requirePermission } from "../roles";
+import { differenceOf, type Terms, termsBySource, totalTerms } from "./accounting";
+import type { IngestContext } from "./ingest-context";
+import { refusedRequests } from "./refused";
 
 export const ingestHealthInput = z.object({
   from: z.string().max(64).default("now-1h"),
@@ -50,8 +54,104 @@ export const ingestHealthOutput = z.object({
 });
 export type IngestHealthOutput = z.output<typeof ingestHealthOutput>;
 
-/** Permission: ingest.read. Throws `range.invalid`, `limit.*`. */
-export async function ingestHealth(ctx: Context, input: IngestHealthInput): Promise<IngestHealthOutput> {
+/** Permission: ingest.read. Throws `range.invalid`. */
+export async function ingestHealth(
+  ctx: IngestContext,
+  input: IngestHealthInput,
+): Promise<IngestHealthOutput> {
   requirePermission(ctx, "ingest.read");
-  throw new Error("not yet");
+  const range = resolveTimes(input, ctx.clock.now());
+  const account = await settleAccount(ctx, range);
+  const bars = { ...range, intervalMs: intervalOf(range) };
+  const points = await ingestSeries(ctx.db, bars, signalOf(ctx));
+  const received = points.filter((point) => point.outcome === "received");
+  const sources = [...account.terms].map(([source, terms]) => ({
+    source,
+    project_id: ctx.projectId,
+    door: source.split("/", 1)[0] ?? "",
+    ...terms,
+    last_seen: lastSeen(account.sums.filter((sum) => sum.source === source)),
+    series: received
+      .filter((point) => point.source === source)
+      .map((point): [number, number] => [point.t_ms, point.events]),
+  }));
+  const latency = await ingestLatency(ctx.db, bars, signalOf(ctx));
+  return {
+    sources: sources.sort((a, b) => b.received - a.received),
+    totals: account.totals,
+    adds_up: account.difference === 0,
+    difference: account.difference,
+    lag_ms: account.flight.lagMs,
+    complete_to: account.flight.completeTo,
+    refused: await refusedRequests(ctx, range),
+    latency: { points: latency.map((point) => [point.t_ms, point.p50_ms, point.p99_ms]) },
+  };
+}
+
+interface Account {
+  sums: OutcomeSum[];
+  terms: Map<string, Terms>;
+  totals: Terms;
+  difference: number;
+  flight: InFlight;
+}
+
+const ATTEMPTS_MAX = 4;
+const ATTEMPT_PAUSE_MS = 150;
+const SECOND_MS = 1_000;
+
+/**
+ * A block that is being stored at this moment, or whose counts lie on both sides of the range's start,
+ * makes a difference that is none: it is looked at again, from a second earlier. What stays after
+ * four looks is real.
+ */
+async function settleAccount(ctx: IngestContext, range: TimeRange): Promise<Account> {
+  for (let attempt = 1; ; attempt++) {
+    const fromMs = range.fromMs - (attempt - 1) * SECOND_MS;
+    const account = await readAccount(ctx, { ...range, fromMs });
+    if (account.difference === 0 || attempt === ATTEMPTS_MAX) return account;
+    await sleep(ATTEMPT_PAUSE_MS, ctx.signal);
+  }
+}
+
+async function readAccount(ctx: IngestContext, range: TimeRange): Promise<Account> {
+  const flight = await readInFlight(ctx);
+  const sums = await ingestOutcomes(ctx.db, range, signalOf(ctx));
+  const terms = termsBySource(sums, flight.bySource);
+  const totals = totalTerms(terms.values());
+  return { sums, terms, totals, difference: differenceOf(totals), flight };
+}
+
+interface InFlight {
+  bySource: Map<string, number>;
+  lagMs: number | null;
+  completeTo: string | null;
+}
+
+/** What the writer has not stored yet, of this project; the lag is that of the whole installation. */
+async function readInFlight(ctx: IngestContext): Promise<InFlight> {
+  const bySource = new Map<string, number>();
+  const nowMs = ctx.clock.now();
+  const partitions = await ctx.bus.lag(WRITER_GROUP).catch(() => undefined);
+  if (partitions === undefined) return { bySource, lagMs: null, completeTo: null };
+  for (const { projectId, source, rows } of partitions.flatMap((partition) => partition.rows)) {
+    if (projectId === ctx.projectId) bySource.set(source, (bySource.get(source) ?? 0) + rows);
+  }
+  const oldest = Math.min(nowMs, ...partitions.flatMap((partition) => partition.oldestReceivedMs ?? []));
+  return { bySource, lagMs: nowMs - oldest, completeTo: new Date(oldest).toISOString() };
+}
+
+function lastSeen(sums: readonly OutcomeSum[]): string | null {
+  const latest = Math.max(0, ...sums.map((sum) => sum.last_seen_ms));
+  return latest === 0 ? null : new Date(latest).toISOString();
+}
+
+const MINUTE_MS = 60_000;
+const BARS_MAX = 120;
+const WIDTHS_MIN = [1, 5, 15, 60, 360, 1_440, 10_080];
+
+/** Whole minutes, so that no more than `BARS_MAX` bars are drawn. */
+function intervalOf({ fromMs, toMs }: TimeRange): number {
+  const minutes = (toMs - fromMs) / MINUTE_MS / BARS_MAX;
+  return (WIDTHS_MIN.find((width) => width >= minutes) ?? Math.ceil(minutes)) * MINUTE_MS;
 }

@@ -1,6 +1,6 @@
 /**
- * The place after the last row of a page, as opaque text. It carries the resolved range, so that all
- * pages of one search look at the same window although `now` moves on. Pure.
+ * The place after the last row of a page, as opaque text: the store's own cursor, and the resolved
+ * range, so that all pages of one search look at the same window although `now` moves on. Pure.
  */
 import * as z from "zod";
 import { UseCaseError } from "../errors";
@@ -13,10 +13,8 @@ export type Order = "asc" | "desc";
 
 export interface Cursor extends TimeRange {
   order: Order;
-  /** RFC 3339 with nine digits: `timestamp` of the last row. */
-  timestamp: string;
-  /** 16 hex digits: `id` of the last row. */
-  id: string;
+  /** `next_cursor` of the store: the last row's time and id. */
+  after: string;
 }
 
 const VERSION = 1;
@@ -26,26 +24,25 @@ const wire = z.tuple([
   z.enum(["asc", "desc"]),
   z.int(),
   z.int(),
-  z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/),
-  z.string().regex(/^[0-9a-f]{16}$/),
+  z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z_[0-9a-f]{16}$/),
 ]);
 
 /** URL-safe text of at most `CURSOR_CHARS_MAX` characters. */
-export function encodeCursor(cursor: Cursor): string {
-  const { order, fromMs, toMs, timestamp, id } = cursor;
-  return Buffer.from(JSON.stringify([VERSION, order, fromMs, toMs, timestamp, id])).toString("base64url");
+export function encodeCursor({ order, fromMs, toMs, after }: Cursor): string {
+  return Buffer.from(JSON.stringify([VERSION, order, fromMs, toMs, after])).toString("base64url");
 }
 
 /** Throws `UseCaseError` `cursor.invalid` for any text that `encodeCursor` did not make, or of another order. */
 export function decodeCursor(text: string, order: Order): Cursor {
   const parsed = wire.safeParse(parseJson(Buffer.from(text, "base64url").toString("utf8")));
-  if (!parsed.success)
+  if (!parsed.success) {
     throw new UseCaseError("cursor.invalid", "The cursor is not one that this API gave out.");
-  const [, cursorOrder, fromMs, toMs, timestamp, id] = parsed.data;
+  }
+  const [, cursorOrder, fromMs, toMs, after] = parsed.data;
   if (cursorOrder !== order) {
     throw new UseCaseError("cursor.invalid", `The cursor belongs to order=${cursorOrder}.`);
   }
-  return { order, fromMs, toMs, timestamp, id };
+  return { order, fromMs, toMs, after };
 }
 
 function parseJson(text: string): unknown {

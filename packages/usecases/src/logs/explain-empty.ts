@@ -2,12 +2,14 @@
  * Why a query finds nothing: the count that would be found without each of its filters, and the time
  * of the project's last event.
  */
-import { countLogs, lastEventTime } from "@sightglass/clickhouse";
+import { countLogs } from "@sightglass/clickhouse";
 import { type Filter, printFilter } from "@sightglass/query-language";
 import * as z from "zod";
 import type { Context } from "../context";
 import { requirePermission } from "../roles";
+import { newestLog } from "./newest-log";
 import { rangeInput, resolveRange } from "./range";
+import { logScope, signalOf } from "./scope";
 
 export const explainEmptyInput = rangeInput;
 export type ExplainEmptyInput = z.output<typeof explainEmptyInput>;
@@ -33,10 +35,12 @@ export async function explainEmpty(ctx: Context, input: ExplainEmptyInput): Prom
   const range = resolveRange(input, ctx.clock.now());
   const removals = [];
   for (const removal of listRemovals(range.filter).slice(0, REMOVALS_MAX)) {
-    const count = await countLogs(ctx.db, { ...range, filter: removal.filter });
+    const scope = await logScope(ctx, { ...range, filter: removal.filter });
+    const { count } = await countLogs(ctx.db, scope, signalOf(ctx));
     removals.push({ query: removal.query, removed: removal.removed, count });
   }
-  return { removals, last_event: await lastEventTime(ctx.db) };
+  const newest = await newestLog(ctx);
+  return { removals, last_event: newest?.timestamp ?? null };
 }
 
 interface Removal {

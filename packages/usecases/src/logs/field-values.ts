@@ -1,9 +1,10 @@
 /** The most frequent values of one key among matching logs, and the distribution when they are numbers. */
-import { fieldValues as queryFieldValues } from "@sightglass/clickhouse";
+import { logFieldValues } from "@sightglass/clickhouse";
 import * as z from "zod";
 import type { Context } from "../context";
 import { requirePermission } from "../roles";
 import { rangeShape, resolveRange } from "./range";
+import { logScope, signalOf } from "./scope";
 
 const VALUES_MAX = 1_000;
 
@@ -33,6 +34,8 @@ export type FieldValuesOutput = z.output<typeof fieldValuesOutput>;
 /** Permission: logs.read. Throws `query.syntax`, `range.invalid`, `limit.*`. */
 export async function fieldValues(ctx: Context, input: FieldValuesInput): Promise<FieldValuesOutput> {
   requirePermission(ctx, "logs.read");
-  const range = resolveRange(input, ctx.clock.now());
-  return queryFieldValues(ctx.db, { ...range, key: input.key, limit: input.limit });
+  const scope = await logScope(ctx, resolveRange(input, ctx.clock.now()));
+  const query = { scope, key: input.key, limit: input.limit, ...signalOf(ctx) };
+  const { values, total, exact, numeric } = await logFieldValues(ctx.db, query);
+  return { values, total, exact, ...(numeric ? { numeric } : {}) };
 }

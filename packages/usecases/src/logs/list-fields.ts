@@ -1,9 +1,10 @@
 /** The keys that matching logs carry, with type, coverage and number of values. */
-import { listFields as queryFields } from "@sightglass/clickhouse";
+import { countLogs, logFields } from "@sightglass/clickhouse";
 import * as z from "zod";
 import type { Context } from "../context";
 import { requirePermission } from "../roles";
 import { rangeInput, resolveRange } from "./range";
+import { logScope, signalOf } from "./scope";
 
 export const listFieldsInput = rangeInput;
 export type ListFieldsInput = z.output<typeof listFieldsInput>;
@@ -13,7 +14,9 @@ export const listFieldsOutput = z.object({
     z.object({
       key: z.string(),
       type: z.enum(["text", "number", "bool", "time", "id"]),
-      coverage: z.number().describe("Share of the matching logs that carry the key, 0 to 1."),
+      coverage: z
+        .number()
+        .describe("Share of the matching logs (of the newest 5,000) that carry the key, 0 to 1."),
       distinct: z.number().nullable().describe("Number of values; null for many."),
     }),
   ),
@@ -24,5 +27,8 @@ export type ListFieldsOutput = z.output<typeof listFieldsOutput>;
 /** Permission: logs.read. Throws `query.syntax`, `range.invalid`, `limit.*`. */
 export async function listFields(ctx: Context, input: ListFieldsInput): Promise<ListFieldsOutput> {
   requirePermission(ctx, "logs.read");
-  return queryFields(ctx.db, resolveRange(input, ctx.clock.now()));
+  const scope = await logScope(ctx, resolveRange(input, ctx.clock.now()));
+  const { fields } = await logFields(ctx.db, scope, signalOf(ctx));
+  const { count } = await countLogs(ctx.db, scope, signalOf(ctx));
+  return { fields, total: count };
 }

@@ -7,6 +7,7 @@ import { completeToOutput, logRecordOutput, partialOutput, statsOutput } from ".
 import { completeTo } from "./complete-to";
 import { CURSOR_CHARS_MAX, decodeCursor, encodeCursor } from "./cursor";
 import { rangeShape, readFilter, resolveTimes } from "./range";
+import { logScope, signalOf } from "./scope";
 
 /** Most rows of one page. */
 export const PAGE_ROWS_MAX = 1_000;
@@ -34,7 +35,7 @@ export const searchLogsOutput = z.object({
 });
 export type SearchLogsOutput = z.output<typeof searchLogsOutput>;
 
-/** Permission: logs.read. Throws `query.syntax`, `range.invalid`, `cursor.invalid`, `limit.*`. */
+/** Permission: logs.read. Throws `query.syntax`, `range.invalid`, `cursor.invalid`. */
 export async function searchLogs(ctx: Context, input: SearchLogsInput): Promise<SearchLogsOutput> {
   requirePermission(ctx, "logs.read");
   const filter = readFilter(input.query);
@@ -42,24 +43,20 @@ export async function searchLogs(ctx: Context, input: SearchLogsInput): Promise<
   const range = cursor ?? resolveTimes(input, ctx.clock.now());
   const complete = await completeTo(ctx);
   const page = await queryLogs(ctx.db, {
-    filter,
-    fromMs: range.fromMs,
-    toMs: range.toMs,
+    scope: await logScope(ctx, { ...range, filter }),
     order: input.order,
     limit: input.limit,
-    ...(cursor ? { after: { timestamp: cursor.timestamp, id: cursor.id } } : {}),
+    ...(cursor ? { cursor: cursor.after } : {}),
+    ...signalOf(ctx),
   });
-  const last = page.rows.at(-1);
-  const full = page.rows.length === input.limit;
+  const after = page.next_cursor;
   return {
     rows: page.rows,
-    next_cursor:
-      full && last
-        ? encodeCursor({ ...range, order: input.order, timestamp: last.timestamp, id: last.id })
-        : null,
+    next_cursor: after === null ? null : encodeCursor({ ...range, order: input.order, after }),
     stats: page.stats,
     complete_to: complete,
     from: new Date(range.fromMs).toISOString(),
     to: new Date(range.toMs).toISOString(),
+    ...(page.partial ? { partial: page.partial } : {}),
   };
 }

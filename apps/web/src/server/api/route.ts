@@ -2,11 +2,11 @@
  * One route of the read API: its description (OpenAPI is made from it) and its work. `serve` in
  * serve.ts turns it into a Next route handler.
  */
-import type { Context, ErrorCode } from "@sightglass/usecases";
+import type { ErrorCode, IngestContext } from "@sightglass/usecases";
 import type * as z from "zod";
 
 export interface ApiRequest<Input> {
-  ctx: Context;
+  ctx: IngestContext;
   input: Input;
   request: Request;
   /** Hears of an error after the answer began. */

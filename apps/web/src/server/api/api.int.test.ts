@@ -1,0 +1,313 @@
+/** /api/v1 and the downloads by their route files, on a real ClickHouse and a real Postgres. */
+import {
+  startClickHouse,
+  startPostgres,
+  type TestClickHouse,
+  type TestPostgres,
+  tempDir,
+} from "@sightglass/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestApp, type TestApp } from "../testing-app";
+
+const dir = tempDir("web-api");
+const NOW = Date.now();
+let clickhouse: TestClickHouse;
+let postgres: TestPostgres;
+let app: TestApp;
+
+beforeAll(async () => {
+  [clickhouse, postgres] = await Promise.all([startClickHouse(), startPostgres()]);
+  app = await startTestApp({ clickhouse, postgresUrl: await postgres.freshDatabase(), dataDir: dir.path });
+  await app.insert("logs", [...firstLogs(), ...secondLogs()]);
+  await app.insert("ingest_outcomes", outcomes());
+  await app.insert("dead_letters", deadLetters());
+});
+
+afterAll(async () => {
+  await app?.close();
+  await Promise.all([clickhouse?.stop(), postgres?.stop()]);
+  dir.remove();
+});
+
+const sqlTime = (ms: number, digits = 9) =>
+  `${new Date(ms).toISOString().slice(0, 19).replace("T", " ")}.${String(ms % 1000).padStart(3, "0")}${"0".repeat(digits - 3)}`;
+
+/** 20 events a second apart; every fifth an error with status 503. */
+function firstLogs() {
+  return Array.from({ length: 20 }, (_, i) => {
+    const atMs = NOW - 60_000 - i * 1000;
+    const failed = i % 5 === 0;
+    return {
+      project_id: app.first.id,
+      timestamp: sqlTime(atMs).replace(/0{6}$/, "000007"),
+      observed_timestamp: sqlTime(atMs + 40, 3),
+      event_id: String((BigInt(atMs + 40) << 22n) + BigInt(i)),
+      severity_number: failed ? 17 : 9,
+      severity_text: failed ? "ERROR" : "INFO",
+      service: i % 2 === 0 ? "checkout" : "cart",
+      host: "web-1",
+      body: failed ? "payment failed" : '=HYPERLINK("x") accepted',
+      attributes_text: { "http.route": `/pay/${i % 3}` },
+      attributes_number: { "http.response.status_code": failed ? 503 : 200, duration_ms: i * 10 },
+      attributes_bool: { cached: i % 2 === 0 },
+    };
+  });
+}
+
+function secondLogs() {
+  const [row] = firstLogs();
+  return [{ ...row, project_id: app.second.id, event_id: "99", body: "canary of the other" }];
+}
+
+function outcomes() {
+  const row = (projectId: number, outcome: string, events: number, reason = "") => ({
+    project_id: projectId,
+    t: sqlTime(NOW - 60_000).slice(0, 19),
+    source: projectId === 0 ? "http/unknown" : "http/default",
+    signal: "logs",
+    process: "ingest-0",
+    outcome,
+    reason,
+    events,
+    bytes: 0,
+    last_seen: sqlTime(NOW - 60_000, 3),
+  });
+  return [
+    row(app.first.id, "received", 22),
+    row(app.first.id, "stored", 20),
+    row(app.first.id, "rejected", 2, "json.syntax"),
+    row(app.first.id, "refused", 3, "body.too_large"),
+    row(app.second.id, "received", 1),
+    row(app.second.id, "stored", 1),
+    row(0, "refused", 5, "auth.unknown"),
+  ];
+}
+
+function deadLetters() {
+  return [app.first, app.second].map((project) => ({
+    project_id: project.id,
+    observed_timestamp: sqlTime(NOW - 60_000, 3),
+    event_id: "77",
+    signal: "logs",
+    source: "http/default",
+    reason: "json.syntax",
+    message: "not JSON",
+    origin: "127.0.0.1",
+    raw: `raw of ${project.id}`,
+    raw_bytes: 8,
+  }));
+}
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  app.call(path, { headers: { authorization: `Bearer ${app.first.token}`, ...headers } });
+const json = async (path: string) => (await get(path)).json();
+
+describe("GET /api/v1/logs", () => {
+  it("answers a page of whole records, newest first, with nine digits", async () => {
+    const response = await get("/api/v1/logs?limit=3");
+    const body = await response.json();
+    expect(response.status).toBe(200);
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(body.rows).toHaveLength(3);
+    expect(body.rows[0]).toMatchObject({
+      id: expect.stringMatching(/^[0-9a-f]{16}$/),
+      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}000007Z$/),
+      observed_timestamp: new Date(NOW - 60_000 + 40).toISOString(),
+      severity: "error",
+      severity_number: 17,
+      service: "checkout",
+      body: "payment failed",
+      attributes: { "http.route": "/pay/0", "http.response.status_code": 503, cached: true, duration_ms: 0 },
+      resource: {},
+    });
+    expect(body.stats.rows_read).toBeGreaterThan(0);
+    expect(Date.parse(body.complete_to)).toBeGreaterThanOrEqual(NOW);
+  });
+
+  it("walks all pages without a gap or a double, in both directions", async () => {
+    for (const order of ["desc", "asc"]) {
+      const ids: string[] = [];
+      let cursor = "";
+      for (let page = 0; page < 10 && (page === 0 || cursor); page++) {
+        const body = await json(`/api/v1/logs?limit=7&order=${order}&cursor=${cursor}`);
+        ids.push(...body.rows.map((row: { id: string }) => row.id));
+        cursor = body.next_cursor ?? "";
+      }
+      expect(ids).toHaveLength(20);
+      expect(new Set(ids).size).toBe(20);
+      expect(ids).toEqual(order === "asc" ? [...ids].sort() : [...ids].sort().reverse());
+    }
+  });
+
+  it("finds by a structured key", async () => {
+    const query = encodeURIComponent("http.response.status_code:>=500 service:checkout");
+    const body = await json(`/api/v1/logs?query=${query}`);
+    expect(body.rows).toHaveLength(2);
+  });
+
+  it("says where a query is wrong and what would repair it", async () => {
+    const response = await get(`/api/v1/logs?query=${encodeURIComponent("(service:checkout")}`);
+    const body = await response.json();
+    expect(response.status).toBe(400);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect(body).toMatchObject({ code: "query.syntax", status: 400, title: expect.any(String) });
+    expect(body.instance).toMatch(/^urn:uuid:/);
+    expect(body.problems[0]).toMatchObject({
+      code: "paren.unclosed",
+      from: expect.any(Number),
+      to: expect.any(Number),
+      suggestion: expect.any(String),
+    });
+  });
+
+  it.each([
+    { parameters: "limit=0", code: "input.invalid" },
+    { parameters: "limit=1001", code: "input.invalid" },
+    { parameters: "limit=many", code: "input.invalid" },
+    { parameters: "order=up", code: "input.invalid" },
+    { parameters: "form=now-1h", code: "input.invalid" },
+    { parameters: "from=yesterdayish", code: "range.invalid" },
+    { parameters: "from=now&to=now-1h", code: "range.invalid" },
+    { parameters: "cursor=abc", code: "cursor.invalid" },
+    { parameters: `query=${encodeURIComponent("/(unclosed/")}`, code: "query.syntax" },
+  ])("refuses $parameters with $code", async ({ parameters, code }) => {
+    const response = await get(`/api/v1/logs?${parameters}`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code });
+  });
+});
+
+describe("streams of all matches", () => {
+  it("writes NDJSON in order", async () => {
+    const response = await get("/api/v1/logs?order=asc&limit=2", { accept: "application/x-ndjson" });
+    const lines = (await response.text()).trimEnd().split("\n");
+    const rows = lines.map((line) => JSON.parse(line));
+    expect(response.headers.get("content-type")).toContain("application/x-ndjson");
+    expect(rows).toHaveLength(20);
+    expect(rows.map((row) => row.timestamp)).toEqual(rows.map((row) => row.timestamp).sort());
+  });
+
+  it("writes CSV that no spreadsheet runs", async () => {
+    const response = await get("/api/v1/logs", { accept: "text/csv" });
+    const text = await response.text();
+    expect(text.split("\r\n")).toHaveLength(22);
+    expect(text).toContain(`"'=HYPERLINK(""x"") accepted"`);
+    expect(text).not.toContain(",=HYPERLINK");
+  });
+
+  it("answers a bad query with a status, not with a broken stream", async () => {
+    const response = await get("/api/v1/logs?query=%28a", { accept: "text/csv" });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: "query.syntax" });
+  });
+
+  it("downloads for a signed-in person only, as a file", async () => {
+    const path = "/api/export/logs?format=csv";
+    const response = await app.call(path, { headers: { cookie: app.cookie } });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-disposition")).toMatch(
+      /^attachment; filename="logs-[\dT-]+Z\.csv"$/,
+    );
+    expect((await response.text()).split("\r\n")).toHaveLength(22);
+    expect((await app.call(path)).status).toBe(401);
+    expect((await get(path)).status).toBe(401);
+  });
+});
+
+describe("the other routes", () => {
+  it("GET /logs/{id} answers one record, and 404 for another project's", async () => {
+    const { rows } = await json("/api/v1/logs?limit=1");
+    expect(await json(`/api/v1/logs/${rows[0].id}`)).toEqual(rows[0]);
+    const other = await get("/api/v1/logs/0000000000000063");
+    expect(other.status).toBe(404);
+    expect(await other.json()).toMatchObject({ code: "logs.not_found" });
+    expect((await get("/api/v1/logs/nonsense")).status).toBe(400);
+  });
+
+  it("GET /logs/histogram counts by level", async () => {
+    const body = await json("/api/v1/logs/histogram?bars=50");
+    const count = (key: string) =>
+      body.series
+        .find((series: { key: string }) => series.key === key)
+        .points.reduce((sum: number, [, n]: [number, number]) => sum + n, 0);
+    expect(body.total).toBe(20);
+    expect(count("error")).toBe(4);
+    expect(count("info")).toBe(16);
+    expect(body.interval_ms).toBeGreaterThanOrEqual(18_000);
+  });
+
+  it("GET /logs/histogram splits by a key", async () => {
+    const body = await json("/api/v1/logs/histogram?by=http.route");
+    expect(body.series.map((series: { key: string }) => series.key).sort()).toEqual([
+      "/pay/0",
+      "/pay/1",
+      "/pay/2",
+    ]);
+  });
+
+  it("GET /logs/fields lists keys with type and coverage", async () => {
+    const body = await json("/api/v1/logs/fields");
+    expect(body.total).toBe(20);
+    expect(body.fields).toContainEqual({ key: "http.route", type: "text", coverage: 1, distinct: 3 });
+    expect(body.fields).toContainEqual({ key: "duration_ms", type: "number", coverage: 1, distinct: 20 });
+  });
+
+  it("GET /logs/fields/{key}/values counts values and spreads numbers", async () => {
+    const routes = await json("/api/v1/logs/fields/http.route/values?limit=2");
+    expect(routes).toMatchObject({
+      values: [
+        { value: "/pay/0", count: 7 },
+        { value: "/pay/1", count: 7 },
+      ],
+      total: 20,
+    });
+    const durations = await json("/api/v1/logs/fields/duration_ms/values");
+    expect(durations.numeric).toMatchObject({ min: 0, max: 190 });
+  });
+
+  it("GET /ingest/health accounts for every event", async () => {
+    const body = await json("/api/v1/ingest/health");
+    expect(body).toMatchObject({ adds_up: true, difference: 0 });
+    expect(body.sources).toEqual([
+      expect.objectContaining({
+        source: "http/default",
+        door: "http",
+        project_id: app.first.id,
+        received: 22,
+        stored: 20,
+        rejected: 2,
+        dropped: {},
+        dead_lettered: {},
+        in_flight: 0,
+      }),
+    ]);
+    expect(body.refused).toEqual([expect.objectContaining({ reason: "body.too_large", count: 3 })]);
+    expect(body.latency.points.length).toBeGreaterThan(0);
+  });
+
+  it("GET /openapi.json needs no token", async () => {
+    const response = await app.call("/api/v1/openapi.json");
+    expect(await response.json()).toMatchObject({
+      openapi: "3.1.0",
+      servers: [{ url: "http://localhost:3000/api/v1" }],
+    });
+  });
+
+  it("answers unknown paths and methods as problems", async () => {
+    const unknown = await get("/api/v1/nothing/here");
+    expect(unknown.status).toBe(404);
+    expect(await unknown.json()).toMatchObject({ code: "route.not_found" });
+    const posted = await app.call("/api/v1/logs", { method: "POST" });
+    expect(posted.status).toBe(405);
+    expect(posted.headers.get("allow")).toBe("GET");
+    expect(await posted.json()).toMatchObject({ code: "method.not_allowed" });
+  });
+
+  it("is ready when its stores are, and says what it counts", async () => {
+    expect((await app.call("/healthz")).status).toBe(200);
+    const ready = await app.call("/readyz");
+    expect(await ready.json()).toEqual({ ok: true, checks: { clickhouse: "ok", postgres: "ok", bus: "ok" } });
+    expect(await (await app.call("/metrics")).text()).toContain("process_cpu_seconds_total");
+  });
+});

@@ -1,0 +1,35 @@
+/** What the questions about the intake need beside the context; a composition root makes it. */
+import type { ProjectDb } from "@sightglass/clickhouse";
+import type { Context } from "../context";
+
+export interface Door {
+  name: string;
+  port: number;
+  /** What may be sent there, in a few words. */
+  what: string;
+}
+
+/** `not_ready`: the process runs but takes nothing now. */
+export type DoorState = "up" | "not_ready" | "down";
+
+/** The receivers of this installation. */
+export interface Doors {
+  list: readonly Door[];
+  /** Asks the receiver; never rejects, settles within two seconds. */
+  probe: (door: Door, signal?: AbortSignal) => Promise<DoorState>;
+  /** Address of the HTTP door as senders reach it: `http://localhost:8080`. */
+  httpUrl: string;
+}
+
+/** When this process first saw an event in an answer of the store. Bounded; the oldest is forgotten. */
+export interface Sightings {
+  /** Unix ms of the first call with this id. */
+  firstSeenMs: (id: string, nowMs: number) => number;
+}
+
+export interface IngestContext extends Context {
+  doors: Doors;
+  sightings: Sightings;
+  /** What belongs to no project: requests with an unknown key. */
+  installation: ProjectDb;
+}
