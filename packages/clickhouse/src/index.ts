@@ -31,6 +31,7 @@ export {
 } from "./queries/dead-letters";
 export { firstLog, hasLogs, lastLog, lastMatch } from "./queries/edge-logs";
 export { type ExportLogs, exportLogs } from "./queries/export-logs";
+export { ingestLatency, type LatencyPoint } from "./queries/ingest-latency";
 export {
   type IngestSpan,
   ingestOutcomes,
