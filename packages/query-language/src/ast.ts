@@ -63,6 +63,7 @@ export const PROBLEM_CODES = [
   "value.spaced",
   "key.missing",
   "key.spaced",
+  "group.juxtaposed",
   "keyword.lowercase",
   "operator.foreign",
   "substring.field",

@@ -18,17 +18,17 @@ describe("withTerm", () => {
     ["", "k", "", true, '-k:""'],
     ["", "k", "a*b", false, 'k:"a*b"'],
   ])("%j + %s = %j (negate %s) → %j", (text, key, value, negate, expected) => {
-    expect(withTerm(text, { key, value, negate })).toBe(expected);
+    expect(withTerm(text, key, { value, negate })).toBe(expected);
   });
 });
 
 describe("withoutTerm", () => {
   it("leaves the rest as it was typed", () => {
-    const term = { key: "k", value: "v", negate: false };
-    expect(withoutTerm("a  AND k:v AND b", term)).toBe("a AND b");
-    expect(withoutTerm('k:"v"', term)).toBe("");
-    expect(withoutTerm("-k:v", term)).toBe("-k:v");
-    expect(withoutTerm("a OR k:v", term)).toBe("a OR k:v");
+    const term = { value: "v", negate: false };
+    expect(withoutTerm("a  AND k:v AND b", "k", term)).toBe("a AND b");
+    expect(withoutTerm('k:"v"', "k", term)).toBe("");
+    expect(withoutTerm("-k:v", "k", term)).toBe("-k:v");
+    expect(withoutTerm("a OR k:v", "k", term)).toBe("a OR k:v");
   });
 });
 

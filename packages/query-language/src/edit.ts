@@ -40,39 +40,39 @@ function pillOf(text: string, { filter, from, to }: Operand): Pill {
   return { key: inner.key, label: printed.slice(prefix), negated, text: source, from, to };
 }
 
-/** `key:value`, or what excludes it. */
+/** What a term says of its key: this value, or not this value. */
 export interface Term {
-  key: string;
   value: string;
   negate: boolean;
 }
 
 /**
- * The query with a term added; unchanged when it is there already. The opposite term is taken out.
- * A query that is an OR is put in parentheses first. The term stands last, or first when an unfinished
- * end (`/re`, an open quote) would swallow it.
+ * The query with `key:value` (or `-key:value`) added; unchanged when it is there already. The opposite
+ * term is taken out. A query that is an OR is put in parentheses first. The term stands last, or first
+ * when an unfinished end (`/re`, an open quote) would swallow it.
  */
-export function withTerm(text: string, term: Term): string {
-  const rest = withoutTerm(text, { ...term, negate: !term.negate });
+export function withTerm(text: string, key: string, term: Term): string {
+  const rest = withoutTerm(text, key, { ...term, negate: !term.negate });
+  const isWanted = isTerm(key, term);
   const { operands } = parseQuery(rest);
-  if (operands.some(isTerm(term))) return rest;
-  const written = `${term.negate ? "-" : ""}${fieldText(term.key, term.value)}`;
+  if (operands.some(isWanted)) return rest;
+  const written = `${term.negate ? "-" : ""}${fieldText(key, term.value)}`;
   const base = isAlternative(operands) ? `(${rest.trim()})` : rest.trim();
   if (base === "") return written;
   const appended = `${base} ${written}`;
-  return parseQuery(appended).operands.some(isTerm(term)) ? appended : `${written} ${base}`;
+  return parseQuery(appended).operands.some(isWanted) ? appended : `${written} ${base}`;
 }
 
 /** The query without a top-level term, however its value is quoted. */
-export function withoutTerm(text: string, term: Term): string {
-  return withoutOperands(text, isTerm(term));
+export function withoutTerm(text: string, key: string, term: Term): string {
+  return withoutOperands(text, isTerm(key, term));
 }
 
 function isAlternative(operands: Operand[]): boolean {
   return operands.length === 1 && operands[0]?.filter.kind === "or";
 }
 
-function isTerm({ key, value, negate }: Term): (operand: Operand) => boolean {
+function isTerm(key: string, { value, negate }: Term): (operand: Operand) => boolean {
   return (operand) => {
     const normal = normalizeFilter(operand.filter);
     const inner = normal.kind === "not" ? normal.operand : normal;

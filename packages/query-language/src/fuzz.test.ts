@@ -76,12 +76,12 @@ describe("any text", () => {
         for (const pill of filterPills(text)) expect(text.slice(pill.from, pill.to)).toBe(pill.text);
         for (const { query } of removals(text)) expect(query.length).toBeLessThanOrEqual(text.length);
         if (queryErrors(parseFilter(text).problems).length > 0) return;
-        const edited = withTerm(text, { key: "k", value: text, negate: false });
+        const edited = withTerm(text, "k", { value: text, negate: false });
         expect(
           parseFilter(edited).problems.filter((problem) => problem.code !== "limit.length"),
           edited,
         ).toEqual(parseFilter(text).problems.length === 0 ? [] : expect.anything());
-        expect(withTerm(edited, { key: "k", value: text, negate: false })).toBe(edited);
+        expect(withTerm(edited, "k", { value: text, negate: false })).toBe(edited);
       }),
       { seed: SEED, numRuns: 3_000 },
     );

@@ -1,5 +1,5 @@
 /** What the parser says beyond grammar: hints on words, levels, times and regular expressions. Pure. */
-import type { FieldTest } from "./ast";
+import type { FieldTest, Filter } from "./ast";
 import { columnOf } from "./keys";
 import type { Token } from "./lex";
 import { QUERY_LIMITS } from "./limits";
@@ -60,6 +60,28 @@ function adviseForeign(state: ParseState, token: Token) {
   const suggestion = `${negated ? "-" : ""}${key}:${compared ? operator : ""}${value}`;
   const message = `This is searched as text; a field is ${suggestion}.`;
   hint(state, token, { code: "operator.foreign", message, suggestion });
+}
+
+interface GroupAdvice {
+  key: Token;
+  operand: { filter: Filter; from: number };
+  before: { filter: Filter; to: number } | undefined;
+}
+
+/** `key:(a b)`: two values that no field has at once. The body can hold both. */
+export function adviseGroup(state: ParseState, { key, operand, before }: GroupAdvice) {
+  if (before?.filter.kind !== "field" || operand.filter.kind !== "field") return;
+  if (state.text.slice(before.to, operand.from).trim() !== "" || columnOf(key.value) === "body") return;
+  const message = "Values beside one another must all hold; OR takes any of them.";
+  const { to: from } = before;
+  report(state, {
+    code: "group.juxtaposed",
+    message,
+    from,
+    to: operand.from,
+    suggestion: " OR ",
+    hint: true,
+  });
 }
 
 /** Problems of a test that its key cannot answer. */

@@ -120,6 +120,7 @@ describe("problems", () => {
     ["a and b", "keyword.lowercase", "a AND b"],
     ["a or b", "keyword.lowercase", "a OR b"],
     ["not a", "keyword.lowercase", "NOT a"],
+    ["status:(500 502)", "group.juxtaposed", "status:(500 OR 502)"],
     ["status=500", "operator.foreign", "status:500"],
     ["status!=500", "operator.foreign", "-status:500"],
     ["ms>=500", "operator.foreign", "ms:>=500"],

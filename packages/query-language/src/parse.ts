@@ -7,7 +7,7 @@ import type { Filter, QueryProblem } from "./ast";
 import type { Token } from "./lex";
 import { QUERY_LIMITS } from "./limits";
 import { normalizeFilter } from "./normalize";
-import { adviseWord, checkRegExpToken } from "./parse-advice";
+import { adviseGroup, adviseWord, checkRegExpToken } from "./parse-advice";
 import { parseField, parseValue } from "./parse-field";
 import {
   checkClosed,
@@ -108,7 +108,10 @@ function parseOperands(state: ParseState, key: Token | undefined): Operand[] {
     else if (token.kind === "problem") skipColon(state, token);
     else {
       const filter = parseOperand(state, key);
-      if (filter !== undefined) operands.push({ filter, from: token.from, to: lastEnd(state) });
+      if (filter === undefined) continue;
+      const operand = { filter, from: token.from, to: lastEnd(state) };
+      if (key !== undefined) adviseGroup(state, { key, operand, before: operands.at(-1) });
+      operands.push(operand);
     }
   }
   return operands;
