@@ -1,6 +1,6 @@
 /** The audit row of a change that a use case makes; call it in the transaction of the change. */
 import type { Stores } from "@sightglass/metadata";
-import type { Context } from "../context";
+import type { AccessContext } from "./access-context";
 
 export interface Change {
   /** `area.verb` in the past, such as `ingest_key.created`. */
@@ -11,7 +11,7 @@ export interface Change {
 }
 
 export async function writeAudit(
-  ctx: Pick<Context, "organizationId" | "projectId" | "actor">,
+  ctx: AccessContext,
   stores: Pick<Stores, "audit">,
   change: Change,
 ): Promise<void> {

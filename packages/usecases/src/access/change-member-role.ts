@@ -1,8 +1,8 @@
 /** Gives a member another role. Errors: `members.not_found`, `members.last_owner`, `auth.forbidden` for what is above the asker. */
 import { ROLES } from "@sightglass/metadata";
 import * as z from "zod";
-import type { Context } from "../context";
 import { requirePermission } from "../roles";
+import type { AccessContext } from "./access-context";
 import { writeAudit } from "./audit";
 import { checkMemberChange } from "./member-rules";
 
@@ -13,7 +13,7 @@ export const changeMemberRoleOutput = z.object({ user_id: z.string(), role: z.en
 export type ChangeMemberRoleOutput = z.output<typeof changeMemberRoleOutput>;
 
 export async function changeMemberRole(
-  ctx: Context,
+  ctx: AccessContext,
   input: ChangeMemberRoleInput,
 ): Promise<ChangeMemberRoleOutput> {
   requirePermission(ctx, "members.change");

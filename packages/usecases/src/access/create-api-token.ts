@@ -1,9 +1,9 @@
 /** A new API token of the project. Errors: `tokens.name_taken`, `tokens.too_many`. */
 import { API_TOKEN_PREFIX, newPublicId, newSecret, TOKEN_SCOPES } from "@sightglass/metadata";
 import * as z from "zod";
-import type { Context } from "../context";
 import { UseCaseError } from "../errors";
 import { requirePermission } from "../roles";
+import type { AccessContext } from "./access-context";
 import { writeAudit } from "./audit";
 import { DAY_MS, nameInput, PER_PROJECT_MAX, timeOutput, timeText } from "./names";
 
@@ -31,7 +31,7 @@ export const createApiTokenOutput = z.object({
 export type CreateApiTokenOutput = z.output<typeof createApiTokenOutput>;
 
 export async function createApiToken(
-  ctx: Context,
+  ctx: AccessContext,
   input: CreateApiTokenInput,
 ): Promise<CreateApiTokenOutput> {
   requirePermission(ctx, "tokens.create");

@@ -1,9 +1,9 @@
 /** A new ingest key of the project. Errors: `keys.name_taken`, `keys.too_many`. */
 import { INGEST_KEY_PREFIX, KEY_SCOPES, newPublicId, newSecret } from "@sightglass/metadata";
 import * as z from "zod";
-import type { Context } from "../context";
 import { UseCaseError } from "../errors";
 import { requirePermission } from "../roles";
+import type { AccessContext } from "./access-context";
 import { writeAudit } from "./audit";
 import { nameInput, PER_PROJECT_MAX } from "./names";
 
@@ -26,7 +26,7 @@ export const createIngestKeyOutput = z.object({
 export type CreateIngestKeyOutput = z.output<typeof createIngestKeyOutput>;
 
 export async function createIngestKey(
-  ctx: Context,
+  ctx: AccessContext,
   input: CreateIngestKeyInput,
 ): Promise<CreateIngestKeyOutput> {
   requirePermission(ctx, "keys.create");

@@ -1,8 +1,8 @@
 /** The API tokens of the project that are not revoked, by name. Secrets are never told again. */
 import { TOKEN_SCOPES } from "@sightglass/metadata";
 import * as z from "zod";
-import type { Context } from "../context";
 import { requirePermission } from "../roles";
+import type { AccessContext } from "./access-context";
 import { timeOutput, timeText } from "./names";
 
 export const listApiTokensInput = z.object({});
@@ -24,7 +24,10 @@ export const listApiTokensOutput = z.object({
 });
 export type ListApiTokensOutput = z.output<typeof listApiTokensOutput>;
 
-export async function listApiTokens(ctx: Context, _input: ListApiTokensInput): Promise<ListApiTokensOutput> {
+export async function listApiTokens(
+  ctx: AccessContext,
+  _input: ListApiTokensInput,
+): Promise<ListApiTokensOutput> {
   requirePermission(ctx, "tokens.list");
   const tokens = await ctx.metadata.apiTokens.list(ctx.projectId);
   return {

@@ -1,7 +1,7 @@
 /** What was changed in the organization, newest first, page by page. */
 import * as z from "zod";
-import type { Context } from "../context";
 import { requirePermission } from "../roles";
+import type { AccessContext } from "./access-context";
 
 const PAGE_MAX = 200;
 
@@ -26,7 +26,7 @@ export const listAuditOutput = z.object({
 });
 export type ListAuditOutput = z.output<typeof listAuditOutput>;
 
-export async function listAudit(ctx: Context, input: ListAuditInput): Promise<ListAuditOutput> {
+export async function listAudit(ctx: AccessContext, input: ListAuditInput): Promise<ListAuditOutput> {
   requirePermission(ctx, "audit.read");
   const entries = await ctx.metadata.audit.list(ctx.organizationId, input);
   return {

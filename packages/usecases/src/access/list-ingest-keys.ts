@@ -1,8 +1,8 @@
 /** The live ingest keys of the project, by name. Secrets are never told again. */
 import { KEY_SCOPES } from "@sightglass/metadata";
 import * as z from "zod";
-import type { Context } from "../context";
 import { requirePermission } from "../roles";
+import type { AccessContext } from "./access-context";
 import { timeOutput, timeText } from "./names";
 
 export const listIngestKeysInput = z.object({});
@@ -26,7 +26,7 @@ export const listIngestKeysOutput = z.object({
 export type ListIngestKeysOutput = z.output<typeof listIngestKeysOutput>;
 
 export async function listIngestKeys(
-  ctx: Context,
+  ctx: AccessContext,
   _input: ListIngestKeysInput,
 ): Promise<ListIngestKeysOutput> {
   requirePermission(ctx, "keys.list");

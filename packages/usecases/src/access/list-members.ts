@@ -1,8 +1,8 @@
 /** The members of the organization, by e-mail. */
 import { ROLES } from "@sightglass/metadata";
 import * as z from "zod";
-import type { Context } from "../context";
 import { requirePermission } from "../roles";
+import type { AccessContext } from "./access-context";
 import { timeOutput, timeText } from "./names";
 
 export const listMembersInput = z.object({});
@@ -22,7 +22,7 @@ export const listMembersOutput = z.object({
 });
 export type ListMembersOutput = z.output<typeof listMembersOutput>;
 
-export async function listMembers(ctx: Context, _input: ListMembersInput): Promise<ListMembersOutput> {
+export async function listMembers(ctx: AccessContext, _input: ListMembersInput): Promise<ListMembersOutput> {
   requirePermission(ctx, "members.list");
   const members = await ctx.metadata.members.list(ctx.organizationId);
   return {

@@ -1,7 +1,7 @@
 /** Takes a member out of the organization. Errors: `members.not_found`, `members.last_owner`, `auth.forbidden` for what is above the asker. */
 import * as z from "zod";
-import type { Context } from "../context";
 import { requirePermission } from "../roles";
+import type { AccessContext } from "./access-context";
 import { writeAudit } from "./audit";
 import { checkMemberChange } from "./member-rules";
 
@@ -11,7 +11,10 @@ export type RemoveMemberInput = z.output<typeof removeMemberInput>;
 export const removeMemberOutput = z.object({ user_id: z.string() });
 export type RemoveMemberOutput = z.output<typeof removeMemberOutput>;
 
-export async function removeMember(ctx: Context, input: RemoveMemberInput): Promise<RemoveMemberOutput> {
+export async function removeMember(
+  ctx: AccessContext,
+  input: RemoveMemberInput,
+): Promise<RemoveMemberOutput> {
   requirePermission(ctx, "members.change");
   const userId = input.user_id;
   return ctx.metadata.transaction(async (stores) => {

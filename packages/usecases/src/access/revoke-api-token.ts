@@ -1,8 +1,8 @@
 /** Ends an API token; the API refuses it within a second. Error: `tokens.not_found`. */
 import * as z from "zod";
-import type { Context } from "../context";
 import { UseCaseError } from "../errors";
 import { requirePermission } from "../roles";
+import type { AccessContext } from "./access-context";
 import { writeAudit } from "./audit";
 import { idInput } from "./names";
 
@@ -13,7 +13,7 @@ export const revokeApiTokenOutput = z.object({ id: z.string(), name: z.string() 
 export type RevokeApiTokenOutput = z.output<typeof revokeApiTokenOutput>;
 
 export async function revokeApiToken(
-  ctx: Context,
+  ctx: AccessContext,
   input: RevokeApiTokenInput,
 ): Promise<RevokeApiTokenOutput> {
   requirePermission(ctx, "tokens.revoke");

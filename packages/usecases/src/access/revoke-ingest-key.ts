@@ -1,8 +1,8 @@
 /** Ends an ingest key with all its secrets; receivers refuse it within a second. Error: `keys.not_found`. */
 import * as z from "zod";
-import type { Context } from "../context";
 import { UseCaseError } from "../errors";
 import { requirePermission } from "../roles";
+import type { AccessContext } from "./access-context";
 import { writeAudit } from "./audit";
 import { idInput } from "./names";
 
@@ -13,7 +13,7 @@ export const revokeIngestKeyOutput = z.object({ id: z.string(), name: z.string()
 export type RevokeIngestKeyOutput = z.output<typeof revokeIngestKeyOutput>;
 
 export async function revokeIngestKey(
-  ctx: Context,
+  ctx: AccessContext,
   input: RevokeIngestKeyInput,
 ): Promise<RevokeIngestKeyOutput> {
   requirePermission(ctx, "keys.revoke");

@@ -1,9 +1,9 @@
 /** A new secret for an ingest key; the one before it lives on for the overlap, so senders can change over. Error: `keys.not_found`. */
 import { INGEST_KEY_PREFIX, newSecret } from "@sightglass/metadata";
 import * as z from "zod";
-import type { Context } from "../context";
 import { UseCaseError } from "../errors";
 import { requirePermission } from "../roles";
+import type { AccessContext } from "./access-context";
 import { writeAudit } from "./audit";
 import { HOUR_MS, idInput } from "./names";
 
@@ -30,7 +30,7 @@ export const rotateIngestKeyOutput = z.object({
 export type RotateIngestKeyOutput = z.output<typeof rotateIngestKeyOutput>;
 
 export async function rotateIngestKey(
-  ctx: Context,
+  ctx: AccessContext,
   input: RotateIngestKeyInput,
 ): Promise<RotateIngestKeyOutput> {
   requirePermission(ctx, "keys.rotate");

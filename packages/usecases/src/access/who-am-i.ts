@@ -1,8 +1,8 @@
 /** Who asks, and where: the person (or token), organization, project and role. */
 import * as z from "zod";
-import type { Context } from "../context";
 import { UseCaseError } from "../errors";
 import { PRINCIPALS, requirePermission } from "../roles";
+import type { AccessContext } from "./access-context";
 
 export const whoAmIInput = z.object({});
 export type WhoAmIInput = z.output<typeof whoAmIInput>;
@@ -17,7 +17,7 @@ export const whoAmIOutput = z.object({
 });
 export type WhoAmIOutput = z.output<typeof whoAmIOutput>;
 
-export async function whoAmI(ctx: Context, _input: WhoAmIInput): Promise<WhoAmIOutput> {
+export async function whoAmI(ctx: AccessContext, _input: WhoAmIInput): Promise<WhoAmIOutput> {
   requirePermission(ctx, "session.read");
   const { metadata, organizationId, projectId, actor } = ctx;
   const [organization, project, user] = await Promise.all([
