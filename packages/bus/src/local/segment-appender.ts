@@ -147,25 +147,22 @@ export class SegmentAppender {
   }
 
   /** The batch is durable already: a failure here concerns nobody. */
-  private async roll(segment: ActiveSegment): Promise<void> {
-    this.active = null;
-    try {
-      await segment.file.sync();
-      await segment.file.close();
-    } catch (error) {
-      this.options.onFailure(error);
-    }
+  private roll(segment: ActiveSegment): Promise<void> {
+    return this.finish(segment, () => segment.file.sync());
   }
 
   private async seal(): Promise<void> {
     const segment = this.active;
+    if (segment) await this.finish(segment, () => segment.file.truncate(segment.bytes));
+  }
+
+  private async finish(segment: ActiveSegment, last: () => Promise<void>): Promise<void> {
     this.active = null;
-    if (!segment) return;
     try {
-      await segment.file.truncate(segment.bytes);
-      await segment.file.close();
+      await last();
     } catch (error) {
       this.options.onFailure(error);
     }
+    await segment.file.close().catch(this.options.onFailure);
   }
 }

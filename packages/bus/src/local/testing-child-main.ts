@@ -34,7 +34,7 @@ async function publishOnSignal(): Promise<void> {
   let count = 0;
   process.on("SIGUSR2", () => {
     const message = Buffer.from(String(count++));
-    publisher.publish(message).then(() => say(`ack ${performance.timeOrigin + performance.now()}`));
+    void publisher.publish(message).then(() => say(`ack ${performance.timeOrigin + performance.now()}`));
   });
   setInterval(() => {}, 1000);
 }
