@@ -2,14 +2,14 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import type { Pool } from "pg";
 import type { Database } from "./database";
-import { createApiTokenStore } from "./stores/api-tokens";
-import { createAuditStore } from "./stores/audit";
-import { createBootstrapStore } from "./stores/bootstrap-state";
-import { createIngestKeyStore } from "./stores/ingest-keys";
-import { createMemberStore } from "./stores/members";
-import { createOrganizationStore } from "./stores/organizations";
-import { createProjectStore } from "./stores/projects";
-import { createUserStore } from "./stores/users";
+import { ApiTokenStore } from "./stores/api-tokens";
+import { AuditStore } from "./stores/audit";
+import { BootstrapStore } from "./stores/bootstrap-state";
+import { IngestKeyStore } from "./stores/ingest-keys";
+import { MemberStore } from "./stores/members";
+import { OrganizationStore } from "./stores/organizations";
+import { ProjectStore } from "./stores/projects";
+import { UserStore } from "./stores/users";
 
 export type Stores = ReturnType<typeof createStores>;
 
@@ -28,13 +28,13 @@ export function createMetadata(pool: Pool): Metadata {
 
 function createStores(db: Database) {
   return {
-    organizations: createOrganizationStore(db),
-    projects: createProjectStore(db),
-    users: createUserStore(db),
-    members: createMemberStore(db),
-    ingestKeys: createIngestKeyStore(db),
-    apiTokens: createApiTokenStore(db),
-    audit: createAuditStore(db),
-    bootstrap: createBootstrapStore(db),
+    organizations: new OrganizationStore(db),
+    projects: new ProjectStore(db),
+    users: new UserStore(db),
+    members: new MemberStore(db),
+    ingestKeys: new IngestKeyStore(db),
+    apiTokens: new ApiTokenStore(db),
+    audit: new AuditStore(db),
+    bootstrap: new BootstrapStore(db),
   };
 }

@@ -9,7 +9,7 @@ import { LRUCache } from "lru-cache";
 import type { Pool } from "pg";
 import { createAccessListener } from "./access-listener";
 import { isPlausibleSecret, sha256Hex } from "./secrets";
-import { createApiTokenStore, type TokenGrant } from "./stores/api-tokens";
+import { ApiTokenStore, type TokenGrant } from "./stores/api-tokens";
 
 export interface TokenVerifier {
   /** What the token opens; undefined when unknown, revoked or expired. Rejects when Postgres does not answer. */
@@ -31,7 +31,7 @@ const NOTE_MS = 60_000;
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const { pool, logger } = options;
   const now = options.now ?? Date.now;
-  const store = createApiTokenStore(drizzle(pool));
+  const store = new ApiTokenStore(drizzle(pool));
   const answers = new LRUCache<string, { grant: TokenGrant | undefined }>({
     max: ANSWERS_MAX,
     ttl: ANSWER_MS,

@@ -22,34 +22,39 @@ export interface NewAuditEntry {
 
 export type AuditEntry = typeof auditLog.$inferSelect;
 
-export function createAuditStore(db: Database) {
-  return {
-    /** Call it in the transaction of the change. */
-    async append(entry: NewAuditEntry): Promise<void> {
-      await db.insert(auditLog).values({
-        organizationId: entry.organizationId,
-        projectId: entry.projectId,
-        actorKind: entry.actor.kind,
-        actorId: entry.actor.id,
-        actorName: entry.actor.name,
-        action: entry.action,
-        targetId: entry.target.id,
-        targetName: entry.target.name,
-        details: entry.details ?? {},
-      });
-    },
-    /** Newest first; `before` is the id of the last entry of the page before. */
-    async list(
-      organizationId: string,
-      page: { limit: number; before?: number | undefined },
-    ): Promise<AuditEntry[]> {
-      const older = page.before === undefined ? undefined : lt(auditLog.id, page.before);
-      return db
-        .select()
-        .from(auditLog)
-        .where(and(eq(auditLog.organizationId, organizationId), older))
-        .orderBy(desc(auditLog.id))
-        .limit(page.limit);
-    },
-  };
+export class AuditStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Call it in the transaction of the change. */
+  async append(entry: NewAuditEntry): Promise<void> {
+    await this.#db.insert(auditLog).values({
+      organizationId: entry.organizationId,
+      projectId: entry.projectId,
+      actorKind: entry.actor.kind,
+      actorId: entry.actor.id,
+      actorName: entry.actor.name,
+      action: entry.action,
+      targetId: entry.target.id,
+      targetName: entry.target.name,
+      details: entry.details ?? {},
+    });
+  }
+
+  /** Newest first; `before` is the id of the last entry of the page before. */
+  async list(
+    organizationId: string,
+    page: { limit: number; before?: number | undefined },
+  ): Promise<AuditEntry[]> {
+    const older = page.before === undefined ? undefined : lt(auditLog.id, page.before);
+    return this.#db
+      .select()
+      .from(auditLog)
+      .where(and(eq(auditLog.organizationId, organizationId), older))
+      .orderBy(desc(auditLog.id))
+      .limit(page.limit);
+  }
 }

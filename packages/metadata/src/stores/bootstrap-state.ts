@@ -8,23 +8,30 @@ export type BootstrapState = Omit<typeof bootstrapState.$inferSelect, "id" | "cr
 /** Any constant that no other lock of this database uses. */
 const LOCK = 7_302_114_002;
 
-export function createBootstrapStore(db: Database) {
-  return {
-    /** Held until the transaction ends: starts at the same time take turns. */
-    async lock(): Promise<void> {
-      await db.execute(sql`select pg_advisory_xact_lock(${LOCK})`);
-    },
-    async find(): Promise<BootstrapState | undefined> {
-      const [row] = await db.select().from(bootstrapState);
-      return row;
-    },
-    async create(state: BootstrapState): Promise<void> {
-      await db.insert(bootstrapState).values(state);
-    },
-    async update(
-      change: Partial<Pick<BootstrapState, "environmentEmail" | "environmentPasswordHash">>,
-    ): Promise<void> {
-      await db.update(bootstrapState).set(change).where(eq(bootstrapState.id, 1));
-    },
-  };
+export class BootstrapStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Held until the transaction ends: starts at the same time take turns. */
+  async lock(): Promise<void> {
+    await this.#db.execute(sql`select pg_advisory_xact_lock(${LOCK})`);
+  }
+
+  async find(): Promise<BootstrapState | undefined> {
+    const [row] = await this.#db.select().from(bootstrapState);
+    return row;
+  }
+
+  async create(state: BootstrapState): Promise<void> {
+    await this.#db.insert(bootstrapState).values(state);
+  }
+
+  async update(
+    change: Partial<Pick<BootstrapState, "environmentEmail" | "environmentPasswordHash">>,
+  ): Promise<void> {
+    await this.#db.update(bootstrapState).set(change).where(eq(bootstrapState.id, 1));
+  }
 }

@@ -23,63 +23,74 @@ export interface Workplace {
   role: Role;
 }
 
-export function createMemberStore(db: Database) {
-  const ofOrganization = (organizationId: string, userId: string) =>
-    and(eq(members.organizationId, organizationId), eq(members.userId, userId));
-  return {
-    async add(organizationId: string, userId: string, role: Role): Promise<void> {
-      await db.insert(members).values({ organizationId, userId, role });
-    },
-    /** By e-mail, at most 1,000. */
-    async list(organizationId: string): Promise<Member[]> {
-      return db
-        .select({
-          userId: members.userId,
-          name: users.name,
-          email: users.email,
-          role: members.role,
-          since: members.createdAt,
-          lastSeenAt: max(sessions.updatedAt),
-        })
-        .from(members)
-        .innerJoin(users, eq(users.id, members.userId))
-        .leftJoin(sessions, eq(sessions.userId, members.userId))
-        .where(eq(members.organizationId, organizationId))
-        .groupBy(members.organizationId, members.userId, users.id)
-        .orderBy(asc(users.email))
-        .limit(1_000);
-    },
-    /**
-     * Roles of all members, locked until the transaction ends, so that two changes at once can not
-     * both believe that another owner remains.
-     */
-    async lockRoles(organizationId: string): Promise<Map<string, Role>> {
-      const rows = await db
-        .select({ userId: members.userId, role: members.role })
-        .from(members)
-        .where(eq(members.organizationId, organizationId))
-        .orderBy(asc(members.userId))
-        .for("update");
-      return new Map(rows.map((row) => [row.userId, row.role]));
-    },
-    async setRole(organizationId: string, userId: string, role: Role): Promise<void> {
-      await db.update(members).set({ role }).where(ofOrganization(organizationId, userId));
-    },
-    async remove(organizationId: string, userId: string): Promise<void> {
-      await db.delete(members).where(ofOrganization(organizationId, userId));
-    },
-    /** The project given, if the user's organization has it, else the user's first project; undefined: no member anywhere. */
-    async workplaceOf(userId: string, projectId?: number): Promise<Workplace | undefined> {
-      const wanted = projectId ?? 0;
-      const [row] = await db
-        .select({ organization: organizations, project: projects, role: members.role })
-        .from(members)
-        .innerJoin(organizations, eq(organizations.id, members.organizationId))
-        .innerJoin(projects, eq(projects.organizationId, members.organizationId))
-        .where(eq(members.userId, userId))
-        .orderBy(desc(eq(projects.id, wanted)), asc(projects.id))
-        .limit(1);
-      return row;
-    },
-  };
+export class MemberStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async add(organizationId: string, userId: string, role: Role): Promise<void> {
+    await this.#db.insert(members).values({ organizationId, userId, role });
+  }
+
+  /** By e-mail, at most 1,000. */
+  async list(organizationId: string): Promise<Member[]> {
+    return this.#db
+      .select({
+        userId: members.userId,
+        name: users.name,
+        email: users.email,
+        role: members.role,
+        since: members.createdAt,
+        lastSeenAt: max(sessions.updatedAt),
+      })
+      .from(members)
+      .innerJoin(users, eq(users.id, members.userId))
+      .leftJoin(sessions, eq(sessions.userId, members.userId))
+      .where(eq(members.organizationId, organizationId))
+      .groupBy(members.organizationId, members.userId, users.id)
+      .orderBy(asc(users.email))
+      .limit(1_000);
+  }
+
+  /**
+   * Roles of all members, locked until the transaction ends, so that two changes at once can not
+   * both believe that another owner remains.
+   */
+  async lockRoles(organizationId: string): Promise<Map<string, Role>> {
+    const rows = await this.#db
+      .select({ userId: members.userId, role: members.role })
+      .from(members)
+      .where(eq(members.organizationId, organizationId))
+      .orderBy(asc(members.userId))
+      .for("update");
+    return new Map(rows.map((row) => [row.userId, row.role]));
+  }
+
+  async setRole(organizationId: string, userId: string, role: Role): Promise<void> {
+    await this.#db.update(members).set({ role }).where(ofOrganization(organizationId, userId));
+  }
+
+  async remove(organizationId: string, userId: string): Promise<void> {
+    await this.#db.delete(members).where(ofOrganization(organizationId, userId));
+  }
+
+  /** The project given, if the user's organization has it, else the user's first project; undefined: no member anywhere. */
+  async workplaceOf(userId: string, projectId?: number): Promise<Workplace | undefined> {
+    const wanted = projectId ?? 0;
+    const [row] = await this.#db
+      .select({ organization: organizations, project: projects, role: members.role })
+      .from(members)
+      .innerJoin(organizations, eq(organizations.id, members.organizationId))
+      .innerJoin(projects, eq(projects.organizationId, members.organizationId))
+      .where(eq(members.userId, userId))
+      .orderBy(desc(eq(projects.id, wanted)), asc(projects.id))
+      .limit(1);
+    return row;
+  }
+}
+
+function ofOrganization(organizationId: string, userId: string) {
+  return and(eq(members.organizationId, organizationId), eq(members.userId, userId));
 }

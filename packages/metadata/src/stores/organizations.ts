@@ -11,18 +11,24 @@ export interface Organization {
 
 const columns = { id: organizations.id, name: organizations.name };
 
-export function createOrganizationStore(db: Database) {
-  return {
-    async create(name: string): Promise<Organization> {
-      return one(await db.insert(organizations).values({ name }).returning(columns));
-    },
-    async find(id: string): Promise<Organization | undefined> {
-      const [row] = await db.select(columns).from(organizations).where(eq(organizations.id, id));
-      return row;
-    },
-    async count(): Promise<number> {
-      const [row] = await db.select({ found: count() }).from(organizations);
-      return row?.found ?? 0;
-    },
-  };
+export class OrganizationStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async create(name: string): Promise<Organization> {
+    return one(await this.#db.insert(organizations).values({ name }).returning(columns));
+  }
+
+  async find(id: string): Promise<Organization | undefined> {
+    const [row] = await this.#db.select(columns).from(organizations).where(eq(organizations.id, id));
+    return row;
+  }
+
+  async count(): Promise<number> {
+    const [row] = await this.#db.select({ found: count() }).from(organizations);
+    return row?.found ?? 0;
+  }
 }

@@ -25,41 +25,48 @@ const columns = {
   retentionDays: projects.retentionDays,
 };
 
-export function createProjectStore(db: Database) {
-  return {
-    /** `undefined` when the organization has a project of that name. */
-    async create(project: NewProject): Promise<Project | undefined> {
-      const [row] = await db
-        .insert(projects)
-        .values({ ...project, retentionDays: project.retentionDays ?? RETENTION_DAYS_DEFAULT })
-        .onConflictDoNothing()
-        .returning(columns);
-      return row;
-    },
-    async find(organizationId: string, id: number): Promise<Project | undefined> {
-      const [row] = await db
-        .select(columns)
-        .from(projects)
-        .where(and(eq(projects.id, id), eq(projects.organizationId, organizationId)));
-      return row;
-    },
-    /** In order of id, at most 1,000. */
-    async list(organizationId: string): Promise<Project[]> {
-      return db
-        .select(columns)
-        .from(projects)
-        .where(eq(projects.organizationId, organizationId))
-        .orderBy(asc(projects.id))
-        .limit(1_000);
-    },
-    /** False when the organization has no such project. */
-    async setRetention(project: Pick<Project, "organizationId" | "id" | "retentionDays">): Promise<boolean> {
-      const changed = await db
-        .update(projects)
-        .set({ retentionDays: project.retentionDays })
-        .where(and(eq(projects.id, project.id), eq(projects.organizationId, project.organizationId)))
-        .returning({ id: projects.id });
-      return changed.length === 1;
-    },
-  };
+export class ProjectStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** `undefined` when the organization has a project of that name. */
+  async create(project: NewProject): Promise<Project | undefined> {
+    const [row] = await this.#db
+      .insert(projects)
+      .values({ ...project, retentionDays: project.retentionDays ?? RETENTION_DAYS_DEFAULT })
+      .onConflictDoNothing()
+      .returning(columns);
+    return row;
+  }
+
+  async find(organizationId: string, id: number): Promise<Project | undefined> {
+    const [row] = await this.#db
+      .select(columns)
+      .from(projects)
+      .where(and(eq(projects.id, id), eq(projects.organizationId, organizationId)));
+    return row;
+  }
+
+  /** In order of id, at most 1,000. */
+  async list(organizationId: string): Promise<Project[]> {
+    return this.#db
+      .select(columns)
+      .from(projects)
+      .where(eq(projects.organizationId, organizationId))
+      .orderBy(asc(projects.id))
+      .limit(1_000);
+  }
+
+  /** False when the organization has no such project. */
+  async setRetention(project: Pick<Project, "organizationId" | "id" | "retentionDays">): Promise<boolean> {
+    const changed = await this.#db
+      .update(projects)
+      .set({ retentionDays: project.retentionDays })
+      .where(and(eq(projects.id, project.id), eq(projects.organizationId, project.organizationId)))
+      .returning({ id: projects.id });
+    return changed.length === 1;
+  }
 }

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import {
   bootstrap,
   createMetadata,
+  createMetadataPool,
   hashPassword,
   type Metadata,
   migrateMetadata,
