@@ -5,7 +5,7 @@
 import { backoffMs, errorMessage, type Logger, sleep } from "@sightglass/runtime";
 import { WRITER_LIMITS } from "./limits";
 import { type Pace, Slots } from "./pace";
-import { isRefusal, isTooManyParts } from "./store-writer";
+import { isRefusal, isTooManyParts, StoreRefusal } from "./store-writer";
 
 export interface AttemptsOptions {
   logger: Logger;
@@ -38,16 +38,16 @@ export class Attempts {
     return [...this.failing.values()][0] ?? "";
   }
 
-  /** Rejects with the refusal of the store, or with the reason of `signals` when stopped. */
+  /** Rejects with StoreRefusal when the store refuses the data, with anything else only when stopped. */
   async run<T>(call: (kill: AbortSignal) => Promise<T>, signals: AttemptSignals): Promise<T> {
     const id = this.calls++;
     try {
       for (let attempt = 1; ; attempt++) {
         signals.kill.throwIfAborted();
         try {
-          return await this.slots.use(() => this.once(call, signals.kill));
+          return await this.slots.use(() => this.once(call, { kill: signals.kill, attempt }));
         } catch (error) {
-          if (isRefusal(error)) throw error;
+          if (isRefusal(error, attempt)) throw new StoreRefusal(error);
           if (isTooManyParts(error)) this.options.pace.tooManyParts();
           this.failing.set(id, errorMessage(error));
           this.log(error, attempt);
@@ -61,14 +61,18 @@ export class Attempts {
     }
   }
 
-  private async once<T>(call: (kill: AbortSignal) => Promise<T>, kill: AbortSignal): Promise<T> {
+  private async once<T>(
+    call: (kill: AbortSignal) => Promise<T>,
+    { kill, attempt }: { kill: AbortSignal; attempt: number },
+  ): Promise<T> {
     const started = performance.now();
+    const seconds = () => (performance.now() - started) / 1000;
     try {
       const result = await call(kill);
-      this.options.onAttempt("ok", (performance.now() - started) / 1000);
+      this.options.onAttempt("ok", seconds());
       return result;
     } catch (error) {
-      this.options.onAttempt(isRefusal(error) ? "refused" : "failed", (performance.now() - started) / 1000);
+      this.options.onAttempt(isRefusal(error, attempt) ? "refused" : "failed", seconds());
       throw error;
     }
   }

@@ -5,12 +5,11 @@
  * stored.
  */
 import { type BlockTable, compressZstd } from "@sightglass/bus";
-import { errorMessage } from "@sightglass/runtime";
 import type { AttemptSignals, Attempts } from "./attempts";
 import { type Batch, type BatchBlock, batchToken, frameOf, TABLE_ORDER } from "./block-batch";
 import { deadLetterRows, type Loss, type LostPiece, totalLoss } from "./losses";
 import { type RefusedBlock, storeRowsApart } from "./store-rows-apart";
-import { isRefusal, type StoreWriter } from "./store-writer";
+import { StoreRefusal, type StoreWriter } from "./store-writer";
 import { storedRows } from "./stored-rows";
 
 export interface StoreBatchOptions {
@@ -30,7 +29,7 @@ export interface BatchLosses {
   pieces: number;
 }
 
-/** Rejects only when stopped. */
+/** Rejects when stopped, and when the store refuses what the writer itself adds. */
 export async function storeBatch(options: StoreBatchOptions): Promise<BatchLosses> {
   const run = new BatchRun(options);
   for (const table of TABLE_ORDER) await run.storeTable(table);
@@ -60,7 +59,7 @@ class BatchRun {
     const token = `${this.token}:${table}`;
     if (await this.insertTwice(table, frames, token)) return;
     for (const block of blocks) await this.storeAlone(table, block);
-    if (own) await this.insert(table, [own], `${token}:own`);
+    if (own) await this.insertOwn(table, own, `${token}:own`);
   }
 
   /** Rows that the writer itself adds to a table. */
@@ -89,7 +88,7 @@ class BatchRun {
       await attempts.run((signal) => store.insert({ table, frames, token, signal }), signals);
       return null;
     } catch (error) {
-      if (isRefusal(error)) return errorMessage(error);
+      if (error instanceof StoreRefusal) return error.message;
       throw error;
     }
   }
@@ -122,7 +121,13 @@ class BatchRun {
     const native = deadLetterRows(this.lost.slice(-1));
     if (!native) return;
     const token = `${this.token}:${table}:${block.offset}:letter`;
-    await this.insert("dead_letters", [await compressZstd(native)], token);
+    await this.insertOwn("dead_letters", await compressZstd(native), token);
+  }
+
+  /** What the writer itself made is never given up: a refusal ends this attempt, the batch is repeated. */
+  private async insertOwn(table: BlockTable, frame: Buffer, token: string): Promise<void> {
+    const refusal = await this.insert(table, [frame], token);
+    if (refusal !== null) throw new Error(`the store refuses rows of the writer itself: ${refusal}`);
   }
 
   private lose(block: BatchBlock, signal: string, message: string, raw: Buffer = block.message): void {

@@ -4,12 +4,11 @@
  * refused rows of m about 2n·log2(m) small inserts; deterministic, so a repetition finds them done.
  */
 import { decompressZstd } from "@sightglass/bus";
-import { errorMessage } from "@sightglass/runtime";
 import type { BatchBlock } from "./block-batch";
 import { logRows } from "./block-batch";
 import { ownersOf } from "./losses";
 import type { StoreBatchOptions } from "./store-batch";
-import { isRefusal } from "./store-writer";
+import { StoreRefusal } from "./store-writer";
 
 export interface RefusedBlock {
   block: BatchBlock;
@@ -75,7 +74,7 @@ async function accepted(call: Promise<void>): Promise<{ ok: true } | { ok: false
     await call;
     return { ok: true };
   } catch (error) {
-    if (isRefusal(error)) return { ok: false, message: errorMessage(error) };
+    if (error instanceof StoreRefusal) return { ok: false, message: error.message };
     throw error;
   }
 }

@@ -20,6 +20,7 @@ const cases: [string, StoreError | Error, boolean][] = [
     false,
   ],
   ["no memory while reading", new StoreError("store.memory", "Code: 241. x: While executing Native."), false],
+  ["a failure of the server's disk", new StoreError("store.refused", "Code: 1001. std::exception"), false],
   ["a store that is away", new StoreError("store.unavailable", "connect ECONNREFUSED"), false],
   [
     "a read-only table",
@@ -31,6 +32,12 @@ const cases: [string, StoreError | Error, boolean][] = [
 
 describe("isRefusal", () => {
   it.each(cases)("judges %s", (_name, error, refusal) => {
-    expect(isRefusal(error)).toBe(refusal);
+    expect(isRefusal(error, 1)).toBe(refusal);
+  });
+
+  it("judges a length that never finds memory as damage in the end", () => {
+    const error = new StoreError("store.memory", "Code: 241. x: While executing Native.");
+    expect(isRefusal(error, 29)).toBe(false);
+    expect(isRefusal(error, 30)).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 /**
  * What the writer asks of the store, so that its logic knows neither HTTP nor SQL. The one
- * implementation is clickhouse-store.ts. Every method rejects when the store fails; `isRefusal`
- * tells data that can never be stored from a state of the server that passes.
+ * implementation is clickhouse-store.ts. Every method rejects with StoreError when the store fails;
+ * `isRefusal` tells data that can never be stored from a state of the server that passes.
  */
 import type { BlockTable } from "@sightglass/bus";
 import { StoreError } from "@sightglass/clickhouse";
@@ -53,22 +53,35 @@ export interface StoreWriter {
 
 /** VIOLATED_CONSTRAINT and throwIf: somebody's own rule in the store refuses a row. */
 const OWN_RULE_CODES: ReadonlySet<string> = new Set(["395", "469"]);
-/** NO_SUCH_COLUMN, THERE_IS_NO_COLUMN: the store is not migrated yet; that passes. */
-const MIGRATION_CODES: ReadonlySet<string> = new Set(["8", "16"]);
+/**
+ * NO_SUCH_COLUMN, THERE_IS_NO_COLUMN: the store is not migrated yet. LOGICAL_ERROR, STD_EXCEPTION:
+ * a fault of the server or its disk unless it shows in the reader of the format.
+ */
+const SERVER_CODES: ReadonlySet<string> = new Set(["8", "16", "49", "1001"]);
 /** Memory, cancelled, timeout, network: may strike while a good block is read. */
 const PASSING_CODES: ReadonlySet<string> = new Set(["159", "160", "209", "210", "236", "241", "394"]);
 
 /** Damaged bytes fail with almost any code, but always in the reader of the format. */
 const IN_FORMAT_READER = /While executing Native/;
+/** A damaged length asks for memory that is not there; after this many attempts it counts as damage. */
+const READER_MEMORY_ATTEMPTS = 30;
 
-/** Whether the data itself is refused: the same insert can never succeed. */
-export function isRefusal(error: unknown): boolean {
-  const message = errorMessage(error);
-  const code = /^Code: (\d+)/.exec(message)?.[1] ?? "";
-  if (OWN_RULE_CODES.has(code)) return true;
-  if (MIGRATION_CODES.has(code) || PASSING_CODES.has(code)) return false;
+/** The data itself is refused: the same insert can never succeed. The message is the store's. */
+export class StoreRefusal extends Error {
+  constructor(cause: unknown) {
+    super(errorMessage(cause), { cause });
+    this.name = "StoreRefusal";
+  }
+}
+
+/** Whether a failed attempt (the first is number 1) speaks of the data and not of the server. */
+export function isRefusal(error: unknown, attempt: number): boolean {
   if (!(error instanceof StoreError)) return false;
-  return error.code === "store.refused" || IN_FORMAT_READER.test(message);
+  const code = /^Code: (\d+)/.exec(error.message)?.[1] ?? "";
+  const inReader = IN_FORMAT_READER.test(error.message);
+  if (OWN_RULE_CODES.has(code)) return true;
+  if (PASSING_CODES.has(code)) return code === "241" && inReader && attempt >= READER_MEMORY_ATTEMPTS;
+  return inReader || (error.code === "store.refused" && !SERVER_CODES.has(code));
 }
 
 export function isTooManyParts(error: unknown): boolean {

@@ -13,7 +13,7 @@ import { startTestStore, type TestStore } from "./testing-store";
 import { startWriter, type Writer } from "./writer";
 import { createWriterMetrics } from "./writer-metrics";
 
-const logger = createLogger({ service: "writer-test", level: "warn" });
+const logger = createLogger({ service: "writer-test", level: "silent" });
 let test: TestStore;
 let projects = 1000;
 
