@@ -104,7 +104,8 @@ class Walk {
     let at = start;
     while (at < body.length) {
       const stop = windowEnd(body, at);
-      if (stop - at > LIMITS.eventBytesMax + WINDOW_BYTES) this.tooLarge(at, stop);
+      if (stop - at > LIMITS.eventBytesMax + WINDOW_BYTES)
+        this.tooLarge(at, body[stop - 1] === NEWLINE ? stop - 1 : stop);
       else this.window(at, stop);
       at = stop;
       await this.sink.pause();
@@ -176,7 +177,7 @@ class Walk {
   /** A blank line is nothing; objects without a newline between them are several events. */
   private badLine(line: string, start: number, bytes: number): void {
     if (/^\s*$/.test(line)) return;
-    const most = EVENTS_MAX - this.source.index;
+    const most = EVENTS_MAX - this.source.index - 1;
     const spans = splitSequence(this.body, { start, end: start + bytes, most });
     if (spans !== undefined && spans.length > 2 && spans.length / 2 <= most) {
       for (let i = 0; i < spans.length; i += 2) this.span(spans[i] ?? 0, spans[i + 1] ?? 0);

@@ -276,7 +276,7 @@ export class Normalizer {
   }
 
   private jsonText(value: object, depth: number): string {
-    if (isDeeper(value, LIMITS.jsonDepthMax - depth)) {
+    if (isDeeper(value, LIMITS.jsonDepthMax - depth - 1)) {
       this.tooDeep = true;
       return "";
     }

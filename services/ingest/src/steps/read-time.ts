@@ -14,6 +14,7 @@ const MILLISECONDS_BELOW = 1e14;
 const MICROSECONDS_BELOW = 1e17;
 const NANOSECONDS_BELOW = 1e20;
 const DAY_SECONDS = 86_400;
+const TEXT_UNITS_MAX = 64;
 const DIGITS_ONLY = /^[-+]?\d{1,20}(?:\.\d*)?$/;
 const ZONE = /^(?:z|utc|gmt|([+-])(\d\d)(?::?(\d\d))?)$/i;
 
@@ -41,7 +42,8 @@ function unitsPerSecond(size: number): number {
 }
 
 function readText(value: string, into: Instant): boolean {
-  const text = value.length > 64 ? value.trim().slice(0, 65) : value.trim();
+  const text = value.trim();
+  if (text.length > TEXT_UNITS_MAX) return false;
   if (text.charCodeAt(4) === 0x2d) return readDate(text, into);
   return DIGITS_ONLY.test(text) && readDigits(text, into);
 }

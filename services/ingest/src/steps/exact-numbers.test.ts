@@ -1,0 +1,36 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { exactSpelling, parseExact, unmarkJson } from "./exact-numbers";
+
+describe("parseExact", () => {
+  it("marks only what a double cannot hold", () => {
+    const value = parseExact(
+      '[9007199254740991,9007199254740992,-9007199254740993,1e21,1e400,-0.5,"9007199254740993","a\\"9007199254740993"]',
+    );
+    if (!Array.isArray(value)) throw new Error("not an array");
+    expect(value.map((item) => (typeof item === "string" ? (exactSpelling(item) ?? item) : item))).toEqual([
+      9007199254740991,
+      "9007199254740992",
+      "-9007199254740993",
+      1e21,
+      "1e400",
+      -0.5,
+      "9007199254740993",
+      'a"9007199254740993',
+    ]);
+  });
+
+  it("is undone by unmarkJson", () => {
+    const text = '{"a":[18446744073709551615,{"b":-1e999}],"c":"18446744073709551615"}';
+    expect(unmarkJson(JSON.stringify(parseExact(text)))).toBe(text);
+  });
+
+  it("is JSON.parse for everything else", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const text = JSON.stringify(value);
+        expect(unmarkJson(JSON.stringify(parseExact(text)))).toBe(JSON.stringify(JSON.parse(text)));
+      }),
+    );
+  });
+});
