@@ -18,6 +18,8 @@ export interface QueryLimits {
   readonly rowsToRead: number;
   readonly resultRows: number;
   readonly resultBytes: number;
+  /** Distinct keys of a GROUP BY; later ones are left out without a failure. Unbounded unless given. */
+  readonly groups?: number;
 }
 
 export const QUERY_LIMITS_DEFAULT: QueryLimits = {
@@ -112,6 +114,9 @@ function settingsOf(run: Run): ClickHouseSettings {
     max_result_bytes: String(limits.resultBytes),
     output_format_json_quote_64bit_integers: 1,
     output_format_json_quote_denormals: 1,
+    ...(limits.groups === undefined
+      ? {}
+      : { max_rows_to_group_by: String(limits.groups), group_by_overflow_mode: "any" }),
     // Sums over no row at all are 0 here, not an error or NULL.
     aggregate_functions_null_for_empty: 0,
   };

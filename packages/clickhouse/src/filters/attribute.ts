@@ -27,7 +27,8 @@ export function compileAttribute({ key, test, context }: AttributeTest): SqlFrag
   if (types.text) add(compileTextTest(textSource(name), test));
   if (types.bool) add(boolTest(name, test));
   if (types.resource) add(resourceTest(name, test, context));
-  return sql`(${joinSql(conditions, " OR ", sql`0`)})`;
+  const [only, ...more] = conditions;
+  return only !== undefined && more.length === 0 ? only : sql`(${joinSql(conditions, " OR ", sql`0`)})`;
 }
 
 function textSource(name: SqlParam) {

@@ -32,6 +32,8 @@ export function compileTextTest(source: TextSource, test: FieldTest): SqlFragmen
     case "equals":
       return equals(source, test.value);
     case "wildcard":
+      // A pattern has fixed text, so an empty column cannot match; a map is asked for its key first.
+      if (!source.emptyIsValue) return wildcard(value, test.pattern);
       return sql`(${there} AND ${wildcard(value, test.pattern)})`;
     case "regexp":
       return sql`(${there} AND match(${value}, ${regExpParam(test.pattern)}))`;

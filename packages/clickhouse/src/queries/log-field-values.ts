@@ -44,7 +44,7 @@ export interface LogFieldValues {
 const VALUES_MAX = 1000;
 /** Distinct values held at the same time; later ones are left out. */
 const GROUPS_MAX = 1_000_000;
-const LIMITS: Partial<QueryLimits> = { rowsToRead: 100_000_000, timeMs: 10_000 };
+const LIMITS: Partial<QueryLimits> = { rowsToRead: 100_000_000, timeMs: 10_000, groups: GROUPS_MAX };
 
 export async function logFieldValues(db: ProjectDb, input: LogFieldValuesInput): Promise<LogFieldValues> {
   const stats: QueryStats = { rows_read: 0, bytes_read: 0, elapsed_ms: 0 };
@@ -100,11 +100,8 @@ FROM (
   GROUP BY found
 )
 ORDER BY n DESC, found
-LIMIT ${limitParam(limit)}
-SETTINGS max_rows_to_group_by = ${GROUPS}, group_by_overflow_mode = 'any'`;
+LIMIT ${limitParam(limit)}`;
 }
-
-const GROUPS = sql`1000000`;
 
 function daysStatement(db: ProjectDb, { scope, key, limit }: LogFieldValuesInput): SqlFragment {
   const from = param("Date", sqlTimeOfMs(scope.fromMs).slice(0, 10));
@@ -126,7 +123,8 @@ const spreadRow = z.object({
   n: z.coerce.number(),
   low: z.coerce.number(),
   high: z.coerce.number(),
-  quantiles: z.array(z.coerce.number()),
+  // Over no row at all these are not a number.
+  quantiles: z.array(z.union([z.number(), z.string().transform(Number)])),
   bins: z.array(z.tuple([z.coerce.number(), z.coerce.number(), z.coerce.number()])),
 });
 

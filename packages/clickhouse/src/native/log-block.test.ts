@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { AttributeKeys } from "./attribute-keys";
+import { LogBlock } from "./log-block";
+import { LogRow } from "./log-row";
+
+function filler(keys: AttributeKeys) {
+  const row = new LogRow();
+  return (block: LogBlock, n: number) => {
+    row.clear();
+    row.projectId = 1;
+    row.body = `body ${n}`;
+    row.service = `service ${n % 3}`;
+    row.addAttribute(keys.find(`key ${n % 5}`), `text ${n}`);
+    row.addAttribute(keys.find("n"), n);
+    row.addAttribute(keys.findUnder(keys.find("b"), "c"), n % 2 === 0);
+    block.append(row);
+  };
+}
+
+describe("LogBlock", () => {
+  it("knows its rows and bytes at any time", () => {
+    const block = new LogBlock();
+    const fill = filler(new AttributeKeys(() => 0));
+    for (let n = 0; n < 1000; n++) {
+      fill(block, n);
+      expect(block.rows).toBe(n + 1);
+      if (n % 100 !== 0) continue;
+      const names = block.encode().length - block.bytes;
+      expect(names).toBeGreaterThan(0);
+      expect(names).toBeLessThan(1000);
+    }
+  });
+
+  it("reads after a rollback as it read before", () => {
+    const block = new LogBlock();
+    const fill = filler(new AttributeKeys(() => 0));
+    for (let n = 0; n < 50; n++) fill(block, n % 5);
+    const before = block.encode();
+    for (const count of [1, 7, 500]) {
+      const mark = block.mark();
+      for (let n = 0; n < count; n++) fill(block, n % 5);
+      block.rollback(mark);
+      expect(block.encode().equals(before)).toBe(true);
+    }
+    block.rollback(0);
+    expect(block.rows).toBe(0);
+  });
+
+  it("leaves no part of a row that throws", () => {
+    const block = new LogBlock();
+    const keys = new AttributeKeys(() => 0);
+    const fill = filler(keys);
+    fill(block, 1);
+    const before = block.encode();
+    const row = new LogRow();
+    row.addAttribute(keys.find("a"), "x");
+    Object.defineProperty(row.values, 1, {
+      get: () => {
+        throw new Error("broken");
+      },
+    });
+    row.keys[1] = keys.find("n");
+    row.attributeCount = 2;
+    expect(() => block.append(row)).toThrow("broken");
+    expect(block.rows).toBe(1);
+    const again = new LogBlock();
+    filler(new AttributeKeys(() => 0))(again, 1);
+    expect(block.encode().length).toBe(before.length);
+    expect(again.encode().equals(before)).toBe(true);
+  });
+
+  it("is as new after reset, with keys seen before", () => {
+    const keys = new AttributeKeys(() => 0);
+    const fill = filler(keys);
+    const block = new LogBlock();
+    for (let n = 0; n < 300; n++) fill(block, n);
+    const first = block.encode();
+    block.reset();
+    expect([block.rows, block.encode()[1]]).toEqual([0, 0]);
+    for (let n = 0; n < 300; n++) fill(block, n);
+    expect(block.encode().equals(first)).toBe(true);
+  });
+});
+
+describe("AttributeKeys", () => {
+  it("finds one key for a path, nested or flat", () => {
+    const asked: string[] = [];
+    const keys = new AttributeKeys((path) => asked.push(path));
+    expect(keys.findUnder(keys.find("a"), "b")).toBe(keys.find("a.b"));
+    expect(keys.findUnder(keys.findUnder(keys.find("a"), "b"), "c").path).toBe("a.b.c");
+    expect(asked).toEqual(["a", "a.b", "a.b.c"]);
+    expect(keys.size).toBeGreaterThan(0);
+    keys.reset();
+    expect(keys.size).toBe(0);
+  });
+});

@@ -1,0 +1,112 @@
+/**
+ * Every question that the package can ask of one project, with what it found as a list. The
+ * isolation test runs all of them, and fails when an exported function is missing here.
+ */
+import type { Filter } from "@sightglass/query-language";
+import { EMPTY_CATALOGUE } from "../filters/key-types";
+import {
+  countLogs,
+  deadLetter,
+  deadLetterReasons,
+  deadLetters,
+  exportLogs,
+  firstLog,
+  hasLogs,
+  ingestLatency,
+  ingestOutcomes,
+  ingestSeries,
+  type LogScope,
+  lastLog,
+  lastMatch,
+  loadKeyCatalogue,
+  logById,
+  logContext,
+  logFields,
+  logFieldValues,
+  logHistogram,
+  type ProjectDb,
+  searchLogs,
+} from "../index";
+import { END_MS, START_MS } from "./generate";
+
+/** What another project owns and a stranger might guess. */
+export interface Known {
+  logId: string;
+  deadLetterId: string;
+  key: string;
+  resourceKey: string;
+}
+
+type Ask = (db: ProjectDb, known: Known) => Promise<unknown[]>;
+
+export function scopeOf(filter: Filter = { kind: "all" }): LogScope {
+  return { filter, catalogue: EMPTY_CATALOGUE, fromMs: START_MS, toMs: END_MS };
+}
+
+const scope = scopeOf();
+const listed = <T>(value: T | null | undefined): T[] =>
+  value === null || value === undefined ? [] : [value];
+
+export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
+  countLogs: async (db) => listed((await countLogs(db, scope)).count || null),
+  deadLetter: async (db, known) => listed(await deadLetter(db, known.deadLetterId)),
+  deadLetterReasons: (db) => deadLetterReasons(db),
+  deadLetters: async (db) => (await deadLetters(db, { limit: 10 })).items,
+  exportLogs: async (db) => {
+    const rows: unknown[] = [];
+    for await (const chunk of exportLogs(db, { scope })) rows.push(...chunk);
+    return rows;
+  },
+  firstLog: async (db) => listed(await firstLog(db)),
+  hasLogs: async (db) => listed((await hasLogs(db)) || null),
+  ingestLatency: (db) => ingestLatency(db, { fromMs: START_MS, toMs: END_MS, intervalMs: 60_000 }),
+  ingestOutcomes: (db) => ingestOutcomes(db, { fromMs: START_MS, toMs: END_MS }),
+  ingestSeries: (db) => ingestSeries(db, { fromMs: START_MS, toMs: END_MS, intervalMs: 60_000 }),
+  lastLog: async (db) => listed(await lastLog(db)),
+  lastMatch: async (db) => listed(await lastMatch(db, scope)),
+  loadKeyCatalogue: async (db, known) => {
+    const catalogue = await loadKeyCatalogue(db);
+    return [...listed(catalogue.typesOf(known.key)), ...listed(catalogue.typesOf(known.resourceKey))];
+  },
+  logById: async (db, known) => listed(await logById(db, known.logId)),
+  logContext: async (db, known) => {
+    const record = {
+      id: known.logId,
+      timestamp: new Date(START_MS + 1_800_000).toISOString().replace("Z", "000000Z"),
+      observed_timestamp: "",
+      severity: "" as const,
+      severity_number: 0,
+      severity_text: "",
+      service: "checkout",
+      host: "",
+      environment: "",
+      version: "",
+      scope_name: "",
+      body: "",
+      trace_id: "",
+      span_id: "",
+      attributes: {},
+      resource: {},
+    };
+    const found = await logContext(db, { record, before: 10, after: 10, scope: "service" });
+    return [...found.before, ...found.after];
+  },
+  logFields: async (db) => (await logFields(db, scope)).fields,
+  logFieldValues: async (db, known) => {
+    const keys = ["service", "severity", known.key, known.resourceKey];
+    const found = await Promise.all(keys.map((key) => logFieldValues(db, { scope, key, limit: 10 })));
+    return found.flatMap((one) => one.values);
+  },
+  logHistogram: async (db, known) => {
+    const bys = ["severity", "service", known.key, known.resourceKey];
+    const found = await Promise.all(bys.map((by) => logHistogram(db, { scope, by })));
+    return found.flatMap((one) => one.series);
+  },
+  searchLogs: async (db, known) => {
+    const resource = scopeOf({ kind: "field", key: known.resourceKey, test: { kind: "exists" } });
+    const pages = await Promise.all(
+      [scope, resource].map((one) => searchLogs(db, { scope: one, limit: 10 })),
+    );
+    return pages.flatMap((page) => page.rows);
+  },
+};
