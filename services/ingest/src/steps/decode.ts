@@ -28,7 +28,7 @@ export interface DecodeSink {
   pause(): Promise<void> | undefined;
 }
 
-const WINDOW_BYTES = 256 * 1024;
+const WINDOW_BYTES = 64 * 1024;
 const WHOLE_ARRAY_BYTES_MAX = 1024 * 1024;
 const NEWLINE = 0x0a;
 const NON_ASCII = /[^\0-\x7f]/;
