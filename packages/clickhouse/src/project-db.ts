@@ -155,17 +155,20 @@ async function runQuery<Row>(run: Run, row: z.ZodType<Row>): Promise<QueryAnswer
 }
 
 async function* runStream<Row>(run: Run, row: z.ZodType<Row>): AsyncIterable<Row[]> {
-  const outer = run.options.signal;
-  const own = new AbortController();
-  const signal = outer === undefined ? own.signal : AbortSignal.any([outer, own.signal]);
+  const { signal } = run.options;
+  let close = () => {};
   try {
     const result = await StoreReader.clientOf(run.reader).query({
       ...run.statement.compile(),
       query_id: randomUUID(),
       format: "JSONEachRow",
       clickhouse_settings: settingsOf(run),
-      abort_signal: signal,
+      ...(signal === undefined ? {} : { abort_signal: signal }),
     });
+    // The client looks at the signal only until the answer begins.
+    close = () => result.close();
+    signal?.addEventListener("abort", close, { once: true });
+    if (signal?.aborted) close();
     for await (const chunk of result.stream<unknown>()) {
       yield parseRows(
         chunk.map((line) => line.json()),
@@ -173,10 +176,11 @@ async function* runStream<Row>(run: Run, row: z.ZodType<Row>): AsyncIterable<Row
       );
     }
   } catch (error) {
-    throw queryError(error, outer?.aborted === true);
+    throw queryError(error, signal?.aborted === true);
   } finally {
+    signal?.removeEventListener("abort", close);
     // A consumer that stopped early: the server must not run on.
-    own.abort();
+    close();
   }
 }
 

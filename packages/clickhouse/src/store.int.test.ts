@@ -181,6 +181,16 @@ describe("a query", () => {
     await waitFor(async () => (await running()) === 0, { what: "the end of the query", timeoutMs: 3000 });
   });
 
+  it("ends in the server when its signal aborts amid a stream", async () => {
+    const wide = sql`SELECT number AS n FROM numbers(1000000000000)`;
+    const stop = new AbortController();
+    const readOn = async () => {
+      for await (const _ of db.stream(wide, count, { signal: stop.signal, limits: UNBOUNDED })) stop.abort();
+    };
+    await expect(readOn()).rejects.toMatchObject({ code: "store.cancelled" });
+    await waitFor(async () => (await running()) === 0, { what: "the end of the query", timeoutMs: 3000 });
+  });
+
   it("ends in the server when its reader stops early", async () => {
     const wide = sql`SELECT number AS n FROM numbers(1000000000000)`;
     for await (const _ of db.stream(wide, count, { limits: UNBOUNDED })) break;
