@@ -1,1 +1,8 @@
-export const SETTINGS_SECTIONS = [{ path: "keys" }] as const;
+/** The sections of Settings, in the order of the list. A section appears here once it works. */
+export const SETTINGS_SECTIONS = [
+  { path: "keys", name: "Ingest keys", group: "project" },
+  { path: "tokens", name: "API tokens", group: "project" },
+  { path: "display", name: "Display", group: "you" },
+] as const;
+
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number]["path"];

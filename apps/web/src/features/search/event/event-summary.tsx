@@ -5,7 +5,7 @@ import { formatDuration } from "../../../ui/format/duration";
 import { epochOf, formatAgo, formatFull, type Zone, zoneLabel } from "../../../ui/format/time";
 import type { LogRecord } from "../../api/types";
 import { Message } from "../list/message";
-import { useNow } from "./use-now";
+import { useNow } from "../../../ui/use-now";
 
 export interface EventSummaryProps {
   record: LogRecord;

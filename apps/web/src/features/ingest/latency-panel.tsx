@@ -1,0 +1,64 @@
+"use client";
+/** From received to searchable: p50 and p99 a minute. A minute without events is a gap. */
+import { useMemo } from "react";
+import { Chart } from "../../ui/chart/chart";
+import type { ChartSpec } from "../../ui/chart/spec";
+import { formatDuration } from "../../ui/format/duration";
+import type { IngestHealth } from "../api/types";
+import { useZone } from "../shell/use-zone";
+import { CHART_PX } from "./received-panel";
+import type { Span } from "./series";
+
+/** Longer silence than this many usual steps is a gap. */
+const GAP_STEPS = 2;
+
+type Line = [number, number | null][];
+
+/** Points of one percentile with a null where there is a gap. Pure. */
+export function withGaps(points: IngestHealth["latency"]["points"], at: 1 | 2): Line {
+  const step = points.reduce((least, [time], index) => {
+    const before = points[index - 1]?.[0];
+    return before === undefined ? least : Math.min(least, time - before);
+  }, Number.POSITIVE_INFINITY);
+  const line: Line = [];
+  for (const [index, point] of points.entries()) {
+    const before = points[index - 1]?.[0];
+    if (before !== undefined && point[0] - before > GAP_STEPS * step) line.push([before + step, null]);
+    line.push([point[0], point[at]]);
+  }
+  return line;
+}
+
+export function LatencyPanel({ health, span }: { health: IngestHealth; span: Span }) {
+  const zone = useZone();
+  const { points } = health.latency;
+  const spec = useMemo(
+    (): ChartSpec => ({
+      series: [
+        { name: "p99", colour: "--sg-c1", points: withGaps(points, 2) },
+        { name: "p50", colour: "--sg-c7", points: withGaps(points, 1) },
+      ],
+      stacked: false,
+      fromMs: span.fromMs,
+      toMs: span.toMs,
+      zone,
+      format: formatDuration,
+    }),
+    [points, span, zone],
+  );
+  return (
+    <section className="panel">
+      <div className="panel-head">
+        <h2>From received to searchable</h2>
+        <span className="f12 t3 trunc">p50 and p99</span>
+        <span className="grow" />
+        <span className="panel-fact">
+          {formatDuration(points.at(-1)?.[2])} <span className="t3">p99</span>
+        </span>
+      </div>
+      <div className="panel-body">
+        <Chart spec={spec} height={CHART_PX} label="Time from receipt to searchable, 50th and 99th percentile" />
+      </div>
+    </section>
+  );
+}
