@@ -49,7 +49,7 @@ export function createAuthenticator(clients: Clients, doors: Doors): Authenticat
     const { organization, project, role } = workplace;
     const actor = { kind: "user", id: found.user.id, name: found.user.email } as const;
     const bound = { organizationId: organization.id, projectId: project.id, actor, role };
-    return { context: contextFor(bound, request.signal), setCookies: found.setCookies };
+    return { context: contextFor(bound, signalOf(request)), setCookies: found.setCookies };
   }
 
   return {
@@ -59,9 +59,20 @@ export function createAuthenticator(clients: Clients, doors: Doors): Authenticat
       if (secret === undefined) return session(request);
       const grant = await tokens.verify(secret).catch(metadataAway);
       if (!grant) throw new UseCaseError("auth.required", "The API token is unknown, revoked or expired.");
-      return { context: contextFor(boundTo(grant), request.signal), setCookies: [] };
+      return { context: contextFor(boundTo(grant), signalOf(request)), setCookies: [] };
     },
   };
+}
+
+/**
+ * A request's signal goes silent once the request itself is collected as garbage (undici holds its
+ * controller by the request alone), so whoever holds the signal must hold the request.
+ */
+const HOLDERS = new WeakMap<AbortSignal, Request>();
+
+function signalOf(request: Request): AbortSignal {
+  HOLDERS.set(request.signal, request);
+  return request.signal;
 }
 
 function boundTo(grant: TokenGrant): Bound {

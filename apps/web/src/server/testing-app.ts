@@ -40,6 +40,8 @@ export interface TestApp {
   /** Cookie header of the first organization's owner. */
   cookie: string;
   insert: (table: string, rows: readonly Record<string, unknown>[]) => Promise<void>;
+  /** Runs a statement without an answer as the writer. */
+  command: (query: string) => Promise<void>;
   /** Runs a statement as the writer and returns its rows. */
   select: (query: string) => Promise<unknown[]>;
   /** Answer of the route file that Next would choose. */
@@ -73,6 +75,9 @@ export async function startTestApp(engines: TestEngines): Promise<TestApp> {
     cookie: await signIn(call),
     insert: async (table, rows) => {
       await writer.insert({ table: `sightglass.${table}`, values: [...rows], format: "JSONEachRow" });
+    },
+    command: async (query) => {
+      await writer.command({ query });
     },
     select: async (query) => (await writer.query({ query, format: "JSONEachRow" })).json(),
     close: async () => {

@@ -1,0 +1,232 @@
+/**
+ * One project over another's data: every use case and every route of /api/v1, as a second project, as
+ * nobody, and with a session of the wrong organization. The lists are compared with what is exported.
+ */
+import { readdirSync } from "node:fs";
+import {
+  startClickHouse,
+  startPostgres,
+  type TestClickHouse,
+  type TestPostgres,
+  tempDir,
+} from "@sightglass/testkit";
+import * as usecases from "@sightglass/usecases";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { API_ROUTES } from "./api/routes";
+import { startTestApp, type TestApp } from "./testing-app";
+
+type Ask = (ctx: usecases.IngestContext) => Promise<unknown>;
+
+const dir = tempDir("web-isolation");
+const NOW = Date.now();
+const CANARY = "canary4711";
+const EVENT_ID = (BigInt(NOW) << 22n) + 5n;
+const ID = EVENT_ID.toString(16).padStart(16, "0");
+const RANGE = { query: "", from: "now-1h", to: "now+1h" };
+let clickhouse: TestClickHouse;
+let postgres: TestPostgres;
+let app: TestApp;
+
+const sqlTime = new Date(NOW).toISOString().replace("T", " ").replace("Z", "");
+
+beforeAll(async () => {
+  [clickhouse, postgres] = await Promise.all([startClickHouse(), startPostgres()]);
+  app = await startTestApp({ clickhouse, postgresUrl: await postgres.freshDatabase(), dataDir: dir.path });
+  const common = {
+    project_id: app.first.id,
+    source: `http/${CANARY}`,
+    signal: "logs",
+    reason: "json.syntax",
+  };
+  await app.insert("logs", [
+    {
+      project_id: app.first.id,
+      timestamp: sqlTime,
+      observed_timestamp: sqlTime,
+      event_id: String(EVENT_ID),
+      severity_number: 9,
+      service: CANARY,
+      body: CANARY,
+      attributes_text: { [CANARY]: CANARY },
+    },
+  ]);
+  await app.insert("dead_letters", [
+    {
+      ...common,
+      observed_timestamp: sqlTime,
+      event_id: "7",
+      message: CANARY,
+      origin: "",
+      raw: CANARY,
+      raw_bytes: 10,
+    },
+  ]);
+  await app.insert("ingest_outcomes", [
+    {
+      ...common,
+      t: sqlTime.slice(0, 19),
+      process: "p",
+      outcome: "received",
+      events: 1,
+      bytes: 1,
+      last_seen: sqlTime,
+    },
+    {
+      ...common,
+      t: sqlTime.slice(0, 19),
+      process: "p",
+      outcome: "refused",
+      events: 1,
+      bytes: 1,
+      last_seen: sqlTime,
+    },
+  ]);
+});
+
+afterAll(async () => {
+  await app?.close();
+  await Promise.all([clickhouse?.stop(), postgres?.stop()]);
+  dir.remove();
+});
+
+/** Every use case that reads telemetry. `key` and `id` are what a stranger might guess. */
+const READS: Readonly<Record<string, Ask>> = {
+  searchLogs: (ctx) => usecases.searchLogs(ctx, { ...RANGE, limit: 100, order: "desc" }),
+  exportLogs: (ctx) => collect(usecases.exportLogs(ctx, { ...RANGE, order: "desc" })),
+  logHistogram: (ctx) => usecases.logHistogram(ctx, { ...RANGE, by: CANARY, bars: 10 }),
+  listFields: (ctx) => usecases.listFields(ctx, RANGE),
+  fieldValues: (ctx) => usecases.fieldValues(ctx, { ...RANGE, key: CANARY, limit: 10 }),
+  getLog: (ctx) => usecases.getLog(ctx, { id: ID }),
+  explainEmpty: (ctx) => usecases.explainEmpty(ctx, { ...RANGE, query: `service:${CANARY} nothing` }),
+  ingestHealth: (ctx) => usecases.ingestHealth(ctx, { from: "now-1h", to: "now+1h" }),
+  listDeadLetters: (ctx) => usecases.listDeadLetters(ctx, { limit: 10 }),
+  firstRun: (ctx) => usecases.firstRun(ctx, {}),
+};
+
+async function collect(rows: AsyncIterable<unknown>): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for await (const row of rows) all.push(row);
+  return all;
+}
+
+const tokenRequest = (token: string) =>
+  new Request("http://localhost:3000/", { headers: { authorization: `Bearer ${token}` } });
+
+async function contextOf(token: string): Promise<usecases.IngestContext> {
+  const { currentApp } = await import("./current-app");
+  const signedIn = await currentApp().tokenOrSessionOf(tokenRequest(token));
+  if (!signedIn) throw new Error("the token opens nothing");
+  return signedIn.context;
+}
+
+/** What the words of the request itself would bring back is no leak. */
+const withoutOwnWords = (answer: unknown) =>
+  JSON.stringify(answer, (key, value: unknown) => (key === "removals" ? undefined : value));
+
+describe("use cases", () => {
+  it("are all in the list", () => {
+    const folder = new URL("../../../../packages/usecases/src/", import.meta.url);
+    const files = ["logs", "ingest"].flatMap((area) => readdirSync(new URL(area, folder)));
+    const inputs = Object.keys(usecases).filter((name) => name.endsWith("Input"));
+    const tested = new Set(Object.keys(READS).map((name) => name.toLowerCase()));
+    const telemetry = inputs
+      .map((name) => name.slice(0, -"Input".length).toLowerCase())
+      .filter((name) => !ACCESS.has(name));
+    expect(files.length).toBeGreaterThan(0);
+    expect(telemetry.map((name) => (name === "deadletters" ? "listdeadletters" : name)).sort()).toEqual(
+      [...tested].sort(),
+    );
+  });
+
+  it.each(Object.keys(READS))("%s finds the canary for its own project", async (name) => {
+    if (name === "explainEmpty") return;
+    expect(JSON.stringify(await READS[name]?.(await contextOf(app.first.token)))).toContain(CANARY);
+  });
+
+  it.each(Object.keys(READS))("%s finds nothing for another project", async (name) => {
+    const asked = READS[name]?.(await contextOf(app.second.token));
+    if (name === "getLog") return expect(asked).rejects.toMatchObject({ code: "logs.not_found" });
+    const answer = await asked;
+    expect(withoutOwnWords(answer)).not.toContain(CANARY);
+    if (name === "explainEmpty")
+      expect(answer).toMatchObject({ removals: [{ count: 0 }, { count: 0 }], last_event: null });
+  });
+});
+
+/** Keys, tokens and members have their own isolation test beside their use cases. */
+const ACCESS = new Set(
+  [
+    "changeMemberRole",
+    "createApiToken",
+    "createIngestKey",
+    "listApiTokens",
+    "listAudit",
+    "listIngestKeys",
+    "listMembers",
+    "removeMember",
+    "revokeApiToken",
+    "revokeIngestKey",
+    "rotateIngestKey",
+    "whoAmI",
+  ].map((name) => name.toLowerCase()),
+);
+
+describe("routes of /api/v1", () => {
+  const paths = API_ROUTES.map(({ path }) => `/api/v1${path.replace("{id}", ID).replace("{key}", CANARY)}`);
+  const call = (path: string, headers: Record<string, string>) => app.call(path, { headers });
+
+  it.each(paths)("%s answers its own project", async (path) => {
+    const response = await call(path, { authorization: `Bearer ${app.first.token}` });
+    expect(response.status).toBe(200);
+  });
+
+  it.each(paths)("%s tells another project nothing", async (path) => {
+    const response = await call(path, { authorization: `Bearer ${app.second.token}` });
+    const text = await response.text();
+    const said = path.endsWith(ID) ? text.replaceAll(ID, "") : text;
+    expect(said).not.toContain(CANARY);
+    expect([200, 404]).toContain(response.status);
+  });
+
+  it.each(paths)("%s takes no project from the request", async (path) => {
+    const headers = { authorization: `Bearer ${app.second.token}`, "x-project-id": String(app.first.id) };
+    const response = await call(`${path}?project_id=${app.first.id}`, headers);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: "input.invalid" });
+  });
+
+  it.each(paths)("%s is closed to nobody and to wrong secrets", async (path) => {
+    const wrong = [
+      {},
+      { authorization: "Bearer " },
+      { authorization: "Bearer wrong-wrong-wrong-wrong-wrong" },
+      { authorization: `Basic ${Buffer.from(`x:${app.first.token}`).toString("base64")}` },
+      { cookie: "sightglass_session=forged.signature" },
+    ];
+    for (const headers of wrong) {
+      const response = await call(path, headers);
+      expect(response.status).toBe(401);
+      expect(response.headers.get("www-authenticate")).toContain("Bearer");
+      expect(await response.json()).toMatchObject({ code: "auth.required" });
+    }
+  });
+
+  it("write nothing", async () => {
+    const counted = async () => JSON.stringify(await app.select(COUNTS));
+    const before = await counted();
+    for (const path of paths) {
+      await call(path, { authorization: `Bearer ${app.second.token}` });
+      for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+        const response = await app.call(path, {
+          method,
+          headers: { authorization: `Bearer ${app.first.token}` },
+        });
+        expect(response.status).toBe(405);
+      }
+    }
+    expect(await counted()).toBe(before);
+  });
+
+  const COUNTS = `SELECT table, sum(rows) AS n FROM system.parts
+    WHERE database = 'sightglass' AND active GROUP BY table ORDER BY table`;
+});

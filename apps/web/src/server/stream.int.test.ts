@@ -1,0 +1,112 @@
+/** Long answers: constant memory, back-pressure, a client that leaves, limits that are hit. */
+import { setTimeout as pause } from "node:timers/promises";
+import {
+  startClickHouse,
+  startPostgres,
+  type TestClickHouse,
+  type TestPostgres,
+  tempDir,
+  waitFor,
+} from "@sightglass/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { API_REQUESTS_PER_MINUTE } from "./rate-limit";
+import { startTestApp, type TestApp } from "./testing-app";
+
+const ROWS = 50_000;
+const dir = tempDir("web-stream");
+let clickhouse: TestClickHouse;
+let postgres: TestPostgres;
+let app: TestApp;
+
+beforeAll(async () => {
+  [clickhouse, postgres] = await Promise.all([startClickHouse(), startPostgres()]);
+  app = await startTestApp({ clickhouse, postgresUrl: await postgres.freshDatabase(), dataDir: dir.path });
+  await app.command(`INSERT INTO sightglass.logs (project_id, timestamp, observed_timestamp, event_id, severity_number, service, body, attributes_number)
+    SELECT ${app.first.id}, now64(9) - toIntervalMillisecond(number * 10), now64(3), number + 1, 9, 'bulk',
+      concat('line ', toString(number), ' ', repeat('x', 400)), map('n', toFloat64(number))
+    FROM numbers(${ROWS})`);
+});
+
+afterAll(async () => {
+  await app?.close();
+  await Promise.all([clickhouse?.stop(), postgres?.stop()]);
+  dir.remove();
+});
+
+const stream = (accept: string, signal?: AbortSignal) =>
+  app.call("/api/v1/logs?from=now-1h", {
+    headers: { authorization: `Bearer ${app.first.token}`, accept },
+    ...(signal ? { signal } : {}),
+  });
+
+/** Queries of the reader that run now. */
+const running = () => app.select("SELECT query_id FROM system.processes WHERE user = 'reader'");
+
+describe("a stream of 50,000 rows", () => {
+  it.each(["application/x-ndjson", "text/csv"])("comes whole and in order as %s", async (accept) => {
+    const text = await (await stream(accept)).text();
+    const lines = text.trimEnd().split(/\r?\n/);
+    const numbers = lines.flatMap((line) => /line (\d+) x/.exec(line)?.[1] ?? []).map(Number);
+    expect(numbers).toHaveLength(ROWS);
+    expect(numbers.every((number, i) => number === i)).toBe(true);
+  });
+
+  it("holds a bounded part of it in memory while nobody reads", async () => {
+    const response = await stream("application/x-ndjson");
+    const reader = response.body?.getReader();
+    await reader?.read();
+    const before = process.memoryUsage();
+    await pause(500);
+    const grown = process.memoryUsage().rss - before.rss;
+    expect(grown).toBeLessThan(30 * 1024 * 1024);
+    await reader?.cancel();
+  });
+
+  it("ends in the store when the client goes", async () => {
+    const leaving = new AbortController();
+    const response = await stream("application/x-ndjson", leaving.signal);
+    const reader = response.body?.getReader();
+    await reader?.read();
+    leaving.abort();
+    await expect(readToEnd(reader)).rejects.toThrow();
+    await waitFor(async () => (await running()).length === 0, { timeoutMs: 5_000 });
+  });
+});
+
+async function readToEnd(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<void> {
+  while (!(await reader?.read())?.done);
+}
+
+describe("a query whose client goes", () => {
+  it("is gone from the store", async () => {
+    const leaving = new AbortController();
+    const slow = encodeURIComponent("/(x+x+)+y/ OR /(x+x+x+)+z/");
+    const asked = app.call(`/api/v1/logs?query=${slow}&from=now-1h`, {
+      headers: { authorization: `Bearer ${app.first.token}` },
+      signal: leaving.signal,
+    });
+    await pause(30);
+    leaving.abort();
+    expect([200, 499]).toContain((await asked).status);
+    await waitFor(async () => (await running()).length === 0, { timeoutMs: 5_000 });
+  });
+});
+
+describe("the request limit", () => {
+  it("answers 429 past 600 requests a minute and says when to come back", async () => {
+    const ask = () =>
+      app.call("/api/v1/logs/nonsense", { headers: { authorization: `Bearer ${app.second.token}` } });
+    const batch = 50;
+    const statuses = new Map<number, number>();
+    let refused: Response | undefined;
+    for (let sent = 0; sent <= API_REQUESTS_PER_MINUTE; sent += batch) {
+      for (const response of await Promise.all(Array.from({ length: batch }, ask))) {
+        statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
+        if (response.status === 429) refused = response;
+      }
+    }
+    expect(statuses.get(400)).toBe(API_REQUESTS_PER_MINUTE);
+    expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(await refused?.json()).toMatchObject({ code: "limit.rate" });
+  });
+});
