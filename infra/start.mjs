@@ -31,7 +31,9 @@ const unknown = process.argv.slice(2).find((argument) => !FLAGS.has(argument));
 if (unknown !== undefined) fail(`Unknown argument ${unknown}. Known: ${[...FLAGS].join(", ")}`, 2);
 
 async function install() {
-  const { installStamp, isInstalled, isStamped, writeStamp } = await import("./lib/stamps.mjs");
+  const { installStamp, isInstalled, isLockComplete, isStamped, writeStamp } = await import(
+    "./lib/stamps.mjs"
+  );
   const { runStep } = await import("./lib/progress.mjs");
   const stamp = installStamp(root);
   const stampFile = join(root, "node_modules/.sightglass-install");
@@ -40,16 +42,25 @@ async function install() {
     writeStamp(stampFile, stamp);
     return;
   }
+  await runNpm(runStep, isLockComplete(root));
+  writeStamp(stampFile, stamp);
+}
+
+/**
+ * `npm ci` refuses a lock file that does not list the packages of every other platform; a registry that lacks some of
+ * them makes such lock files. `npm install` then installs the same versions and leaves the lock file as it is.
+ */
+async function runNpm(runStep, isStrict) {
   const npm = process.env.npm_execpath;
-  const [command, args] = npm?.endsWith(".js") ? [process.execPath, [npm, "ci"]] : ["npm", ["ci"]];
+  const [command, first] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []];
+  const args = isStrict ? [...first, "ci"] : [...first, "install", "--no-save"];
   await runStep({
-    title: "Installing packages (about a minute)",
+    title: "Installing packages (a minute or two)",
     command,
     args,
     cwd: root,
     env: npmEnvironment(),
   });
-  writeStamp(stampFile, stamp);
 }
 
 /** A stamp of another Node or platform means that native packages must be installed anew. */

@@ -24,19 +24,17 @@ export async function measureFreshness(product, sendFromOtherProcess) {
   await sleep(2000);
   const before = cpuByRole(product.pid);
   const started = performance.now();
-  const probes = [];
+  const probes = new Probes(product);
   while (performance.now() - started < SECONDS * 1000) {
-    probes.push(probe(product));
+    probes.send();
     await sleep(100);
   }
   const after = cpuByRole(product.pid);
   const events = RATE * ((performance.now() - started) / 1000);
-  const delays = (await Promise.all(probes)).filter((delay) => delay !== undefined);
+  const delays = await probes.finish();
   const sent = await load;
-  const cost = ["ingest", "writer", "clickhouse", "supervisor", "postgres"].reduce(
-    (sum, role) => sum + (after[role] ?? 0) - (before[role] ?? 0),
-    0,
-  );
+  const roles = ["ingest", "writer", "clickhouse", "supervisor", "postgres"];
+  const cost = roles.reduce((sum, role) => sum + (after[role] ?? 0) - (before[role] ?? 0), 0);
   return {
     probes: delays.length,
     p50: quantile(delays, 0.5),
@@ -47,24 +45,63 @@ export async function measureFreshness(product, sendFromOtherProcess) {
   };
 }
 
-async function probe(product) {
-  const word = `probe${randomUUID().replaceAll("-", "")}`;
-  const answer = await fetch(`${product.httpUrl}/api/v1/logs`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${CREDENTIALS.ingestKey}` },
-    body: JSON.stringify({ service: "probe", message: word }),
-  });
-  if (!answer.ok) return undefined;
-  const acknowledged = performance.now();
-  while (performance.now() - acknowledged < 30_000) {
-    const found = await fetch(
-      `${product.webUrl}/api/v1/logs?limit=1&from=now-1m&query=service:probe%20${word}`,
-      {
-        headers: { authorization: `Bearer ${CREDENTIALS.apiToken}` },
-      },
-    ).then((reply) => reply.json());
-    if (found.rows?.length > 0) return performance.now() - acknowledged;
-    await sleep(20);
+/** Events with a unique word each, and one loop that looks for all that are still missing. */
+class Probes {
+  #product;
+  #missing = new Map();
+  #delays = [];
+  #sending = new Set();
+  #looking = true;
+  #loop;
+
+  constructor(product) {
+    this.#product = product;
+    this.#loop = this.#look();
   }
-  return 30_000;
+
+  send() {
+    const sending = this.#post().finally(() => this.#sending.delete(sending));
+    this.#sending.add(sending);
+  }
+
+  async #post() {
+    const word = `probe${randomUUID().replaceAll("-", "")}`;
+    const answer = await fetch(`${this.#product.httpUrl}/api/v1/logs`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${CREDENTIALS.ingestKey}` },
+      body: JSON.stringify({ service: "probe", message: word }),
+    });
+    if (answer.ok) this.#missing.set(word, performance.now());
+  }
+
+  async #look() {
+    while (this.#looking) {
+      const answer = await fetch(
+        `${this.#product.webUrl}/api/v1/logs?limit=100&from=now-1m&query=service:probe`,
+        {
+          headers: { authorization: `Bearer ${CREDENTIALS.apiToken}` },
+        },
+      );
+      const { rows = [] } = await answer.json();
+      for (const row of rows) this.#found(row.body);
+      await sleep(20);
+    }
+  }
+
+  #found(word) {
+    const acknowledged = this.#missing.get(word);
+    if (acknowledged === undefined) return;
+    this.#delays.push(performance.now() - acknowledged);
+    this.#missing.delete(word);
+  }
+
+  /** Waits for the last ones; those that never appear within 30 s count as 30 s. @returns delays in ms */
+  async finish() {
+    await Promise.all(this.#sending);
+    const end = performance.now() + 30_000;
+    while (this.#missing.size > 0 && performance.now() < end) await sleep(50);
+    this.#looking = false;
+    await this.#loop;
+    return [...this.#delays, ...[...this.#missing].map(() => 30_000)];
+  }
 }

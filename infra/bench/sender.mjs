@@ -6,7 +6,10 @@ import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { bodies } from "../lab/ops-mix.mjs";
 
-/** @typedef {{url: string, key: string, seed: number, bodyBytes: number, connections: number, seconds: number, rate?: number}} Job */
+/** @typedef {{url: string, key: string, seed: number, bodyBytes: number, connections: number, seconds: number, rate?: number, once?: boolean}} Job */
+
+/** Distinct events that are made before the clock starts; after them the sender begins again. */
+const PREPARED_BYTES = 60_000_000;
 
 function post({ agent, url, headers }, body) {
   return new Promise((resolve, reject) => {
@@ -28,7 +31,7 @@ function post({ agent, url, headers }, body) {
 export async function send(job) {
   const prepared = bodies({
     seed: job.seed,
-    count: Math.max(8, Math.round(20_000_000 / job.bodyBytes / 8)),
+    count: Math.ceil(PREPARED_BYTES / job.bodyBytes),
     bodyBytes: job.bodyBytes,
   });
   const agent = new Agent({ keepAlive: true, maxSockets: job.connections });
@@ -40,7 +43,7 @@ export async function send(job) {
   let claimed = 0;
 
   async function connection() {
-    while (performance.now() < end) {
+    while (performance.now() < end && !(job.once && next >= prepared.length)) {
       const item = prepared[next++ % prepared.length];
       const due = job.rate ? started + (claimed / job.rate) * 1000 : 0;
       claimed += item.events;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { hashSources, isInstalled, isStamped, writeStamp } from "./stamps.mjs";
+import { hashSources, isInstalled, isLockComplete, isStamped, writeStamp } from "./stamps.mjs";
 
 let root = "";
 beforeEach(() => {
@@ -50,5 +50,16 @@ describe("isInstalled", () => {
     expect(isInstalled(root)).toBe(true);
     write("node_modules/.package-lock.json", lock({ "node_modules/one": { ...one, version: "1.0.1" } }));
     expect(isInstalled(root)).toBe(false);
+  });
+});
+
+describe("isLockComplete", () => {
+  it("misses optional packages that the registry did not have", () => {
+    const named = { optionalDependencies: { "@a/linux": "1.0.0", "@a/darwin": "1.0.0" } };
+    const listed = { "node_modules/a": named, "node_modules/a/node_modules/@a/linux": {} };
+    write("package-lock.json", JSON.stringify({ packages: listed }));
+    expect(isLockComplete(root)).toBe(false);
+    write("package-lock.json", JSON.stringify({ packages: { ...listed, "node_modules/@a/darwin": {} } }));
+    expect(isLockComplete(root)).toBe(true);
   });
 });

@@ -81,3 +81,12 @@ export function isInstalled(root) {
     return false;
   }
 }
+
+/** True when the lock file lists every optional package that one of its packages names. */
+export function isLockComplete(root) {
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+  const names = new Set(Object.keys(packages).map((path) => path.split("node_modules/").at(-1)));
+  return Object.values(packages).every((entry) =>
+    Object.keys(entry.optionalDependencies ?? {}).every((name) => names.has(name)),
+  );
+}

@@ -7,7 +7,7 @@ import { runStep } from "./progress.mjs";
 export async function buildWeb(root) {
   const app = join(root, "apps/web");
   await runStep({
-    title: "Building the web app (about a minute)",
+    title: "Building the web app (a minute or two)",
     command: process.execPath,
     args: [join(root, "node_modules/next/dist/bin/next"), "build"],
     cwd: app,
