@@ -1,4 +1,4 @@
-/** Settings of drizzle-kit: `npx drizzle-kit generate --name <verb_object>` in this folder writes the next migration. */
+/** Settings of drizzle-kit: `node generate-migration.mjs <verb_object>` in this folder writes the next migration. */
 import { defineConfig } from "drizzle-kit";
 
 export default defineConfig({ dialect: "postgresql", schema: "./src/schema.ts", out: "./migrations" });

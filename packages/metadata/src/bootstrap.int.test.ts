@@ -103,6 +103,15 @@ describe("the first start", () => {
     expect(message).not.toContain("elevenchars");
     expect(await metadata.bootstrap.find()).toBeUndefined();
   });
+
+  it.each([
+    "a key with spaces in it",
+    "a-key-with-a\nline-break",
+    "ein-schlüssel-mit-umlaut",
+    "k".repeat(513),
+  ])("refuses the key %j, which no header could carry", async (ingestKey) => {
+    await expect(bootstrap(metadata, { ingestKey })).rejects.toMatchObject({ code: "bootstrap.refused" });
+  });
 });
 
 describe("a later start", () => {

@@ -31,7 +31,7 @@ export interface BootstrapEnv {
   adminEmail?: string | undefined;
   /** SIGHTGLASS_ADMIN_PASSWORD, 12 to 256 characters; generated when missing. */
   adminPassword?: string | undefined;
-  /** SIGHTGLASS_INGEST_KEY, 20 to 512 characters; generated when missing. */
+  /** SIGHTGLASS_INGEST_KEY, 20 to 512 printable ASCII characters; generated when missing. */
   ingestKey?: string | undefined;
   /** SIGHTGLASS_API_TOKEN, 20 to 512 characters; generated when missing. */
   apiToken?: string | undefined;
@@ -263,12 +263,20 @@ function refuseUnfit(env: BootstrapEnv): void {
     lengthProblem("SIGHTGLASS_ADMIN_PASSWORD", env.adminPassword, PASSWORD_LENGTH),
     lengthProblem("SIGHTGLASS_INGEST_KEY", env.ingestKey, SECRET_LENGTH),
     lengthProblem("SIGHTGLASS_API_TOKEN", env.apiToken, SECRET_LENGTH),
+    characterProblem("SIGHTGLASS_INGEST_KEY", env.ingestKey),
+    characterProblem("SIGHTGLASS_API_TOKEN", env.apiToken),
     env.ingestKey !== undefined && env.ingestKey === env.apiToken
       ? "SIGHTGLASS_INGEST_KEY and SIGHTGLASS_API_TOKEN must differ"
       : "",
   ].filter((problem) => problem !== "");
   if (problems.length > 0)
     throw new AppError("bootstrap.refused", `${problems.join("; ")}.`, { permanent: true });
+}
+
+/** What can not travel in a header as one word would never be found. */
+function characterProblem(name: string, value: string | undefined): string {
+  if (value === undefined || /^[\x21-\x7e]+$/.test(value)) return "";
+  return `${name} may hold printable ASCII characters without spaces only`;
 }
 
 function lengthProblem(

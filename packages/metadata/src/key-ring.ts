@@ -90,8 +90,8 @@ class PostgresKeyRing implements KeyRing {
   #source: KeyRingState["source"] = "none";
   #loadedAtMs: number | null = null;
   #truncated = false;
-  /** Hash of what stands on disk. */
-  #saved = "";
+  /** What stands on disk, as far as this process knows. */
+  #saved: ReadonlyMap<string, Held> = new Map();
   #listener: AccessListener | undefined;
   #timers: NodeJS.Timeout[] = [];
 
@@ -172,11 +172,10 @@ class PostgresKeyRing implements KeyRing {
   }
 
   async #save(secrets: readonly CachedSecret[]): Promise<void> {
-    const hash = sha256Hex(JSON.stringify(secrets.toSorted(bySha)));
-    if (hash === this.#saved) return;
+    if (secrets.length === this.#saved.size && secrets.every((secret) => isSame(secret, this.#saved))) return;
     try {
       await writeKeyCache(this.#options.cacheFile, secrets);
-      this.#saved = hash;
+      this.#saved = this.#held;
     } catch (error) {
       this.#options.logger.warn({ reason: errorMessage(error) }, "cannot keep the ingest keys on disk");
     }
@@ -200,8 +199,18 @@ class PostgresKeyRing implements KeyRing {
   }
 }
 
-function bySha(a: CachedSecret, b: CachedSecret): number {
-  return a.sha256 < b.sha256 ? -1 : 1;
+function isSame(secret: CachedSecret, among: ReadonlyMap<string, Held>): boolean {
+  const other = among.get(secret.sha256);
+  return (
+    other !== undefined &&
+    other.expiresAtMs === secret.expiresAtMs &&
+    other.key.keyId === secret.keyId &&
+    other.key.keyName === secret.keyName &&
+    other.key.projectId === secret.projectId &&
+    other.key.organizationId === secret.organizationId &&
+    other.key.retentionDays === secret.retentionDays &&
+    other.key.scopes.join() === secret.scopes.join()
+  );
 }
 
 function indexBySha(secrets: readonly CachedSecret[]): Map<string, Held> {

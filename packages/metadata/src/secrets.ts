@@ -4,7 +4,7 @@
  * more. Stored and looked up as the SHA-256 of the whole string: with 256 random bits a fast hash is
  * right, and comparing hashes through an index or map tells nothing about the secret by its time.
  */
-import { createHash, randomBytes, randomInt } from "node:crypto";
+import { hash, randomBytes, randomInt } from "node:crypto";
 
 export const INGEST_KEY_PREFIX = "sgi";
 export const API_TOKEN_PREFIX = "sgt";
@@ -44,7 +44,7 @@ export function digestOf(secret: string): SecretDigest {
 
 /** SHA-256 of UTF-8 text, 64 hex digits. */
 export function sha256Hex(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text, "hex");
 }
 
 /** False for what can not be a secret, so that it costs no hash. */
