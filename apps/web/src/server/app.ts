@@ -28,9 +28,9 @@ export function createApp(env: WebEnv, clients: Clients = openClients(env)): App
     metrics: clients.metrics,
     publicOrigin: new URL(env.SIGHTGLASS_PUBLIC_URL).origin,
     limiter: createTokenLimiter(),
-    sessionOf: authenticator.session,
-    tokenOrSessionOf: authenticator.tokenOrSession,
-    answerAuth: clients.auth.handler,
+    sessionOf: (request) => authenticator.session(request),
+    tokenOrSessionOf: (request) => authenticator.tokenOrSession(request),
+    answerAuth: (request) => clients.auth.handler(request),
     ready: () => checkReadiness(clients),
     close: clients.close,
   };

@@ -110,3 +110,23 @@ describe("the request limit", () => {
     expect(await refused?.json()).toMatchObject({ code: "limit.rate" });
   });
 });
+
+describe("a stream whose store dies", () => {
+  it("breaks instead of ending early", async () => {
+    const response = await stream("text/csv");
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await clickhouse.stop();
+    await expect(readToEnd(reader)).rejects.toThrow();
+  });
+
+  it("leaves a process that says so and answers the next question with 503", async () => {
+    const ready = await app.call("/readyz");
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toMatchObject({ ok: false, checks: { clickhouse: "down", postgres: "ok" } });
+    const asked = await stream("application/json");
+    expect(asked.status).toBe(503);
+    expect(asked.headers.get("retry-after")).toBe("5");
+    expect(await asked.json()).toMatchObject({ code: "store.unavailable" });
+  });
+});

@@ -1,6 +1,6 @@
 /** Events that could not be stored, as they came, with the reason. */
 
-import { deadLetterReasons, deadLetters } from "@sightglass/clickhouse";
+import { type DeadLetter, deadLetterReasons, deadLetters } from "@sightglass/clickhouse";
 import { REASON_NAMES } from "@sightglass/telemetry";
 import * as z from "zod";
 import type { Context } from "../context";
@@ -52,11 +52,21 @@ export async function listDeadLetters(ctx: Context, input: DeadLettersInput): Pr
       last_seen: new Date(row.last_seen_ms).toISOString(),
       source: row.source,
     })),
-    items: page.items.map(({ signal: _, ...item }) => ({ ...item, raw_text: textOf(item.raw_base64) })),
+    items: page.items.map(toItem),
     next_cursor: page.next_cursor,
   };
 }
 
-function textOf(base64: string): string {
-  return Buffer.from(base64, "base64").toString("utf8");
+function toItem(letter: DeadLetter): DeadLettersOutput["items"][number] {
+  return {
+    id: letter.id,
+    observed_timestamp: letter.observed_timestamp,
+    source: letter.source,
+    reason: letter.reason,
+    message: letter.message,
+    origin: letter.origin,
+    raw_base64: letter.raw_base64,
+    raw_text: Buffer.from(letter.raw_base64, "base64").toString("utf8"),
+    raw_bytes: letter.raw_bytes,
+  };
 }

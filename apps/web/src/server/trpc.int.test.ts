@@ -1,0 +1,142 @@
+/** The app's own procedures over HTTP: who may call them, from where, and what their errors carry. */
+import {
+  startClickHouse,
+  startPostgres,
+  type TestClickHouse,
+  type TestPostgres,
+  tempDir,
+} from "@sightglass/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ORIGIN, startTestApp, type TestApp } from "./testing-app";
+
+const dir = tempDir("web-trpc");
+let clickhouse: TestClickHouse;
+let postgres: TestPostgres;
+let app: TestApp;
+
+beforeAll(async () => {
+  [clickhouse, postgres] = await Promise.all([startClickHouse(), startPostgres()]);
+  app = await startTestApp({ clickhouse, postgresUrl: await postgres.freshDatabase(), dataDir: dir.path });
+});
+
+afterAll(async () => {
+  await app?.close();
+  await Promise.all([clickhouse?.stop(), postgres?.stop()]);
+  dir.remove();
+});
+
+const query = (procedure: string, input: unknown, headers?: Record<string, string>) =>
+  app.call(`/api/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`, {
+    headers: headers ?? { cookie: app.cookie },
+  });
+const mutate = (procedure: string, input: unknown, headers: Record<string, string>) =>
+  app.call(`/api/trpc/${procedure}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(input),
+  });
+const dataOf = async (response: Response) => (await response.json()).result.data;
+
+describe("procedures", () => {
+  it("tell a signed-in person who and where they are", async () => {
+    const response = await query("session.me", {});
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(await dataOf(response)).toMatchObject({
+      user: { email: "owner@example.com" },
+      organization: { name: expect.any(String) },
+      project: { id: app.first.id },
+      role: "owner",
+    });
+  });
+
+  it.each([
+    { name: "nobody", headers: {} },
+    { name: "an API token", token: true, headers: {} },
+    { name: "a forged cookie", headers: { cookie: "sightglass_session=x.y" } },
+  ])("are closed to $name", async ({ headers, token }) => {
+    const bearer: Record<string, string> = token ? { authorization: `Bearer ${app.first.token}` } : {};
+    const response = await query("logs.search", {}, { ...headers, ...bearer });
+    expect(response.status).toBe(401);
+    expect((await response.json()).error.data).toMatchObject({ code: "auth.required", httpStatus: 401 });
+  });
+
+  it("carry code and places of a bad query", async () => {
+    const response = await query("logs.search", { query: "(service:x" });
+    const { error } = await response.json();
+    expect(response.status).toBe(400);
+    expect(error.data).toMatchObject({ code: "query.syntax", problems: [{ code: "paren.unclosed" }] });
+    expect(error.message).toBe(error.data.problems[0].message);
+    expect(JSON.stringify(error)).not.toContain("stack");
+  });
+
+  it("name a bad input and an unknown procedure", async () => {
+    const bad = await (await query("logs.search", { limit: 5_000 })).json();
+    expect(bad.error.data).toMatchObject({ code: "input.invalid", httpStatus: 400 });
+    const unknown = await (await query("logs.nothing", {})).json();
+    expect(unknown.error.data).toMatchObject({ code: "route.not_found", httpStatus: 404 });
+  });
+
+  it("answer an empty project", async () => {
+    expect(await dataOf(await query("logs.search", {}))).toMatchObject({ rows: [], next_cursor: null });
+    expect(await dataOf(await query("ingest.deadLetters", {}))).toEqual({
+      reasons: [],
+      items: [],
+      next_cursor: null,
+    });
+    expect(await dataOf(await query("logs.explainEmpty", { query: "a b" }))).toEqual({
+      removals: [
+        { query: "b", removed: "a", count: 0 },
+        { query: "a", removed: "b", count: 0 },
+      ],
+      last_event: null,
+    });
+    expect(await dataOf(await query("ingest.firstRun", {}))).toMatchObject({
+      has_events: false,
+      receivers: [{ name: "http", port: 8080 }],
+      latest: null,
+      refused: [],
+      curl_url: "http://localhost:8080/api/v1/logs",
+    });
+  });
+});
+
+describe("changes", () => {
+  it("are made from our own pages", async () => {
+    const response = await mutate("keys.create", { name: "own" }, { cookie: app.cookie, origin: ORIGIN });
+    expect(await dataOf(response)).toMatchObject({ name: "own", secret: expect.stringMatching(/^sgi_/) });
+    const { items } = await dataOf(await query("keys.list", {}));
+    expect(JSON.stringify(items)).toContain('"own"');
+    expect(JSON.stringify(items)).not.toContain("sgi_");
+  });
+
+  it.each([
+    { name: "another site", headers: { "sec-fetch-site": "cross-site", origin: "https://evil.example" } },
+    { name: "another origin", headers: { origin: "https://evil.example" } },
+    { name: "no origin", headers: {} },
+  ])("are refused from $name", async ({ headers }) => {
+    const response = await mutate("keys.create", { name: "stolen" }, { cookie: app.cookie, ...headers });
+    expect(response.status).toBe(403);
+    expect((await response.json()).error.data.code).toBe("request.cross_site");
+    expect(JSON.stringify(await dataOf(await query("keys.list", {})))).not.toContain("stolen");
+  });
+
+  it("are never made by GET", async () => {
+    const response = await query(
+      "keys.create",
+      { name: "by-get" },
+      { cookie: app.cookie, "sec-fetch-site": "same-origin" },
+    );
+    expect(response.status).toBe(405);
+    expect((await response.json()).error.data.code).toBe("method.not_allowed");
+    expect(JSON.stringify(await dataOf(await query("keys.list", {})))).not.toContain("by-get");
+  });
+});
+
+describe("sign-out", () => {
+  it("ends the session at once", async () => {
+    const headers = { cookie: app.cookie, origin: ORIGIN, "content-type": "application/json" };
+    const response = await app.call("/api/auth/sign-out", { method: "POST", headers, body: "{}" });
+    expect(response.status).toBe(200);
+    expect((await query("session.me", {})).status).toBe(401);
+  });
+});
