@@ -33,6 +33,11 @@ export class Attempts {
 
   constructor(private readonly options: AttemptsOptions) {}
 
+  /** Calls so far. */
+  get count(): number {
+    return this.calls;
+  }
+
   /** Why calls are being repeated now; empty when none is. */
   get failure(): string {
     return [...this.failing.values()][0] ?? "";

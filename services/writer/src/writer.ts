@@ -39,7 +39,7 @@ export async function startWriter(options: WriterOptions): Promise<Writer> {
     onAttempt: (outcome, seconds) => metrics.insertEnded(outcome, seconds),
     ...(options.retryBaseMs !== undefined && { retryBaseMs: options.retryBaseMs }),
   });
-  const parts = new PartsWatch({ store, pace, logger });
+  const parts = new PartsWatch({ store, pace, logger, inserts: () => attempts.count });
   const stop = new AbortController();
   const watching = parts.run(stop.signal);
   const busError = { text: "", atMs: Number.NEGATIVE_INFINITY };

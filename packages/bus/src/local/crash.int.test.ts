@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { partitionFolder } from "./folder";
 import { LogReader } from "./log-reader";
 import { openLocalPublisher } from "./publisher";
@@ -64,7 +64,10 @@ describe("the local log over crashes", () => {
     );
     for (let i = 0; i < 20; i++) {
       child.process.kill("SIGUSR2");
-      await sleep(30);
+      await vi.waitFor(() => expect([acks.length, seen.length]).toEqual([i + 1, i + 1]), {
+        timeout: 3000,
+        interval: 5,
+      });
     }
     await subscription.close();
     expect(seen).toHaveLength(20);

@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { BusMessage } from "../contract";
 import { openEndForWriting, readEndOf, writeEnd } from "./durable-end";
 import { partitionFolder } from "./folder";
 import { LogReader } from "./log-reader";
 import { type LocalPublisher, openLocalPublisher } from "./publisher";
+import { openLocalSubscriber } from "./subscriber";
 import { seededRandom, TestDisk } from "./testing-disk";
 
 const RUNS = 60;
@@ -80,6 +81,26 @@ describe("the local log over power loss and bad disks", () => {
     expect(outcomes.filter((outcome) => outcome === "bus.unavailable").length).toBeGreaterThan(0);
     expect(kept.length).toBeGreaterThan(6);
     expect((await readAll()).map(({ value }) => value.toString())).toEqual(kept);
+  });
+
+  it("shows the last messages of a folder that nobody opens again", async () => {
+    const publisher = await open();
+    const stale = await readEndOf(folder());
+    await publisher.publish(Buffer.from("acknowledged"));
+    await publisher.close();
+    if (stale) await setEnd(stale);
+    const subscriber = openLocalSubscriber({ dataDir, abandonedAfterMs: 10 });
+    const texts: string[] = [];
+    const subscription = await subscriber.subscribe(
+      "writer",
+      async (reader) => {
+        const messages = await reader.read(reader.position.committed, { maxBytes: 1e6, waitMs: 5000 });
+        texts.push(...messages.map(({ value }) => value.toString()));
+      },
+      () => {},
+    );
+    await vi.waitFor(() => expect(texts).toEqual(["acknowledged"]), { timeout: 3000 });
+    await subscription.close();
   });
 
   it("says so when the disk is too full", async () => {

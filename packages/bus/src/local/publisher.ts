@@ -6,11 +6,10 @@ import { statfsSync } from "node:fs";
 import { type FileHandle, mkdir } from "node:fs/promises";
 import { BusError, type Publisher } from "../contract";
 import { type LogDisk, nodeDisk } from "./disk";
-import { openEndForWriting, writeEnd } from "./durable-end";
 import { partitionFolder } from "./folder";
 import { type Lock, tryLock } from "./lock";
-import { positionsOf } from "./positions";
-import { type LogDamage, recoverFolder } from "./recover";
+import type { LogDamage } from "./recover";
+import { PUBLISHER_LOCK, repairPartition } from "./repair";
 import { type RetentionOptions, removeConsumed } from "./retention";
 import { SegmentAppender } from "./segment-appender";
 
@@ -67,7 +66,7 @@ async function takeFolder(dataDir: string): Promise<{ lock: Lock; number: number
   for (let number = 0; number < PROCESSES_MAX; number++) {
     const folder = partitionFolder(dataDir, `ingest-${number}`);
     await mkdir(folder, { recursive: true });
-    const lock = await tryLock(folder, "lock");
+    const lock = await tryLock(folder, PUBLISHER_LOCK);
     if (lock) return { lock, number };
   }
   throw new BusError("bus.unavailable", `all ${PROCESSES_MAX} folders of the local log are in use`);
@@ -80,18 +79,14 @@ async function openFolder(
   const { dataDir, logger } = options;
   const processName = `ingest-${taken.number}`;
   const folder = partitionFolder(dataDir, processName);
-  const positions = await positionsOf(dataDir, processName);
-  const highest = [...positions.values()].map((position) => position?.planned ?? position?.committed ?? 0);
-  const end = await recoverFolder(folder, {
-    highestPosition: Math.max(0, ...highest),
+  const { end, endFile } = await repairPartition({
+    dataDir,
+    partition: processName,
     onDamage: (damage) => {
       logger?.warn({ partition: processName, damage }, "the local log was repaired");
       options.onDamage?.(damage);
     },
   });
-  const endFile = await openEndForWriting(folder);
-  await writeEnd(endFile, end);
-  await endFile.sync();
   const appender = new SegmentAppender({
     folder,
     disk: options.disk ?? nodeDisk,

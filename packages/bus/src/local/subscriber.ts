@@ -11,6 +11,7 @@ import { type Lock, tryLock } from "./lock";
 import { LogReader } from "./log-reader";
 import { type PositionFile, positionFile } from "./positions";
 import type { LogDamage } from "./recover";
+import { repairAbandoned } from "./repair";
 import { Wake } from "./wake";
 
 export interface LocalSubscriberOptions {
@@ -19,12 +20,15 @@ export interface LocalSubscriberOptions {
   onDamage?: (damage: LogDamage) => void;
   /** Pause before a handler that threw is started again. Default 1 s. */
   restartMs?: number;
+  /** A partition that has no publisher this long after it was taken is repaired. Default 15 s. */
+  abandonedAfterMs?: number;
 }
 
 type Handle = (reader: PartitionReader) => Promise<void>;
 
 const LOOK_EVERY_MS = 1000;
 const RESTART_MS = 1000;
+const ABANDONED_AFTER_MS = 15_000;
 
 export function openLocalSubscriber(options: LocalSubscriberOptions): Subscriber {
   return {
@@ -91,16 +95,22 @@ class Membership {
 
   /** Runs the handler until it returns or the subscription is closed. */
   private async serve(partition: string, lock: Lock): Promise<void> {
+    const { options, onError } = this.member;
+    const place = { dataDir: options.dataDir, partition, onDamage: options.onDamage ?? (() => {}) };
+    const repair = setTimeout(() => {
+      repairAbandoned(place).catch(onError);
+    }, options.abandonedAfterMs ?? ABANDONED_AFTER_MS);
     while (!this.stop.signal.aborted) {
       try {
         await this.serveOnce(partition);
         break;
       } catch (error) {
-        this.member.onError(error);
-        const pauseMs = this.member.options.restartMs ?? RESTART_MS;
+        onError(error);
+        const pauseMs = options.restartMs ?? RESTART_MS;
         await sleep(pauseMs, this.stop.signal).catch(() => {});
       }
     }
+    clearTimeout(repair);
     await lock.release();
   }
 

@@ -30,12 +30,12 @@ async function publish(): Promise<void> {
 /** One message for each line `<n>` asked by a message; prints the time of the acknowledgement. */
 async function publishOnSignal(): Promise<void> {
   const publisher = await openLocalPublisher({ dataDir: folder, diskFreeMinBytes: 0 });
-  say("ready");
   let count = 0;
   process.on("SIGUSR2", () => {
     const message = Buffer.from(String(count++));
     void publisher.publish(message).then(() => say(`ack ${performance.timeOrigin + performance.now()}`));
   });
+  say("ready");
   setInterval(() => {}, 1000);
 }
 
