@@ -5,7 +5,7 @@
 import { columnOf } from "@sightglass/query-language";
 import { LEVEL_NUMBER, LEVELS } from "@sightglass/telemetry";
 import { ALL_TYPES, type KeyCatalogue } from "../filters/key-types";
-import { identifier, joinSql, param, type SqlFragment, sql } from "../sql";
+import { identifier, joinSql, param, type SqlFragment, type SqlParam, sql } from "../sql";
 
 export interface KeyValue {
   /** Text expression over `logs`. */
@@ -52,21 +52,13 @@ function attributeValue(key: string, catalogue: KeyCatalogue, project: SqlFragme
       when: sql`has(attributes_bool.keys, ${name})`,
       text: sql`toString(attributes_bool[${name}])`,
     });
+  const having = sql`${project} AND has(attributes.keys, ${name})`;
   if (types.resource)
     branches.push({
-      when: sql`has(resource_values.keys, resource_id)`,
-      text: sql`resource_values[resource_id]`,
+      when: sql`resource_id IN (SELECT resource_id FROM resources WHERE ${having})`,
+      text: sql`transform(resource_id, known_resources.1, known_resources.2, '')`,
     });
-  const prelude = types.resource
-    ? sql`WITH (
-  SELECT CAST((groupArray(found.1), groupArray(found.2)), 'Map(UInt64, String)')
-  FROM (
-    SELECT (resource_id, any(attributes[${name}])) AS found FROM resources
-    WHERE ${project} AND has(attributes.keys, ${name}) GROUP BY resource_id LIMIT 20000
-  )
-) AS resource_values
-`
-    : sql``;
+  const prelude = types.resource ? knownResources(having, name) : sql``;
   return {
     prelude,
     text: branches.reduceRight((rest, { when, text }) => sql`if(${when}, ${text}, ${rest})`, sql`''`),
@@ -76,4 +68,16 @@ function attributeValue(key: string, catalogue: KeyCatalogue, project: SqlFragme
       sql`0`,
     )})`,
   };
+}
+
+/** Ids and values side by side, for a lookup by hash; at most 100,000, and never empty. */
+function knownResources(having: SqlFragment, name: SqlParam): SqlFragment {
+  return sql`WITH (
+  SELECT (arrayPushBack(groupArray(found.1), 0), arrayPushBack(groupArray(found.2), ''))
+  FROM (
+    SELECT (resource_id, any(attributes[${name}])) AS found FROM resources
+    WHERE ${having} GROUP BY resource_id LIMIT 100000
+  )
+) AS known_resources
+`;
 }

@@ -33,7 +33,7 @@ export interface NumberSpread {
 export interface LogFieldValues {
   /** Most frequent first. */
   values: { value: string; count: number }[];
-  /** Logs that have the key. */
+  /** Logs that have the key; when not exact, those whose values could be held. */
   total: number;
   /** False when the counts are of whole days, or not every value could be held. */
   exact: boolean;

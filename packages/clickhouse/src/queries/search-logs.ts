@@ -37,7 +37,7 @@ export const SEARCH_ROWS_MAX = 1000;
 
 const MINUTE_MS = 60_000;
 /** Lengths of the first windows; the last one is the rest. */
-const WINDOWS_MS = [15, 60, 6 * 60, 24 * 60, 7 * 24 * 60].map((minutes) => minutes * MINUTE_MS);
+const WINDOWS_MS = [15, 2 * 60, 24 * 60, 7 * 24 * 60].map((minutes) => minutes * MINUTE_MS);
 
 /** @throws StoreError `store.query` for a cursor that is none, `store.limit` when not even one row was found in bounds. */
 export async function searchLogs(db: ProjectDb, input: SearchLogs): Promise<LogPage> {
