@@ -134,7 +134,10 @@ describe("signing in", () => {
     expect((await signIn({ password: "x".repeat(20_000) })).status).toBe(413);
     const foreign = await signIn({}, { headers: { origin: "https://evil.example" } });
     expect(foreign.status).toBe(403);
-    expect(await foreign.json()).toMatchObject({ code: "request.cross_site" });
+    expect(await foreign.json()).toMatchObject({
+      code: "request.cross_site",
+      detail: expect.stringContaining(`Open the app under ${PUBLIC_URL}`),
+    });
     expect(foreign.headers.getSetCookie()).toEqual([]);
   });
 
@@ -218,6 +221,14 @@ describe("a session", () => {
     const out = await post("/sign-out", { headers: { cookie, origin: "https://evil.example" } });
     expect(out.status).toBe(403);
     expect(await sessionOf(cookie)).toBeDefined();
+  });
+
+  it("leaves no dead rows behind for long", async () => {
+    await signIn();
+    await store.pool.query("UPDATE sessions SET expires_at = now() - interval '1 minute'");
+    await signIn();
+    const { rows } = await store.pool.query("SELECT count(*)::int AS sessions FROM sessions");
+    expect(rows).toEqual([{ sessions: 1 }]);
   });
 
   it("ends after 12 idle hours and is pushed on by use", async () => {

@@ -78,7 +78,7 @@ export function createAuth(options: AuthOptions): Auth {
         if (bounded === undefined) {
           return problemResponse({ status: 413, code: "input.invalid", detail: "The body is too large." });
         }
-        return await withOwnBody(await auth.handler(bounded));
+        return await withOwnBody(await auth.handler(bounded), new URL(publicUrl).origin);
       } catch (error) {
         logger.error({ reason: errorMessage(error) }, "a request about sessions failed");
         return problemResponse({ status: 503, code: "store.unavailable", detail: "Try again in a moment." });
@@ -151,7 +151,7 @@ async function withBoundedBody(request: Request): Promise<Request | undefined> {
  * A success with the user only (the library adds the session token, which is the cookie's business); a
  * refusal as a problem document with the same status, cookies and hints.
  */
-async function withOwnBody(response: Response): Promise<Response> {
+async function withOwnBody(response: Response, origin: string): Promise<Response> {
   const body: unknown = await response.json().catch(() => undefined);
   const given = typeof body === "object" && body !== null ? body : {};
   if (response.status < 400) {
@@ -167,10 +167,12 @@ async function withOwnBody(response: Response): Promise<Response> {
     return problemResponse({ status: 503, code: "store.unavailable", detail: "Try again in a moment." });
   }
   const status = code === "INVALID_PASSWORD" ? 401 : response.status;
+  const ours = isOurs ? code : (CODES[code] ?? CODE_OF_STATUS[status] ?? "input.invalid");
+  const elsewhere = `Open the app under ${origin}, or set SIGHTGLASS_PUBLIC_URL to the address in use.`;
   return problemResponse({
     status,
-    code: isOurs ? code : (CODES[code] ?? CODE_OF_STATUS[status] ?? "input.invalid"),
-    detail,
+    code: ours,
+    detail: ours === "request.cross_site" ? elsewhere : detail,
     from: response.headers,
   });
 }

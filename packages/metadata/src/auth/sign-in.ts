@@ -46,6 +46,10 @@ export function signInPlugin(options: SignInOptions) {
           const cookie = ctx.context.authCookies.sessionToken.name;
           const former = await ctx.getSignedCookie(cookie, ctx.context.secret);
           if (former) await ctx.context.internalAdapter.deleteSession(former);
+          await ctx.context.adapter.deleteMany({
+            model: "session",
+            where: [{ field: "expiresAt", operator: "lt", value: new Date() }],
+          });
           const session = await ctx.context.internalAdapter.createSession(found.user.id);
           await setSessionCookie(ctx, { session, user: found.user }, false);
           options.logger.info({ userId: found.user.id }, "signed in");
