@@ -78,7 +78,8 @@ describe("BlockLine", () => {
     chain.publisher.gate = first.promise;
     const lines = BLOCK_ROWS_MAX * 8;
     const work = start(chain, '{"msg":"x"}\n'.repeat(lines));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    for (let i = 0; i < 1000 && chain.line.open.logs.rows < BLOCK_ROWS_MAX; i++) await turn();
+    await turn();
     expect(chain.line.open.logs.rows).toBeGreaterThanOrEqual(BLOCK_ROWS_MAX);
     first.open();
     await (await work).done;

@@ -1,11 +1,11 @@
 /** Answers of the HTTP intake: one JSON shape for success and failure. Source of the statuses: docs/reference/limits.md. */
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Reason } from "@sightglass/telemetry";
 import type { Refusal } from "../../refusal";
 import type { IntakeAnswer } from "../../take-logs";
 
 const RETRY_SECONDS = 2;
-/** How long, and how much of, an unwanted body is read away so that its sender can hear the answer. */
+/** How long, and how much of, an unwanted body is read away. */
 const LINGER_MS = 1000;
 const SMALL_BODY_BYTES = 64 * 1024;
 
@@ -46,13 +46,18 @@ export function sendProblem(
   problem: { status: number; code: string; message: string },
 ): void {
   const { status, code, message } = problem;
-  leaveBody(request, response);
-  sendJson(response, status, { accepted: 0, rejected: 0, errors: [{ index: 0, code, message }] });
+  const answer = { accepted: 0, rejected: 0, errors: [{ index: 0, code, message }] };
+  if (mayKeepConnection(request)) {
+    request.resume();
+    sendJson(response, status, answer);
+  } else {
+    sendLast(request, response, { status, answer });
+  }
 }
 
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
+function sendJson(response: ServerResponse, status: number, answer: unknown): void {
   if (response.headersSent || response.destroyed) return;
-  const text = JSON.stringify(body);
+  const text = JSON.stringify(answer);
   response.writeHead(status, {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(text),
@@ -60,14 +65,37 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
   response.end(text);
 }
 
-/** A small rest of a body is read away and the connection stays; otherwise it is closed a moment after the answer. */
-function leaveBody(request: IncomingMessage, response: ServerResponse): void {
-  if (request.complete) return;
+/** True when what is left of the body is small enough to be read away. */
+function mayKeepConnection(request: IncomingMessage): boolean {
+  if (request.complete) return true;
   const announced = request.headers["content-length"];
+  return announced !== undefined && Number(announced) <= SMALL_BODY_BYTES;
+}
+
+/**
+ * Answers over a body that nobody wants: our side of the connection is closed at once, the other is read away for a
+ * moment. Closing both would reset the connection, and the sender, still sending, would never see the answer.
+ */
+function sendLast(
+  request: IncomingMessage,
+  response: ServerResponse,
+  last: { status: number; answer: unknown },
+): void {
+  const { socket } = response;
+  if (socket === null || response.headersSent) {
+    request.destroy();
+    return;
+  }
+  const text = JSON.stringify(last.answer);
+  response.statusCode = last.status;
+  const headers = Object.entries(response.getHeaders()).map(
+    ([name, value]) => `${name}: ${String(value)}\r\n`,
+  );
+  socket.end(
+    `HTTP/1.1 ${last.status} ${STATUS_CODES[last.status] ?? ""}\r\n${headers.join("")}connection: close\r\n` +
+      `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+  );
   request.resume();
-  if (announced !== undefined && Number(announced) <= SMALL_BODY_BYTES) return;
-  response.setHeader("connection", "close");
-  const timer = setTimeout(() => request.destroy(), LINGER_MS);
-  timer.unref();
-  request.once("close", () => clearTimeout(timer));
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once("close", () => clearTimeout(timer));
 }

@@ -14,6 +14,8 @@ const KEEP_ALIVE_MS = 75_000;
 const TIMEOUTS_EVERY_MS = 5_000;
 const HEADER_BYTES_MAX = 16 * 1024;
 const CONNECTIONS_MAX = 4_096;
+/** What a response says before anybody has set it. */
+const UNANSWERED = 200;
 /** A request that is still coming in this long after the stop is cut off: it was never answered. */
 const STOP_MS = 1_500;
 
@@ -46,8 +48,11 @@ export async function startHttpReceiver(options: HttpReceiverOptions): Promise<H
   server.maxConnections = CONNECTIONS_MAX;
   let stopping = false;
   const serve = (request: IncomingMessage, response: ServerResponse, mustContinue: boolean) => {
-    if (stopping) response.setHeader("connection", "close");
-    response.once("finish", () => options.onAnswer(response.statusCode));
+    if (stopping) response.shouldKeepAlive = false;
+    response.once("close", () => {
+      if (response.writableFinished || response.statusCode !== UNANSWERED)
+        options.onAnswer(response.statusCode);
+    });
     route(options, { request, response, mustContinue });
   };
   server.on("request", (request, response) => serve(request, response, false));
