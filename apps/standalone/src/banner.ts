@@ -11,9 +11,9 @@ export interface BannerOptions {
     readonly adminPassword: string;
     readonly ingestKey: string;
     readonly apiToken: string;
-    /** Names of the variables that gave a value; such a value is not printed again. */
-    readonly fromEnvironment: ReadonlySet<string>;
   };
+  /** Names of the variables that gave a value; such a value is not printed. */
+  readonly fromEnvironment: ReadonlySet<string>;
   readonly seconds: number;
 }
 
@@ -45,15 +45,13 @@ export function banner(options: BannerOptions): string {
 }
 
 function secretText(options: BannerOptions, variable: string, value: string | undefined): string {
-  if (options.first === undefined || value === undefined) return "as you set it on the first start";
-  return options.first.fromEnvironment.has(variable) ? `as given in ${variable}` : value;
+  if (options.fromEnvironment.has(variable)) return `as given in ${variable}`;
+  return value ?? "as shown on the first start";
 }
 
 function keyForCurl(options: BannerOptions): string {
-  if (options.first === undefined) return "<ingest key>";
-  return options.first.fromEnvironment.has("SIGHTGLASS_INGEST_KEY")
-    ? "$SIGHTGLASS_INGEST_KEY"
-    : options.first.ingestKey;
+  if (options.fromEnvironment.has("SIGHTGLASS_INGEST_KEY")) return "$SIGHTGLASS_INGEST_KEY";
+  return options.first?.ingestKey ?? "<ingest key>";
 }
 
 /** A command that can be pasted into any POSIX shell. */

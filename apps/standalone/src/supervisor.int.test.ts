@@ -159,7 +159,7 @@ describe("the supervisor", () => {
     first.child.kill("SIGKILL");
     await exitOf(first.child);
     const second = await startAll();
-    expect(second.output()).toContain("as you set it");
+    expect(second.output()).toContain("as shown on the first start");
     for (const pid of pids) expect(identityOf(pid)).toBeUndefined();
   });
 

@@ -84,7 +84,10 @@ export class Supervisor {
     this.stopping.signal.throwIfAborted();
     const print = terminal.partPrinter("migrations");
     const start = await prepareStores({ settings, access: this.backends.access, logger, print });
-    if (!start.created) for (const warning of start.warnings) print(`warning: ${warning}`);
+    if (!start.created) {
+      for (const change of start.changes) print(`applied ${change}`);
+      for (const warning of start.warnings) print(`warning: ${warning}`);
+    }
     this.stopping.signal.throwIfAborted();
     this.services = createServices({ ...context, root, env: this.backends.env });
     for (const service of this.services) await service.part.start();
@@ -96,7 +99,8 @@ export class Supervisor {
         ingestUrl: `http://localhost:${settings.SIGHTGLASS_HTTP_PORT}`,
         dataDir: settings.dataDir,
         adminEmail: start.adminEmail,
-        ...(start.created ? { first: { ...start, fromEnvironment: givenNames(settings) } } : {}),
+        fromEnvironment: givenNames(settings),
+        ...(start.created ? { first: start } : {}),
         seconds: (performance.now() - startedAt) / 1000,
       }),
     );

@@ -1,6 +1,6 @@
 /** The engines against kill -9, stale files, a second start on the same folder, and as an ordinary user. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, chownSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createLogger, identityOf } from "@sightglass/runtime";
 import { freePort, type TempDir, tempDir, waitFor } from "@sightglass/testkit";
@@ -163,6 +163,15 @@ describe("the embedded Postgres", () => {
     expect(await rows(second, "SELECT count(*)::int AS n, current_setting('fsync') AS fsync FROM t")).toEqual(
       [{ n: 1000, fsync: "on" }],
     );
+  });
+
+  it("takes a new password when its secret was lost", async () => {
+    const first = await startPostgres();
+    await first.stop();
+    rmSync(join(dir.path, "secrets"), { recursive: true });
+    const second = await startPostgres();
+    expect(second.password).not.toBe(first.password);
+    expect(await rows(second, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
   });
 
   it("refuses a second start, a wrong password and a cluster of another version", async () => {

@@ -1,5 +1,6 @@
 /** Makes a Postgres cluster and clears what a crash left in it. Runs programs and touches the cluster folder only. */
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "@sightglass/runtime";
@@ -36,7 +37,24 @@ export async function ensureCluster(options: {
       { permanent: true },
     );
   }
+  await keepPassword(cluster, options);
   return cluster;
+}
+
+/** A folder of secrets that was lost or not restored gives a new password: the cluster must learn it. */
+async function keepPassword(
+  cluster: string,
+  options: { home: PostgresHome; password: string },
+): Promise<void> {
+  const { home, password } = options;
+  const marker = join(home.data, "password.sha256");
+  const hash = createHash("sha256").update(password).digest("hex");
+  if (readText(marker) === hash) return;
+  clearStalePid(cluster);
+  const input = `ALTER ROLE sightglass PASSWORD '${password.replaceAll("'", "''")}';\n`;
+  const args = ["--single", "-D", cluster, "-c", "password_encryption=scram-sha-256", POSTGRES_DATABASE];
+  await runProgram({ home, program: "postgres", args, input });
+  writeFileSync(marker, `${hash}\n`, { mode: 0o600 });
 }
 
 async function makeCluster(
@@ -62,6 +80,8 @@ async function makeCluster(
       args: single,
       input: `CREATE DATABASE ${POSTGRES_DATABASE};\n`,
     });
+    const hash = createHash("sha256").update(password).digest("hex");
+    writeFileSync(join(home.data, "password.sha256"), `${hash}\n`, { mode: 0o600 });
     renameSync(building, cluster);
   } finally {
     rmSync(passwordFile, { force: true });
