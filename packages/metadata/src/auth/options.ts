@@ -9,7 +9,7 @@ import type { BetterAuthOptions } from "better-auth";
 import { APIError } from "better-auth/api";
 import { hashPassword, PASSWORD_LENGTH, verifyPassword } from "../passwords";
 
-export const SESSION_LIMITS = {
+const SESSION_LIMITS = {
   /** Without a request for this long a session ends. */
   idleSeconds: 12 * 3_600,
   /** The idle limit is pushed on at most this often. The absolute limit, 7 days, is a trigger of the table. */
@@ -18,7 +18,7 @@ export const SESSION_LIMITS = {
 
 const COOKIE = "sightglass_session";
 
-export function isHttps(publicUrl: string): boolean {
+function isHttps(publicUrl: string): boolean {
   return new URL(publicUrl).protocol === "https:";
 }
 
