@@ -24,7 +24,7 @@ export const THROTTLE_RULES = {
 /** Failures are forgotten this long after the last. */
 const FORGET_MS = 3_600_000;
 
-export type ThrottleVerdict =
+type ThrottleVerdict =
   /** `triesLeft`: free tries after this one. */
   { ok: true; triesLeft: number } | { ok: false; retryAfterMs: number };
 

@@ -3,7 +3,7 @@ import { and, desc, eq, lt } from "drizzle-orm";
 import type { Database } from "../database";
 import { auditLog } from "../schema";
 
-export interface AuditActor {
+interface AuditActor {
   kind: "user" | "token" | "system";
   id: string;
   name: string;
