@@ -101,7 +101,7 @@ export function grown(values: Numbers): Numbers {
 }
 
 /** Copies the memory of `values` as it lies; gives the position behind it. */
-export function copyBytes(target: Buffer, values: Numbers, at: number): number {
+function copyBytes(target: Buffer, values: Numbers, at: number): number {
   target.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
   return at + values.byteLength;
 }

@@ -16,7 +16,7 @@ import { type RowCount, Tally } from "../tally";
 
 /** Past either the block is sealed even while others are in flight. Sealed it has about a quarter of the bytes. */
 export const BLOCK_ROWS_MAX = 5_000;
-export const BLOCK_BYTES_MAX = 1_500_000;
+const BLOCK_BYTES_MAX = 1_500_000;
 
 export class OpenBlock {
   readonly logs = new LogBlock();
