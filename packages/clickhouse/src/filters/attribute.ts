@@ -5,7 +5,7 @@
  */
 import { type FieldTest, isNumeric } from "@sightglass/query-language";
 import { joinSql, param, type SqlFragment, type SqlParam, sql } from "../sql";
-import type { CompileContext } from "./compile";
+import type { CompileContext } from "./context";
 import { ALL_TYPES } from "./key-types";
 import { regExpParam } from "./regexp";
 import { type Bound, boundsOf, compileTextTest, OPERATORS, wildcard } from "./text-test";

@@ -7,19 +7,13 @@ import { bodyFilter, columnOf, type Filter, normalizeFilter } from "@sightglass/
 import { joinSql, type SqlFragment, sql } from "../sql";
 import { compileAttribute } from "./attribute";
 import { compileColumn } from "./column";
-import type { KeyCatalogue } from "./key-types";
+import type { CompileContext } from "./context";
 import { compilePhrase } from "./phrase";
 import { compileRegExpBody } from "./regexp";
 import { compileSeverity } from "./severity";
 import { compileSubstring } from "./substring";
 import { compileTimestamp } from "./timestamp";
 import { compileWildcard } from "./wildcard";
-
-export interface CompileContext {
-  readonly catalogue: KeyCatalogue;
-  /** `project_id = …` for the subselects. */
-  readonly project: SqlFragment;
-}
 
 /** @throws StoreError `store.query` for a regular expression that cannot run. */
 export function compileFilter(filter: Filter, context: CompileContext): SqlFragment {

@@ -47,7 +47,7 @@ export function wholeMinutes(scope: LogScope): Minutes | undefined {
 const ROLLUP_COLUMNS = new Set<string | undefined>(["service", "environment", "severity"]);
 
 /** True when the filter looks at nothing but the columns of the rollup. */
-export function isOfRollup(filter: Filter): boolean {
+function isOfRollup(filter: Filter): boolean {
   switch (filter.kind) {
     case "all":
       return true;

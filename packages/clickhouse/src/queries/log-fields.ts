@@ -29,8 +29,8 @@ export interface LogFields {
   stats: QueryStats;
 }
 
-export const FIELD_SAMPLE_ROWS = 5000;
-export const FIELDS_MAX = 1000;
+const FIELD_SAMPLE_ROWS = 5000;
+const FIELDS_MAX = 1000;
 /** More distinct values than this in the sample are "many". */
 const DISTINCT_MAX = 1000;
 

@@ -16,7 +16,7 @@ export interface LogHistogramInput {
   readonly scope: LogScope;
   /** `severity` (default) or any key. */
   readonly by?: string;
-  /** Bars at most; default and highest `HISTOGRAM_BARS_MAX`. */
+  /** Bars at most, 10 to 120; default 120. */
   readonly bars?: number;
   readonly signal?: AbortSignal;
 }
@@ -41,6 +41,8 @@ export interface LogHistogram {
 }
 
 export const HISTOGRAM_BARS_MAX = 120;
+/** Bars stand on round times, so the first and the last are cut: fewer than this would tell nothing. */
+const BARS_MIN = 10;
 /** Values with a series of their own. */
 const VALUES_MAX = 8;
 
@@ -74,6 +76,7 @@ const INTERVALS_MS = [
   2 * HOUR,
   3 * HOUR,
   6 * HOUR,
+  8 * HOUR,
   12 * HOUR,
   DAY,
   2 * DAY,
@@ -82,11 +85,11 @@ const INTERVALS_MS = [
   28 * DAY,
 ];
 
-/** Smallest round interval that needs no more than `bars` bars. */
+/** Smallest round interval that needs no more than `bars` bars, of which there are at least `BARS_MIN`. */
 export function intervalOf(fromMs: number, toMs: number, bars: number): number {
-  const fits = (interval: number) =>
-    Math.ceil(toMs / interval) - Math.floor(fromMs / interval) <= Math.max(2, bars);
-  return INTERVALS_MS.find(fits) ?? Math.ceil((toMs - fromMs) / bars / DAY + 1) * DAY;
+  // One more than the length needs, wherever the span begins: the interval must not jump as time goes on.
+  const fits = (interval: number) => Math.ceil((toMs - fromMs) / interval) + 1 <= bars;
+  return INTERVALS_MS.find(fits) ?? Math.ceil((toMs - fromMs) / (bars - 2) / DAY) * DAY;
 }
 
 const bucketRow = z.object({ bar: z.coerce.number(), series: z.string(), n: z.coerce.number() });
@@ -94,7 +97,7 @@ type Bucket = z.infer<typeof bucketRow>;
 
 export async function logHistogram(db: ProjectDb, input: LogHistogramInput): Promise<LogHistogram> {
   const { scope, by = "severity", signal } = input;
-  const bars = Math.min(Math.max(1, input.bars ?? HISTOGRAM_BARS_MAX), HISTOGRAM_BARS_MAX);
+  const bars = Math.min(Math.max(BARS_MIN, input.bars ?? HISTOGRAM_BARS_MAX), HISTOGRAM_BARS_MAX);
   const intervalMs = intervalOf(scope.fromMs, scope.toMs, bars);
   const options = signal === undefined ? {} : { signal };
   const stats: QueryStats = { rows_read: 0, bytes_read: 0, elapsed_ms: 0 };

@@ -137,7 +137,7 @@ export function* windowsOf(
 const CURSOR = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{9}Z)_([0-9a-f]{16})$/;
 
 /** `<time with nine digits>_<id>`: the last row of a page. */
-export function formatCursor(row: { timestamp: string; event_id: string }): string {
+function formatCursor(row: { timestamp: string; event_id: string }): string {
   return `${row.timestamp.replace(" ", "T")}Z_${idText(row.event_id)}`;
 }
 

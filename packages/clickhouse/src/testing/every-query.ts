@@ -39,7 +39,7 @@ export interface Known {
 
 type Ask = (db: ProjectDb, known: Known) => Promise<unknown[]>;
 
-export function scopeOf(filter: Filter = { kind: "all" }): LogScope {
+function scopeOf(filter: Filter = { kind: "all" }): LogScope {
   return { filter, catalogue: EMPTY_CATALOGUE, fromMs: START_MS, toMs: END_MS };
 }
 

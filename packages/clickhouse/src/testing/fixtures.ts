@@ -4,7 +4,7 @@ import type { LogRecord } from "@sightglass/telemetry";
 
 export type LogFixture = LogRecord;
 
-export function resourceIdOf(log: LogRecord): string {
+function resourceIdOf(log: LogRecord): string {
   const digest = createHash("sha256")
     .update(JSON.stringify([log.service, log.resource]))
     .digest();
