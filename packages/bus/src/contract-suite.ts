@@ -37,6 +37,7 @@ export function describeBusContract(name: string, open: () => Promise<BusUnderTe
       await bus.dispose();
     });
     describeReading(() => bus);
+    describeLimits(() => bus);
     describePositions(() => bus);
     describeSharing(() => bus);
   });
@@ -84,7 +85,9 @@ function describeReading(bus: () => BusUnderTest): void {
     });
     expect(counts).toEqual([2, 1, 2]);
   });
+}
 
+function describeLimits(bus: () => BusUnderTest): void {
   it("carries the largest message unchanged", async () => {
     const publisher = await bus().publisher();
     const large = Buffer.alloc(bus().messageBytesMax, "sightglass ");

@@ -46,7 +46,8 @@ class BatchRun {
   constructor(private readonly options: StoreBatchOptions) {
     this.token = batchToken(options.partition, options.batch);
     for (const block of options.fresh) {
-      if (block.header === null) this.lose(block, "message", block.problem);
+      if (block.header === null)
+        this.lose({ block, signal: "message", message: block.problem, raw: block.message });
     }
   }
 
@@ -110,13 +111,14 @@ class BatchRun {
       this.losses.set(block, { reason: "store.refused", rows: apart.lost });
       return;
     }
-    this.lose(block, "logs", refusal, apart.native);
+    this.lose({ block, signal: "logs", message: refusal, raw: apart.native });
     this.losses.set(block, totalLoss(block, "block.unreadable"));
   }
 
   /** A refused section of another table. After the turn of `dead_letters` its letter goes out by itself. */
   private async loseSection(table: BlockTable, block: BatchBlock, refusal: string): Promise<void> {
-    this.lose(block, table, refusal, frameOf(block, table));
+    const raw = frameOf(block, table) ?? block.message;
+    this.lose({ block, signal: table, message: refusal, raw });
     if (table === "resources") return;
     const native = deadLetterRows(this.lost.slice(-1));
     if (!native) return;
@@ -130,9 +132,9 @@ class BatchRun {
     if (refusal !== null) throw new Error(`the store refuses rows of the writer itself: ${refusal}`);
   }
 
-  private lose(block: BatchBlock, signal: string, message: string, raw: Buffer = block.message): void {
+  private lose(piece: Pick<LostPiece, "block" | "signal" | "message" | "raw">): void {
     const { partition, nowMs } = this.options;
-    this.lost.push({ block, partition, signal, reason: "block.unreadable", message, raw, nowMs });
-    if (signal !== "logs") this.pieces++;
+    this.lost.push({ ...piece, partition, reason: "block.unreadable", nowMs });
+    if (piece.signal !== "logs") this.pieces++;
   }
 }

@@ -43,7 +43,7 @@ export async function writeEnd(handle: FileHandle, end: DurableEnd): Promise<voi
   await handle.write(encodeEnd(end), 0, END_BYTES, 0);
 }
 
-export function encodeEnd(end: DurableEnd): Buffer {
+function encodeEnd(end: DurableEnd): Buffer {
   const bytes = Buffer.allocUnsafe(END_BYTES);
   bytes.writeBigUInt64LE(BigInt(end.segment), 0);
   bytes.writeBigUInt64LE(BigInt(end.bytes), 8);
@@ -52,7 +52,7 @@ export function encodeEnd(end: DurableEnd): Buffer {
   return bytes;
 }
 
-export function decodeEnd(bytes: Buffer): DurableEnd | null {
+function decodeEnd(bytes: Buffer): DurableEnd | null {
   if (bytes.length < END_BYTES || crc32(bytes.subarray(0, CRC_AT)) !== bytes.readUInt32LE(CRC_AT))
     return null;
   const end = {

@@ -10,7 +10,7 @@ import { copyFile, mkdir, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 /** More copies than this are not kept. */
-export const QUARANTINE_FILES_MAX = 16;
+const QUARANTINE_FILES_MAX = 16;
 
 const SEGMENT_NAME = /^(\d{16})\.log$/;
 const PARTITION_NAME = /^[a-z][a-z0-9]*-\d{1,4}$/;

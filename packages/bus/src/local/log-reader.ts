@@ -15,7 +15,7 @@ import { errorCode, listSegments, quarantineCopy, type Segment } from "./folder"
 import { findRecord, parseRecord, SEGMENT_HEADER } from "./record";
 import type { LogDamage } from "./recover";
 
-export const DAMAGED_BYTES_MAX = 1024 * 1024;
+const DAMAGED_BYTES_MAX = 1024 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 /** Messages of one read. */
 const MESSAGES_MAX = 10_000;

@@ -26,7 +26,8 @@ export async function recoverFolder(folder: string, options: RecoverOptions): Pr
   const floor = Math.max(known?.offset ?? 0, options.highestPosition);
   const segments = await listSegments(folder);
   for (let last = segments.pop(); last; last = segments.pop()) {
-    const scan = await repairSegment(folder, last, known, options);
+    const durableBytes = known?.segment === last.first ? known.bytes : 0;
+    const scan = await repairSegment(last, { folder, durableBytes, onDamage: options.onDamage });
     if (scan.records > 0) {
       const offset = Math.max(floor, scan.nextOffset);
       return { segment: last.first, bytes: scan.validBytes, offset };
@@ -44,23 +45,24 @@ export async function recoverFolder(folder: string, options: RecoverOptions): Pr
 
 /** Cuts a torn tail, keeps a copy of damage, and makes what is left durable. */
 async function repairSegment(
-  folder: string,
   segment: Segment,
-  known: DurableEnd | null,
-  options: RecoverOptions,
+  {
+    folder,
+    durableBytes,
+    onDamage,
+  }: { folder: string; durableBytes: number } & Pick<RecoverOptions, "onDamage">,
 ): Promise<SegmentScan> {
   const bytes = await readFile(segment.path);
   const scan = scanSegment(bytes, segment.first);
-  const durable = known?.segment === segment.first ? known.bytes : 0;
-  if (scan.damaged > 0 || scan.validBytes < durable) {
+  if (scan.damaged > 0 || scan.validBytes < durableBytes) {
     const copy = await quarantineCopy(folder, segment);
-    options.onDamage({ kind: "quarantined", path: segment.path, copy, records: null });
+    onDamage({ kind: "quarantined", path: segment.path, copy, records: null });
   }
   const handle = await open(segment.path, "r+");
   try {
     if (scan.validBytes < bytes.length) {
       await handle.truncate(scan.validBytes);
-      options.onDamage({ kind: "torn_tail", path: segment.path, bytes: bytes.length - scan.validBytes });
+      onDamage({ kind: "torn_tail", path: segment.path, bytes: bytes.length - scan.validBytes });
     }
     await handle.sync();
   } finally {
