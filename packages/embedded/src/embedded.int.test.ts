@@ -1,6 +1,15 @@
 /** The engines against kill -9, stale files, a second start on the same folder, and as an ordinary user. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, chownSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { createLogger, identityOf } from "@sightglass/runtime";
 import { freePort, type TempDir, tempDir, waitFor } from "@sightglass/testkit";
@@ -47,7 +56,6 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   dir = tempDir("embedded");
-  chmodSync(dir.path, 0o711);
   ports = { clickhouse: await freePort(), postgres: await freePort() };
 });
 
@@ -163,6 +171,12 @@ describe("the embedded Postgres", () => {
     expect(await rows(second, "SELECT count(*)::int AS n, current_setting('fsync') AS fsync FROM t")).toEqual(
       [{ n: 1000, fsync: "on" }],
     );
+  });
+
+  it("keeps its data inside a data folder that only its owner may enter", async () => {
+    await startPostgres();
+    expect(existsSync(join(dir.path, "postgres", "location"))).toBe(false);
+    expect(statSync(dir.path).mode & 0o007).toBe(0);
   });
 
   it("takes a new password when its secret was lost", async () => {

@@ -5,9 +5,18 @@
  */
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { AppError, type Logger } from "@sightglass/runtime";
 import { findSetpriv } from "./platform";
 
@@ -49,6 +58,7 @@ function reachableData(wanted: string, logger: Logger): string {
   }
   const inside = join(wanted, "home");
   if (ownFolder(inside)) return inside;
+  if (openToPostgres(dirname(wanted)) && ownFolder(inside)) return inside;
   const moved = join(openFolder(), `postgres-${randomBytes(6).toString("hex")}`);
   if (!ownFolder(moved)) {
     throw new AppError(
@@ -65,6 +75,18 @@ function reachableData(wanted: string, logger: Logger): string {
     `Postgres cannot reach ${wanted} as uid ${UNPRIVILEGED_UID}; its data is in ${moved}`,
   );
   return moved;
+}
+
+/**
+ * A data folder that only root may enter (mode 0700) lets the group of Postgres pass through, not read. Folders above it
+ * are not ours to change.
+ */
+function openToPostgres(dataDir: string): boolean {
+  const { uid, mode } = statSync(dataDir);
+  if (uid !== 0 || (mode & 0o077) !== 0) return false;
+  chownSync(dataDir, 0, UNPRIVILEGED_UID);
+  chmodSync(dataDir, 0o710);
+  return true;
 }
 
 /** Gives the folder to the unprivileged user and tries to write into it as that user. */

@@ -1,5 +1,4 @@
 /** Real engines for integration tests: one per test file, each with its own temp folder and port. */
-import { chmodSync } from "node:fs";
 import {
   type EmbeddedClickHouse,
   type EmbeddedPostgres,
@@ -69,7 +68,6 @@ export interface TestPostgres extends EmbeddedPostgres {
 /** Starts a Postgres without fsync (about 1 s); `stop` also removes its folder. */
 export async function startPostgres(): Promise<TestPostgres> {
   const dir = tempDir("postgres");
-  chmodSync(dir.path, 0o711);
   const port = await freePort();
   try {
     const engine = await startEmbeddedPostgres({ dataDir: dir.path, port, logger, unsafe: true });
