@@ -13,10 +13,11 @@ export const webEnvSchema = z.object({
   SIGHTGLASS_SECRET: envSecret({ min: 32 }).describe("Signs sessions; 32 characters or more."),
   SIGHTGLASS_RECEIVERS: envString("http").describe("Receivers that run, comma-separated."),
   SIGHTGLASS_HTTP_PORT: envPort(8080).describe("Port of the HTTP door."),
+  SIGHTGLASS_BIND: envString("127.0.0.1").describe("Address that the receivers bind."),
   SIGHTGLASS_INGEST_URL: z
     .url()
     .optional()
-    .describe("Where this process reaches the HTTP receiver; default the HTTP port on this host."),
+    .describe("Where this process reaches the HTTP receiver; default the HTTP port at SIGHTGLASS_BIND."),
   CLICKHOUSE_URL: envString().pipe(z.url()).describe("ClickHouse over HTTP."),
   CLICKHOUSE_READER_USER: envString("reader").describe("Read-only ClickHouse user."),
   CLICKHOUSE_READER_PASSWORD: envString("").describe("Its password."),

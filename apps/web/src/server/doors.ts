@@ -4,7 +4,11 @@ import type { WebEnv } from "../env";
 
 type DoorEnv = Pick<
   WebEnv,
-  "SIGHTGLASS_RECEIVERS" | "SIGHTGLASS_HTTP_PORT" | "SIGHTGLASS_PUBLIC_URL" | "SIGHTGLASS_INGEST_URL"
+  | "SIGHTGLASS_BIND"
+  | "SIGHTGLASS_RECEIVERS"
+  | "SIGHTGLASS_HTTP_PORT"
+  | "SIGHTGLASS_PUBLIC_URL"
+  | "SIGHTGLASS_INGEST_URL"
 >;
 
 const PROBE_TIMEOUT_MS = 1_500;
@@ -20,11 +24,18 @@ export function createDoors(env: DoorEnv): Doors {
   return {
     list,
     probe: (door: Door, signal) => {
-      const base = env.SIGHTGLASS_INGEST_URL ?? `http://127.0.0.1:${door.port}`;
+      const base = env.SIGHTGLASS_INGEST_URL ?? `http://${hostOf(env.SIGHTGLASS_BIND)}:${door.port}`;
       return probe(new URL("/readyz", base), signal);
     },
     httpUrl: publicDoor(env),
   };
+}
+
+/** An address that this machine can connect to when a receiver binds `bind`. */
+function hostOf(bind: string): string {
+  if (bind === "0.0.0.0") return "127.0.0.1";
+  if (bind === "::") return "[::1]";
+  return bind.includes(":") ? `[${bind}]` : bind;
 }
 
 /** Senders reach the door on the host that serves the app. */

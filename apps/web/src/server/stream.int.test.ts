@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { API_REQUESTS_PER_MINUTE } from "./rate-limit";
 import { startTestApp, type TestApp } from "./testing-app";
 
-const ROWS = 50_000;
+const ROWS = 120_000;
 const dir = tempDir("web-stream");
 let clickhouse: TestClickHouse;
 let postgres: TestPostgres;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   [clickhouse, postgres] = await Promise.all([startClickHouse(), startPostgres()]);
   app = await startTestApp({ clickhouse, postgresUrl: await postgres.freshDatabase(), dataDir: dir.path });
   await app.command(`INSERT INTO sightglass.logs (project_id, timestamp, observed_timestamp, event_id, severity_number, service, body, attributes_number)
-    SELECT ${app.first.id}, now64(9) - toIntervalMillisecond(number * 10), now64(3), number + 1, 9, 'bulk',
+    SELECT ${app.first.id}, now64(9) - toIntervalMillisecond(number * 5), now64(3), number + 1, 9, 'bulk',
       concat('line ', toString(number), ' ', repeat('x', 400)), map('n', toFloat64(number))
     FROM numbers(${ROWS})`);
 });
@@ -42,7 +42,7 @@ const stream = (accept: string, signal?: AbortSignal) =>
 /** Queries of the reader that run now. */
 const running = () => app.select("SELECT query_id FROM system.processes WHERE user = 'reader'");
 
-describe("a stream of 50,000 rows", () => {
+describe("a stream of 120,000 rows", () => {
   it.each(["application/x-ndjson", "text/csv"])("comes whole and in order as %s", async (accept) => {
     const text = await (await stream(accept)).text();
     const lines = text.trimEnd().split(/\r?\n/);

@@ -3,10 +3,12 @@
  * less), however many rows match; a slow consumer slows the server down.
  */
 import type { LogRecord } from "@sightglass/telemetry";
-import type { ProjectDb, QueryLimits } from "../project-db";
-import { type SqlFragment, sql } from "../sql";
+import { z } from "zod";
+import type { ProjectDb, QueryLimits, QueryOptions } from "../project-db";
+import { param, type SqlFragment, sql } from "../sql";
+import { cutSpan, type Span } from "./export-spans";
 import { LOG_COLUMNS, loadResources, logRow, type StoredLog, toLogRecord } from "./log-row";
-import { filterCondition, type LogScope, timeCondition } from "./log-scope";
+import { filterCondition, type LogScope, timeCondition, timeParam } from "./log-scope";
 import type { LogOrder } from "./search-logs";
 
 export interface ExportLogs {
@@ -23,15 +25,17 @@ const LIMITS: Partial<QueryLimits> = {
   resultRows: 10_000_000_000,
   resultBytes: 1_000_000_000_000,
 };
-/** Spans are read one after another, so that each is sorted on its own. */
-const SPAN_MS = 3_600_000;
-const SPANS_MAX = 24 * 31;
+/**
+ * Rows that one statement sorts. Pieces of the time are read one after another, each sorted on its own:
+ * its size bounds the server's memory (about 1 KB a matching row) and the wait for the first row.
+ */
+const PIECE_ROWS = { all: 100_000, filtered: 500_000 };
 
 /** @throws StoreError, also after some rows: the answer must then end visibly broken. */
 export async function* exportLogs(db: ProjectDb, input: ExportLogs): AsyncIterable<LogRecord[]> {
   const options = input.signal === undefined ? { limits: LIMITS } : { limits: LIMITS, signal: input.signal };
   const known = new Map<string, Record<string, string>>();
-  for (const span of spansOf(input)) {
+  for (const span of await piecesOf(db, input, options)) {
     for await (const rows of db.stream(exportStatement(db, input, span), logRow, options)) {
       const missing = rows.filter((row) => !known.has(row.resource_id));
       if (known.size > RESOURCES_MAX) known.clear();
@@ -42,21 +46,30 @@ export async function* exportLogs(db: ProjectDb, input: ExportLogs): AsyncIterab
 }
 
 const RESOURCES_MAX = 10_000;
+const MINUTE_MS = 60_000;
+/** Bars that are counted to choose the pieces; a longer time has wider ones. */
+const BARS_MAX = 10_000;
 
-interface Span {
-  fromMs: number;
-  toMs: number;
-}
+const barRow = z
+  .object({ bar: z.coerce.number(), n: z.coerce.number() })
+  .transform(({ bar, n }) => ({ atMs: bar * 1000, rows: n }));
 
-/** Spans of an hour, longer when that would be more than a month of them. */
-function* spansOf({ scope, order = "desc" }: ExportLogs): Generator<Span> {
-  const lengthMs = Math.max(SPAN_MS, Math.ceil((scope.toMs - scope.fromMs) / SPANS_MAX));
-  const count = Math.ceil((scope.toMs - scope.fromMs) / lengthMs);
-  for (let i = 0; i < count; i++) {
-    const at = order === "desc" ? count - 1 - i : i;
-    const fromMs = scope.fromMs + at * lengthMs;
-    yield { fromMs, toMs: Math.min(scope.toMs, fromMs + lengthMs) };
-  }
+/** In the order of the export. */
+async function piecesOf(db: ProjectDb, { scope, order }: ExportLogs, options: QueryOptions): Promise<Span[]> {
+  const minutes = Math.ceil((scope.toMs - scope.fromMs) / MINUTE_MS / BARS_MAX);
+  const seconds = param("UInt64", minutes * 60);
+  const { rows } = await db.query(
+    sql`SELECT intDiv(toUnixTimestamp(t), ${seconds}) * ${seconds} AS bar, sum(events) AS n
+FROM logs_1m
+WHERE ${db.condition} AND t >= ${timeParam(scope.fromMs - minutes * MINUTE_MS)} AND t < ${timeParam(scope.toMs)}
+GROUP BY bar
+ORDER BY bar`,
+    barRow,
+    options,
+  );
+  const rowsMax = scope.filter.kind === "all" ? PIECE_ROWS.all : PIECE_ROWS.filtered;
+  const pieces = cutSpan(scope, { widthMs: minutes * MINUTE_MS, counts: rows }, rowsMax);
+  return order === "asc" ? pieces : pieces.reverse();
 }
 
 function exportStatement(db: ProjectDb, { scope, order = "desc" }: ExportLogs, span: Span): SqlFragment {

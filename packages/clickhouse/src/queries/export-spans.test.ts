@@ -3,11 +3,14 @@ import { cutSpan } from "./export-spans";
 
 const MINUTE = 60_000;
 const span = { fromMs: 30_000, toMs: 10 * MINUTE + 5_000 };
-const minutes = (...rows: number[]) => rows.map((count, i) => ({ atMs: i * MINUTE, rows: count }));
+const minutes = (...rows: number[]) => ({
+  widthMs: MINUTE,
+  counts: rows.map((count, i) => ({ atMs: i * MINUTE, rows: count })),
+});
 
 describe("cutSpan", () => {
   it("leaves a quiet span whole", () => {
-    expect(cutSpan(span, [], 100)).toEqual([span]);
+    expect(cutSpan(span, minutes(), 100)).toEqual([span]);
     expect(cutSpan(span, minutes(10, 20, 30), 100)).toEqual([span]);
   });
 

@@ -1,5 +1,5 @@
 /**
- * Cuts a span of time into pieces of a bounded number of rows, by counts per minute. Pure.
+ * Cuts a span of time into pieces of a bounded number of rows, by counts per bar. Pure.
  * The counts only choose the cuts: rows that they miss (late ones, or not yet counted) are still in
  * one piece, so no row is lost or doubled.
  */
@@ -9,29 +9,33 @@ export interface Span {
   toMs: number;
 }
 
-export interface MinuteCount {
-  /** Start of the minute, Unix ms. */
+export interface BarCount {
+  /** Start of the bar, Unix ms. */
   atMs: number;
   rows: number;
 }
 
-const MINUTE_MS = 60_000;
+export interface Bars {
+  widthMs: number;
+  /** Ascending; bars without rows may be missing. */
+  counts: readonly BarCount[];
+}
 
 /**
- * Pieces in ascending order that cover exactly `span`. Quiet minutes are joined until a piece has
- * `rowsMax` rows; a minute of more is cut evenly, down to a millisecond. `minutes` ascending.
+ * Pieces in ascending order that cover exactly `span`. Quiet bars are joined until a piece has
+ * `rowsMax` rows; a bar of more is cut evenly, down to a millisecond. O(bars + pieces).
  */
-export function cutSpan(span: Span, minutes: readonly MinuteCount[], rowsMax: number): Span[] {
+export function cutSpan(span: Span, { widthMs, counts }: Bars, rowsMax: number): Span[] {
   const cuts: number[] = [];
   let rows = 0;
-  for (const minute of minutes) {
-    if (rows > 0 && rows + minute.rows > rowsMax) {
-      cuts.push(minute.atMs);
+  for (const bar of counts) {
+    if (rows > 0 && rows + bar.rows > rowsMax) {
+      cuts.push(bar.atMs);
       rows = 0;
     }
-    rows += minute.rows;
-    if (minute.rows > rowsMax) {
-      cuts.push(...cutsWithin(minute, rowsMax));
+    rows += bar.rows;
+    if (bar.rows > rowsMax) {
+      cuts.push(...cutsWithin(bar, widthMs, rowsMax));
       rows = 0;
     }
   }
@@ -40,11 +44,8 @@ export function cutSpan(span: Span, minutes: readonly MinuteCount[], rowsMax: nu
   return edges.slice(1).map((toMs, i) => ({ fromMs: edges[i] ?? span.fromMs, toMs }));
 }
 
-/** Cuts after each part of a heavy minute, its end included. */
-function cutsWithin(minute: MinuteCount, rowsMax: number): number[] {
-  const parts = Math.min(MINUTE_MS, Math.ceil(minute.rows / rowsMax));
-  return Array.from(
-    { length: parts },
-    (_, i) => minute.atMs + Math.round(((i + 1) * MINUTE_MS) / parts),
-  );
+/** Cuts after each part of a heavy bar, its end included. */
+function cutsWithin(bar: BarCount, widthMs: number, rowsMax: number): number[] {
+  const parts = Math.min(widthMs, Math.ceil(bar.rows / rowsMax));
+  return Array.from({ length: parts }, (_, i) => bar.atMs + Math.round(((i + 1) * widthMs) / parts));
 }
