@@ -8,11 +8,12 @@ import { createInflater, encodingOf } from "./inflate";
 const MIB = 1024 * 1024;
 const inflater = createInflater(4 * MIB);
 const text = Buffer.from('{"msg":"hello"}\n'.repeat(500));
+const QUICK = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4 } };
 const PACK = {
   gzip: async (body: Buffer) => zlib.gzipSync(body),
   deflate: async (body: Buffer) => zlib.deflateSync(body),
   "deflate raw": async (body: Buffer) => zlib.deflateRawSync(body),
-  br: async (body: Buffer) => zlib.brotliCompressSync(body),
+  br: async (body: Buffer) => zlib.brotliCompressSync(body, QUICK),
   zstd: compressZstd,
 };
 const NAMES = ["gzip", "deflate", "deflate raw", "br", "zstd"] as const;
