@@ -26,7 +26,7 @@ export const QUERY_LIMITS_DEFAULT: QueryLimits = {
   timeMs: 30_000,
   rowsToRead: 1_000_000_000,
   resultRows: 100_000,
-  resultBytes: 128 * 1024 * 1024,
+  resultBytes: 64 * 1024 * 1024,
 };
 
 export interface QueryStats {
@@ -55,6 +55,10 @@ export interface ProjectDb {
   stream<Row>(statement: SqlFragment, row: z.ZodType<Row>, options?: QueryOptions): AsyncIterable<Row[]>;
 }
 
+/** The server takes no longer field in a form; a longer text goes as the body, its parameters in the URL. */
+const FORM_TEXT_CHARS_MAX = 30_000;
+const QUERY_TEXT_BYTES_MAX = 4 * 1024 * 1024;
+const AST_ELEMENTS_MAX = 500_000;
 const PROJECT_ID_MAX = 2 ** 32 - 1;
 
 /** @throws StoreError `store.query` when the id is not a UInt32 above 0. */
@@ -112,6 +116,9 @@ function settingsOf(run: Run): ClickHouseSettings {
     max_rows_to_read: String(limits.rowsToRead),
     max_result_rows: String(limits.resultRows),
     max_result_bytes: String(limits.resultBytes),
+    // Enough for a filter with as many terms as the query language takes.
+    max_query_size: String(QUERY_TEXT_BYTES_MAX),
+    max_ast_elements: String(AST_ELEMENTS_MAX),
     output_format_json_quote_64bit_integers: 1,
     output_format_json_quote_denormals: 1,
     ...(limits.groups === undefined
@@ -134,6 +141,7 @@ async function runQuery<Row>(run: Run, row: z.ZodType<Row>): Promise<QueryAnswer
   try {
     const result = await StoreReader.clientOf(run.reader).query({
       ...statement,
+      use_multipart_params_auto: statement.query.length < FORM_TEXT_CHARS_MAX,
       query_id: randomUUID(),
       format: "JSON",
       // The whole answer is made before the status is sent, so an error is never in mid-body.
@@ -156,10 +164,12 @@ async function runQuery<Row>(run: Run, row: z.ZodType<Row>): Promise<QueryAnswer
 
 async function* runStream<Row>(run: Run, row: z.ZodType<Row>): AsyncIterable<Row[]> {
   const { signal } = run.options;
+  const statement = run.statement.compile();
   let close = () => {};
   try {
     const result = await StoreReader.clientOf(run.reader).query({
-      ...run.statement.compile(),
+      ...statement,
+      use_multipart_params_auto: statement.query.length < FORM_TEXT_CHARS_MAX,
       query_id: randomUUID(),
       format: "JSONEachRow",
       clickhouse_settings: settingsOf(run),

@@ -26,6 +26,25 @@ describe("sql", () => {
     });
   });
 
+  it("gives equal values one name, and different ones never the same", () => {
+    const values = [["a,b"], ["a", "b"], ["a\u0000b"], ["a", "b"]];
+    const { query_params } = sql`${joinSql(
+      values.map((list) => sql`${param("Array(String)", list)}`),
+      ", ",
+    )}`.compile();
+    expect(query_params).toEqual({ p1: ["a,b"], p2: ["a", "b"], p3: ["a\u0000b"] });
+    expect(sql`${param("UInt8", 1)} ${param("UInt32", 1)}`.compile().query).toBe("{p1:UInt8} {p2:UInt32}");
+  });
+
+  it("packs very many texts into a few arrays", () => {
+    const many = Array.from({ length: 1000 }, (_, i) => sql`${param("String", `v${i}`)}`);
+    const { query, query_params } = joinSql(many, ", ").compile();
+    expect(Object.keys(query_params)).toHaveLength(10);
+    expect(query.startsWith("{p1:Array(String)}[1], {p1:Array(String)}[2], ")).toBe(true);
+    expect(query.endsWith("{p10:Array(String)}[100]")).toBe(true);
+    expect(query_params.p10).toContain("v999");
+  });
+
   it("refuses bare values", () => {
     for (const hole of ["1; DROP TABLE logs", 5, null, undefined, ["a"], { type: "String" }])
       expect(() => SqlFragment.fromTemplate(["SELECT ", ""], [hole])).toThrow(/Hole 1/);

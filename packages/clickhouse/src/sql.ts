@@ -73,24 +73,63 @@ export class SqlFragment {
     return new SqlFragment(parts);
   }
 
-  /** Statement text with `{p1:Type}` in place of the parameters, equal parameters once. */
+  /** Statement text with `{p1:Type}` in place of the parameters, equal ones once. O(length). */
   compile(): CompiledSql {
-    const names = new Map<SqlParam, string>();
-    const query_params: Record<string, SqlValue> = {};
+    const table = new ParamTable(this.#parts.filter((part) => part instanceof SqlParam));
     const query = this.#parts
-      .map((part) => {
-        if (typeof part === "string") return part;
-        let name = names.get(part);
-        if (name === undefined) {
-          name = `p${names.size + 1}`;
-          names.set(part, name);
-          query_params[name] = part.value;
-        }
-        return `{${name}:${part.type}}`;
-      })
+      .map((part) => (typeof part === "string" ? part : table.reference(part)))
       .join("");
-    return { query, query_params };
+    return { query, query_params: table.values };
   }
+}
+
+/** The server takes about a thousand fields in a request; past this many, values travel in arrays. */
+const PARAMS_MAX = 300;
+const PACK = 100;
+
+/** Gives every distinct parameter its place in the request. */
+class ParamTable {
+  readonly values: Record<string, SqlValue> = {};
+  readonly #references = new Map<string, string>();
+
+  constructor(params: readonly SqlParam[]) {
+    const distinct = new Map(params.map((one) => [keyOf(one), one]));
+    const packed = distinct.size > PARAMS_MAX;
+    const packs = new Map<SqlType, { key: string; value: string }[]>();
+    for (const [key, { type, value }] of distinct) {
+      if (packed && typeof value === "string") {
+        const pack = packs.get(type) ?? [];
+        packs.set(type, pack);
+        pack.push({ key, value });
+      } else this.#references.set(key, `{${this.#add(value)}:${type}}`);
+    }
+    for (const [type, pack] of packs) this.#addPacks(type, pack);
+  }
+
+  reference(one: SqlParam): string {
+    return this.#references.get(keyOf(one)) ?? "";
+  }
+
+  #add(value: SqlValue): string {
+    const name = `p${Object.keys(this.values).length + 1}`;
+    this.values[name] = value;
+    return name;
+  }
+
+  /** An element of a constant array is a constant too, so indexes are used as before. */
+  #addPacks(type: SqlType, pack: readonly { key: string; value: string }[]): void {
+    for (let at = 0; at < pack.length; at += PACK) {
+      const slice = pack.slice(at, at + PACK);
+      const name = this.#add(slice.map(({ value }) => value));
+      slice.forEach(({ key }, i) => {
+        this.#references.set(key, `{${name}:Array(${type})}[${i + 1}]`);
+      });
+    }
+  }
+}
+
+function keyOf({ type, value }: SqlParam): string {
+  return `${type} ${typeof value === "object" ? JSON.stringify(value.map(String)) : String(value)}`;
 }
 
 export type SqlHole = SqlFragment | SqlParam;

@@ -1,5 +1,5 @@
 /** The SQL of a filter finds exactly the records that the in-memory matcher passes. */
-import { createMatcher, printFilter } from "@sightglass/query-language";
+import { createMatcher, type Filter, printFilter, QUERY_LIMITS } from "@sightglass/query-language";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { ProjectDb } from "../project-db";
@@ -31,10 +31,10 @@ beforeAll(async () => {
 });
 afterAll(() => store?.stop());
 
-async function disagreements(catalogue: KeyCatalogue) {
+async function disagreements(catalogue: KeyCatalogue, asked: readonly Filter[] = filters) {
   const wrong: { query: string; kind: unknown; missing: unknown[]; extra: unknown[] }[] = [];
   let hits = 0;
-  for (const filter of filters) {
+  for (const filter of asked) {
     const scope = { filter, catalogue, fromMs: START_MS, toMs: END_MS };
     const { rows } = await db.query(
       sql`SELECT lower(hex(event_id)) AS id FROM logs WHERE ${scopeCondition(db, scope)}`,
@@ -63,6 +63,23 @@ describe(`SQL and matcher (seed ${SEED})`, () => {
     expect(wrong).toEqual([]);
     // Filters that find all or nothing would prove little.
     expect(hits).toBeGreaterThan(FILTERS / 3);
+  }, 120_000);
+
+  it("agree on filters as large as the language takes", async () => {
+    const { termsMax } = QUERY_LIMITS;
+    const leaves = random.times(termsMax, () => randomFilter(random, Number.POSITIVE_INFINITY));
+    const large: Filter[] = [
+      { kind: "or", operands: leaves },
+      { kind: "not", operand: { kind: "or", operands: leaves.slice(0, termsMax / 2) } },
+      {
+        kind: "and",
+        operands: Array.from({ length: termsMax }, (_, i) => ({
+          kind: "not",
+          operand: { kind: "field", key: `k${i}`, test: { kind: "compare", operator: ">", value: `${i}` } },
+        })),
+      },
+    ];
+    expect((await disagreements(EMPTY_CATALOGUE, large)).wrong).toEqual([]);
   }, 120_000);
 
   it("agree with the project's catalogue", async () => {
