@@ -3,7 +3,7 @@
  * Rows: JSON.parse alone; the chain decode to append; the same with seal (encode, zstd); JSON in, JSONEachRow out.
  * CPU is user + system of the whole process, thread pool included. Trust ratios of one run, not numbers across runs.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -12,7 +12,9 @@ const EVENTS = 260;
 const BODIES = 8;
 const here = fileURLToPath(new URL(".", import.meta.url));
 const rounds = Number(process.argv[2] ?? 5);
-const folder = mkdtempSync(join(here, ".out-"));
+const cache = join(here, "../../../node_modules/.cache");
+mkdirSync(cache, { recursive: true });
+const folder = mkdtempSync(join(cache, "bench-"));
 try {
   const { createChain } = await import(await bundle());
   await measureAll(createChain);

@@ -5,11 +5,17 @@
  */
 import { randomUUID } from "node:crypto";
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const EXPONENT = 0x65;
 /** Stands before the digits; new in every process, so no sender can write it. */
 const MARK = `\u0001${randomUUID()}:`;
 const MARKED_IN_JSON = new RegExp(`"\\\\u0001${MARK.slice(1)}([-+.0-9eE]+)"`, "g");
-const NUMBER_START = /[-0-9]/;
-const NUMBER = /-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
+/** A shorter number without an exponent fits a double. */
+const SUSPECT_CHARACTERS_MIN = 16;
 
 /** `text` must be valid JSON. */
 export function parseExact(text: string): unknown {
@@ -17,17 +23,17 @@ export function parseExact(text: string): unknown {
   let copied = 0;
   let at = 0;
   while (at < text.length) {
-    const character = text.charAt(at);
-    if (character === '"') {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
       at = textEnd(text, at);
-    } else if (NUMBER_START.test(character)) {
-      NUMBER.lastIndex = at;
-      const spelling = NUMBER.exec(text)?.[0] ?? character;
-      if (isInexact(spelling)) {
+    } else if (code === MINUS || isDigit(code)) {
+      const end = numberEnd(text, at);
+      const spelling = isSuspect(text, at, end) ? text.slice(at, end) : "";
+      if (spelling !== "" && isInexact(spelling)) {
         marked += `${text.slice(copied, at)}${JSON.stringify(MARK + spelling)}`;
-        copied = at + spelling.length;
+        copied = end;
       }
-      at += spelling.length;
+      at = end;
     } else {
       at++;
     }
@@ -56,12 +62,34 @@ function isInexact(spelling: string): boolean {
   return isInexactNumber(value) && /^-?[0-9]+$/.test(spelling);
 }
 
+function isSuspect(text: string, start: number, end: number): boolean {
+  if (end - start >= SUSPECT_CHARACTERS_MIN) return true;
+  for (let at = start; at < end; at++) if ((text.charCodeAt(at) | 0x20) === EXPONENT) return true;
+  return false;
+}
+
+/** Position behind the characters that numbers are made of. */
+function numberEnd(text: string, start: number): number {
+  let at = start + 1;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const isPart =
+      isDigit(code) || code === POINT || code === MINUS || code === PLUS || (code | 0x20) === EXPONENT;
+    if (!isPart) break;
+  }
+  return at;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
 function textEnd(text: string, start: number): number {
   let at = start + 1;
   while (at < text.length) {
     const code = text.charCodeAt(at);
-    if (code === 0x22) return at + 1;
-    at += code === 0x5c ? 2 : 1;
+    if (code === QUOTE) return at + 1;
+    at += code === BACKSLASH ? 2 : 1;
   }
   return at;
 }

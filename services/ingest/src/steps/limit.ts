@@ -62,6 +62,8 @@ function timeProblem(row: LogRow, normalizer: Normalizer, nowSeconds: number): R
 
 /** A longer name is cut in its column; the whole stays as an attribute. */
 function limitColumns({ row, normalizer, keys }: LimitContext): void {
+  const longest = Math.max(row.service.length, row.host.length, row.environment.length, row.version.length);
+  if (longest <= COLUMN_UNITS_MAX && row.severityText.length <= COLUMN_UNITS_MAX) return;
   for (const [column, attribute] of COLUMNS) {
     const value = row[column];
     if (value.length <= COLUMN_UNITS_MAX) continue;

@@ -36,7 +36,9 @@ export function readBody(request: IncomingMessage, maxBytes: number, booked: Res
       resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)),
     );
     request.once("error", () => reject(new SenderGone()));
-    request.once("close", () => reject(new SenderGone()));
+    request.once("close", () => {
+      if (!request.complete) reject(new SenderGone());
+    });
   });
 }
 
