@@ -4,8 +4,8 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const NODE_OLDEST = [20, 19];
 const FLAGS = new Set(["--build-only", "--help"]);
@@ -16,7 +16,8 @@ npm start -- --build-only  only installs and builds
 Settings are environment variables, or lines in the file .env: see docs/reference/config.md.
 `;
 
-const root = join(import.meta.dirname, "..");
+// Node before 20.11 has no import.meta.dirname, and must get as far as the check below.
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 function fail(message, code) {
   process.stderr.write(`${message}\n`);

@@ -55,7 +55,7 @@ function keyForCurl(options: BannerOptions): string {
 }
 
 /** A command that can be pasted into any POSIX shell. */
-export function curlCommand(ingestUrl: string, key: string): string {
+function curlCommand(ingestUrl: string, key: string): string {
   const event =
     '{"service":"hello","level":"info","message":"Hello from curl","duration_ms":12.5,"user":{"id":42}}';
   return [

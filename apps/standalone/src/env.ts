@@ -12,6 +12,7 @@ import {
 } from "@sightglass/runtime";
 import { z } from "zod";
 
+/** Every setting with its description. @public The reference of settings is made from it. */
 export const standaloneEnvSchema = z.object({
   SIGHTGLASS_BIND: envString("127.0.0.1").describe("Address that web and receivers bind."),
   SIGHTGLASS_DATA_DIR: envString("./data").describe("Data folder."),

@@ -11,7 +11,7 @@ import { launchService } from "./service-process";
 
 /** Names of the services in the order of their stop: first the doors, last what drains. */
 export const STOP_ORDER = ["web", "ingest", "writer"] as const;
-export type ServiceName = (typeof STOP_ORDER)[number];
+type ServiceName = (typeof STOP_ORDER)[number];
 
 /** A service that is kept alive. */
 export interface Service {

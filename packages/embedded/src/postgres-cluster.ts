@@ -10,7 +10,7 @@ import { initdbArguments } from "./postgres-config";
 import type { PostgresHome } from "./postgres-home";
 
 /** The major version that the embedded binaries read and write. */
-export const POSTGRES_MAJOR = "18";
+const POSTGRES_MAJOR = "18";
 
 /** The database that the product uses. */
 export const POSTGRES_DATABASE = "sightglass";

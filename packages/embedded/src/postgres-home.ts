@@ -21,7 +21,7 @@ import { AppError, type Logger } from "@sightglass/runtime";
 import { findSetpriv } from "./platform";
 
 /** The user that runs Postgres when this process is root. */
-export const UNPRIVILEGED_UID = 65_534;
+const UNPRIVILEGED_UID = 65_534;
 
 /** Folders and user of one cluster. */
 export interface PostgresHome {
