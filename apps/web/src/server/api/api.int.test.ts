@@ -6,7 +6,16 @@ import {
   type TestPostgres,
   tempDir,
 } from "@sightglass/testkit";
+import {
+  fieldValuesOutput,
+  getLogOutput,
+  ingestHealthOutput,
+  listFieldsOutput,
+  logHistogramOutput,
+  searchLogsOutput,
+} from "@sightglass/usecases";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type * as z from "zod";
 import { startTestApp, type TestApp } from "../testing-app";
 
 const dir = tempDir("web-api");
@@ -100,12 +109,16 @@ function deadLetters() {
 
 const get = (path: string, headers: Record<string, string> = {}) =>
   app.call(path, { headers: { authorization: `Bearer ${app.first.token}`, ...headers } });
-const json = async (path: string) => (await get(path)).json();
+
+/** The answer, which must have the shape that the description promises. */
+async function ask<Schema extends z.ZodType>(path: string, shape: Schema): Promise<z.output<Schema>> {
+  return shape.parse(await (await get(path)).json());
+}
 
 describe("GET /api/v1/logs", () => {
   it("answers a page of whole records, newest first, with nine digits", async () => {
     const response = await get("/api/v1/logs?limit=3");
-    const body = await response.json();
+    const body = searchLogsOutput.parse(await response.json());
     expect(response.status).toBe(200);
     expect(response.headers.get("cache-control")).toBe("no-store");
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
@@ -122,7 +135,7 @@ describe("GET /api/v1/logs", () => {
       resource: {},
     });
     expect(body.stats.rows_read).toBeGreaterThan(0);
-    expect(Date.parse(body.complete_to)).toBeGreaterThanOrEqual(NOW);
+    expect(Date.parse(body.complete_to ?? "")).toBeGreaterThanOrEqual(NOW);
   });
 
   it("walks all pages without a gap or a double, in both directions", async () => {
@@ -130,8 +143,8 @@ describe("GET /api/v1/logs", () => {
       const ids: string[] = [];
       let cursor = "";
       for (let page = 0; page < 10 && (page === 0 || cursor); page++) {
-        const body = await json(`/api/v1/logs?limit=7&order=${order}&cursor=${cursor}`);
-        ids.push(...body.rows.map((row: { id: string }) => row.id));
+        const body = await ask(`/api/v1/logs?limit=7&order=${order}&cursor=${cursor}`, searchLogsOutput);
+        ids.push(...body.rows.map((row) => row.id));
         cursor = body.next_cursor ?? "";
       }
       expect(ids).toHaveLength(20);
@@ -142,7 +155,7 @@ describe("GET /api/v1/logs", () => {
 
   it("finds by a structured key", async () => {
     const query = encodeURIComponent("http.response.status_code:>=500 service:checkout");
-    const body = await json(`/api/v1/logs?query=${query}`);
+    const body = await ask(`/api/v1/logs?query=${query}`, searchLogsOutput);
     expect(body.rows).toHaveLength(2);
   });
 
@@ -152,12 +165,16 @@ describe("GET /api/v1/logs", () => {
     expect(response.status).toBe(400);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     expect(body).toMatchObject({ code: "query.syntax", status: 400, title: expect.any(String) });
-    expect(body.instance).toMatch(/^urn:uuid:/);
-    expect(body.problems[0]).toMatchObject({
-      code: "paren.unclosed",
-      from: expect.any(Number),
-      to: expect.any(Number),
-      suggestion: expect.any(String),
+    expect(body).toMatchObject({
+      instance: expect.stringMatching(/^urn:uuid:/),
+      problems: [
+        {
+          code: "paren.unclosed",
+          from: expect.any(Number),
+          to: expect.any(Number),
+          suggestion: expect.any(String),
+        },
+      ],
     });
   });
 
@@ -218,8 +235,8 @@ describe("streams of all matches", () => {
 
 describe("the other routes", () => {
   it("GET /logs/{id} answers one record, and 404 for another project's", async () => {
-    const { rows } = await json("/api/v1/logs?limit=1");
-    expect(await json(`/api/v1/logs/${rows[0].id}`)).toEqual(rows[0]);
+    const { rows } = await ask("/api/v1/logs?limit=1", searchLogsOutput);
+    expect(await ask(`/api/v1/logs/${rows[0]?.id}`, getLogOutput)).toEqual(rows[0]);
     const other = await get("/api/v1/logs/0000000000000063");
     expect(other.status).toBe(404);
     expect(await other.json()).toMatchObject({ code: "logs.not_found" });
@@ -227,11 +244,9 @@ describe("the other routes", () => {
   });
 
   it("GET /logs/histogram counts by level", async () => {
-    const body = await json("/api/v1/logs/histogram?bars=50");
+    const body = await ask("/api/v1/logs/histogram?bars=50", logHistogramOutput);
     const count = (key: string) =>
-      body.series
-        .find((series: { key: string }) => series.key === key)
-        .points.reduce((sum: number, [, n]: [number, number]) => sum + n, 0);
+      body.series.find((series) => series.key === key)?.points.reduce((sum, [, n]) => sum + n, 0);
     expect(body.total).toBe(20);
     expect(count("error")).toBe(4);
     expect(count("info")).toBe(16);
@@ -239,23 +254,19 @@ describe("the other routes", () => {
   });
 
   it("GET /logs/histogram splits by a key", async () => {
-    const body = await json("/api/v1/logs/histogram?by=http.route");
-    expect(body.series.map((series: { key: string }) => series.key).sort()).toEqual([
-      "/pay/0",
-      "/pay/1",
-      "/pay/2",
-    ]);
+    const body = await ask("/api/v1/logs/histogram?by=http.route", logHistogramOutput);
+    expect(body.series.map((series) => series.key).sort()).toEqual(["/pay/0", "/pay/1", "/pay/2"]);
   });
 
   it("GET /logs/fields lists keys with type and coverage", async () => {
-    const body = await json("/api/v1/logs/fields");
+    const body = await ask("/api/v1/logs/fields", listFieldsOutput);
     expect(body.total).toBe(20);
     expect(body.fields).toContainEqual({ key: "http.route", type: "text", coverage: 1, distinct: 3 });
     expect(body.fields).toContainEqual({ key: "duration_ms", type: "number", coverage: 1, distinct: 20 });
   });
 
   it("GET /logs/fields/{key}/values counts values and spreads numbers", async () => {
-    const routes = await json("/api/v1/logs/fields/http.route/values?limit=2");
+    const routes = await ask("/api/v1/logs/fields/http.route/values?limit=2", fieldValuesOutput);
     expect(routes).toMatchObject({
       values: [
         { value: "/pay/0", count: 7 },
@@ -263,12 +274,12 @@ describe("the other routes", () => {
       ],
       total: 20,
     });
-    const durations = await json("/api/v1/logs/fields/duration_ms/values");
+    const durations = await ask("/api/v1/logs/fields/duration_ms/values", fieldValuesOutput);
     expect(durations.numeric).toMatchObject({ min: 0, max: 190 });
   });
 
   it("GET /ingest/health accounts for every event", async () => {
-    const body = await json("/api/v1/ingest/health");
+    const body = await ask("/api/v1/ingest/health", ingestHealthOutput);
     expect(body).toMatchObject({ adds_up: true, difference: 0 });
     expect(body.sources).toEqual([
       expect.objectContaining({

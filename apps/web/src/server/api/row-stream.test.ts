@@ -1,12 +1,32 @@
 import type { LogRecord } from "@sightglass/telemetry";
-import { aLogRecord } from "@sightglass/testkit";
 import { describe, expect, it } from "vitest";
 import { formatOfAccept, rowStream } from "./row-stream";
 
 const ignore = () => {};
 
+function aLogRecord(body: string): LogRecord {
+  return {
+    id: "0199f0a3c4000001",
+    timestamp: "2026-11-21T12:00:00.000000000Z",
+    observed_timestamp: "2026-11-21T12:00:00.050Z",
+    severity: "info",
+    severity_number: 9,
+    severity_text: "INFO",
+    service: "checkout",
+    host: "web-1",
+    environment: "",
+    version: "",
+    scope_name: "",
+    body,
+    trace_id: "",
+    span_id: "",
+    attributes: {},
+    resource: {},
+  };
+}
+
 async function* rowsThenError(count: number, error?: Error): AsyncGenerator<LogRecord> {
-  for (let i = 0; i < count; i++) yield aLogRecord({ body: `line ${i}` });
+  for (let i = 0; i < count; i++) yield aLogRecord(`line ${i}`);
   if (error) throw error;
 }
 
@@ -42,7 +62,7 @@ describe("rowStream", () => {
       try {
         for (;;) {
           taken++;
-          yield aLogRecord();
+          yield aLogRecord("again");
         }
       } finally {
         ended = true;
