@@ -25,8 +25,13 @@ export function CopyButton({ text, label = "Copy", compact = false, kind = "defa
   };
   return (
     <Button size="sm" kind={kind} icon={compact} onClick={copy} {...(compact ? { label } : {})}>
-      <Icon of={done ? Check : Copy} />
-      {compact ? null : <span className="copy-word">{done ? "Copied" : label}</span>}
+      <Icon of={done ? Check : Copy} className={done ? "copied" : ""} />
+      {compact ? null : label}
+      {done ? (
+        <span className="sr" role="status">
+          Copied
+        </span>
+      ) : null}
     </Button>
   );
 }

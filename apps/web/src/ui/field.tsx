@@ -29,7 +29,11 @@ export function Field({ label, help, error, className, ...rest }: FieldProps) {
 }
 
 /** The line below an input; announces errors. */
-export function FieldText({ id, help, error }: { id: string | undefined } & Pick<FieldProps, "help" | "error">) {
+export function FieldText({
+  id,
+  help,
+  error,
+}: { id: string | undefined } & Pick<FieldProps, "help" | "error">) {
   if (error !== undefined) {
     return (
       <p className="err" id={id} role="alert">

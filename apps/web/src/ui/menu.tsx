@@ -1,30 +1,17 @@
 "use client";
-/** A menu of actions on a button. 30 px rows, keys at the right; arrow keys, type-ahead and Escape come from Radix. */
+/** A menu of actions on a button: 30 px rows, keys at the right. The library behind it loads when a pointer or focus comes near. */
 import { Check } from "lucide-react";
-import { DropdownMenu } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useContext } from "react";
 import { Icon } from "./icon";
+import { MenuContext, type MenuProps } from "./menu-context";
+import { useLazyOpen } from "./use-lazy-open";
 
-export interface MenuProps {
-  trigger: ReactNode;
-  children: ReactNode;
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
-  side?: "top" | "right" | "bottom" | "left";
-  align?: "start" | "center" | "end";
-}
+const load = () => import("./menu-parts").then((module) => module.OpenMenu);
 
-export function Menu({ trigger, children, side = "bottom", align = "end", ...rest }: MenuProps) {
-  return (
-    <DropdownMenu.Root modal={false} {...rest}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" side={side} align={align} sideOffset={4} collisionPadding={8}>
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  );
+export function Menu({ trigger, ...rest }: MenuProps) {
+  const lazy = useLazyOpen(load);
+  if (lazy.Open === null) return lazy.armed(trigger, "menu");
+  return <lazy.Open {...rest} trigger={trigger} open={lazy.open} onOpenChange={lazy.setOpen} />;
 }
 
 export interface MenuItemProps {
@@ -40,48 +27,25 @@ export interface MenuItemProps {
   keepOpen?: boolean;
 }
 
-export function MenuItem({ children, onSelect, checked, keys, href, download, keepOpen }: MenuItemProps) {
-  const end = (
-    <>
+export function MenuItem({ children, keys, ...row }: MenuItemProps) {
+  const parts = useContext(MenuContext);
+  if (parts === null) return null;
+  return (
+    <parts.Row {...row}>
+      {children}
       <span className="grow" />
       {keys === undefined ? null : <kbd>{keys}</kbd>}
-      {checked === true ? <Icon of={Check} size="s" /> : null}
-    </>
-  );
-  const select = (event: Event) => {
-    if (keepOpen === true) event.preventDefault();
-    onSelect?.();
-  };
-  if (href !== undefined) {
-    return (
-      <DropdownMenu.Item className="menu-item" asChild onSelect={select}>
-        <a href={href} {...(download === true ? { download: "" } : {})}>
-          {children}
-          {end}
-        </a>
-      </DropdownMenu.Item>
-    );
-  }
-  if (checked !== undefined) {
-    return (
-      <DropdownMenu.CheckboxItem className="menu-item" checked={checked} onSelect={select}>
-        {children}
-        {end}
-      </DropdownMenu.CheckboxItem>
-    );
-  }
-  return (
-    <DropdownMenu.Item className="menu-item" onSelect={select}>
-      {children}
-      {end}
-    </DropdownMenu.Item>
+      {row.checked === true ? <Icon of={Check} size="s" /> : null}
+    </parts.Row>
   );
 }
 
 export function MenuLabel({ children }: { children: ReactNode }) {
-  return <DropdownMenu.Label className="menu-label">{children}</DropdownMenu.Label>;
+  const parts = useContext(MenuContext);
+  return parts === null ? null : <parts.Label>{children}</parts.Label>;
 }
 
 export function MenuSeparator() {
-  return <DropdownMenu.Separator className="menu-sep" />;
+  const parts = useContext(MenuContext);
+  return parts === null ? null : <parts.Separator />;
 }

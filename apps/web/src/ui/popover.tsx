@@ -1,10 +1,10 @@
 "use client";
-/** A panel on a button, for choosing; focus goes in and comes back (Radix). */
-import { Popover as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+/** A panel on a button, for choosing. The library behind it loads when a pointer or focus comes near. */
+import type { ReactElement, ReactNode } from "react";
+import { type ArmedProps, useLazyOpen } from "./use-lazy-open";
 
 export interface PopoverProps {
-  trigger: ReactNode;
+  trigger: ReactElement<ArmedProps>;
   children: ReactNode;
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -13,22 +13,10 @@ export interface PopoverProps {
   className?: string;
 }
 
+const load = () => import("./popover-parts").then((module) => module.OpenPopover);
+
 export function Popover(props: PopoverProps) {
-  const { trigger, children, open, onOpenChange, label, align = "end", className = "" } = props;
-  return (
-    <Primitive.Root open={open} onOpenChange={onOpenChange}>
-      <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
-      <Primitive.Portal>
-        <Primitive.Content
-          className={`popover ${className}`.trim()}
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label={label}
-        >
-          {children}
-        </Primitive.Content>
-      </Primitive.Portal>
-    </Primitive.Root>
-  );
+  const lazy = useLazyOpen<PopoverProps>(load, props.open);
+  if (lazy.Open !== null) return <lazy.Open {...props} />;
+  return lazy.armed(props.trigger, "dialog", () => props.onOpenChange(true));
 }

@@ -16,9 +16,12 @@ const DELAY_MS = 300;
 function tipOf(target: EventTarget | null): { element: HTMLElement; tip: Tip } | null {
   if (!(target instanceof Element)) return null;
   const element = target.closest<HTMLElement>("[data-tip]");
-  const text = element?.dataset["tip"] ?? "";
+  const text = element?.dataset.tip ?? "";
   if (element === null || text === "") return null;
-  return { element, tip: { text, keys: element.dataset["keys"] ?? "", box: element.getBoundingClientRect() } };
+  return {
+    element,
+    tip: { text, keys: element.dataset.keys ?? "", box: element.getBoundingClientRect() },
+  };
 }
 
 function useTip(): Tip | null {

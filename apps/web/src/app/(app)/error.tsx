@@ -2,7 +2,13 @@
 /** A page that failed to draw: says so, keeps the rail, offers to try again. */
 import { Button } from "../../ui/button";
 
-export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function PageError({
+  error,
+  reset,
+}: {
+  error: Error & { digest?: string };
+  reset: () => void;
+}) {
   return (
     <main className="page">
       <div className="empty" role="alert">

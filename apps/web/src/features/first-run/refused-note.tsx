@@ -22,7 +22,8 @@ export function RefusedNote({ refused }: { refused: FirstRunAnswer["refused"] })
           <b>
             {formatCount(one.count)} {one.count === 1 ? "request was" : "requests were"} refused.
           </b>{" "}
-          {formatSecond(epochOf(one.last_seen), zone)}: {one.message} {HELP[one.reason] ?? ""} <code>{one.reason}</code>
+          {formatSecond(epochOf(one.last_seen), zone)}: {one.message} {HELP[one.reason] ?? ""}{" "}
+          <code>{one.reason}</code>
         </Note>
       ))}
     </div>

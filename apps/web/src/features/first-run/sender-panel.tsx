@@ -39,14 +39,14 @@ export function SenderPanel({ url = DEFAULT_URL }: { url: string | undefined }) 
         <div className="row snip-h">
           <span className="f12 t3 grow trunc">{sender.where}</span>
           {secret === undefined ? null : (
-            <Button kind="ghost" size="sm" aria-pressed={undefined} onClick={() => setShown(!shown)}>
+            <Button kind="ghost" size="sm" onClick={() => setShown(!shown)}>
               <Icon of={shown ? EyeOff : Eye} />
               {shown ? "Hide key" : "Show key"}
             </Button>
           )}
           <CopyButton text={lines} />
         </div>
-        <pre className="code" tabIndex={0} aria-label={`Lines for ${sender.name}`}>
+        <pre className="code" tabIndex={0} role="region" aria-label={`Lines for ${sender.name}`}>
           <Code text={visible} />
         </pre>
         <KeyLine

@@ -22,6 +22,10 @@ it("reads the key from the environment until one is made", () => {
 it("keeps the text when colouring", () => {
   for (const sender of SENDERS) {
     const text = sender.lines({ url, key: "sgi_secret" });
-    expect(codeParts(text).map((part) => part.text).join("")).toBe(text);
+    expect(
+      codeParts(text)
+        .map((part) => part.text)
+        .join(""),
+    ).toBe(text);
   }
 });

@@ -4,6 +4,9 @@
  */
 export const KEY_PLACEHOLDER = "$SIGHTGLASS_INGEST_KEY";
 
+/** How both shippers name a variable of the environment in their files. */
+const FROM_ENVIRONMENT = `\${SIGHTGLASS_INGEST_KEY}`;
+
 export interface SenderContext {
   /** Full address of the intake. */
   url: string;
@@ -28,9 +31,11 @@ function curl({ url, key }: SenderContext): string {
 }
 
 function node({ url, key }: SenderContext): string {
+  const authorization =
+    key === KEY_PLACEHOLDER ? `\`Bearer \${process.env.SIGHTGLASS_INGEST_KEY}\`` : `'Bearer ${key}'`;
   return `await fetch('${url}', {
   method: 'POST',
-  headers: { authorization: ${literal(key, "process.env.SIGHTGLASS_INGEST_KEY", "`Bearer ${", "}`")}, 'content-type': 'application/json' },
+  headers: { authorization: ${authorization}, 'content-type': 'application/json' },
   body: JSON.stringify({ level: 'info', service: 'hello', message: 'first light' }),
 })`;
 }
@@ -47,10 +52,6 @@ urllib.request.urlopen(urllib.request.Request(
 )).read()`;
 }
 
-function literal(key: string, variable: string, before: string, after: string): string {
-  return key === KEY_PLACEHOLDER ? `${before}${variable}${after}` : `'Bearer ${key}'`;
-}
-
 function vector({ url, key }: SenderContext): string {
   return `[sinks.sightglass]
 type = "http"
@@ -60,7 +61,7 @@ method = "post"
 encoding.codec = "json"
 compression = "gzip"
 auth.strategy = "bearer"
-auth.token = "${key === KEY_PLACEHOLDER ? "${SIGHTGLASS_INGEST_KEY}" : key}"`;
+auth.token = "${key === KEY_PLACEHOLDER ? FROM_ENVIRONMENT : key}"`;
 }
 
 function fluentBit({ url, key }: SenderContext): string {
@@ -77,7 +78,7 @@ function fluentBit({ url, key }: SenderContext): string {
     Json_date_format iso8601
     Compress         gzip
     tls              ${address.protocol === "https:" ? "on" : "off"}
-    Header           Authorization Bearer ${key === KEY_PLACEHOLDER ? "${SIGHTGLASS_INGEST_KEY}" : key}`;
+    Header           Authorization Bearer ${key === KEY_PLACEHOLDER ? FROM_ENVIRONMENT : key}`;
 }
 
 export const SENDERS: readonly Sender[] = [
@@ -94,7 +95,8 @@ export interface CodePart {
   kind: "s" | "k" | "c" | "";
 }
 
-const PARTS = /("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|`[^`\n]*`)|(^#.*$)|(^(?:curl|await|import)\b|^\s*[A-Za-z_.]+(?= {2,}| =)|^\[.*\]$)/gm;
+const PARTS =
+  /("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|`[^`\n]*`)|(^#.*$)|(^(?:curl|await|import)\b|^\s*[A-Za-z_.]+(?= {2,}| =)|^\[.*\]$)/gm;
 
 /** The lines in coloured parts; joined they are the lines again. */
 export function codeParts(code: string): CodePart[] {

@@ -8,10 +8,10 @@ import { formatDuration } from "../../ui/format/duration";
 import { epochOf, formatClock } from "../../ui/format/time";
 import { Icon } from "../../ui/icon";
 import { SeverityChip } from "../../ui/severity-chip";
-import type { FirstRunAnswer, LogRecord } from "../api/types";
-import { useZone } from "../shell/use-zone";
-import { Message } from "../search/list/message";
 import { useNow } from "../../ui/use-now";
+import type { FirstRunAnswer, LogRecord } from "../api/types";
+import { Message } from "../search/list/message";
+import { useZone } from "../shell/use-zone";
 import { RefusedNote } from "./refused-note";
 import { type Stage, stagesOf } from "./stages";
 
@@ -29,7 +29,11 @@ export function WatchCard({ answer, failed, extra, onOpen }: WatchCardProps) {
   const stages = stagesOf({ ...answer, latest }, zone);
   const total = latest === null ? null : spanOf(latest.stages);
   return (
-    <aside className={latest === null ? "panel watch" : "panel watch live"} aria-live="polite" aria-label="What arrives">
+    <aside
+      className={latest === null ? "panel watch" : "panel watch live"}
+      aria-live="polite"
+      aria-label="What arrives"
+    >
       {latest === null ? (
         <Waiting since={openedAt} failed={failed} />
       ) : (
@@ -40,7 +44,9 @@ export function WatchCard({ answer, failed, extra, onOpen }: WatchCardProps) {
           <div>
             <h3>{extra ? "An event has arrived" : "Your first event is here"}</h3>
             <p className="f12 t2">
-              {total === null ? "It can be found in Search" : `Searchable ${formatDuration(total)} after it was received`}
+              {total === null
+                ? "It can be found in Search"
+                : `Searchable ${formatDuration(total)} after it was received`}
             </p>
           </div>
         </div>
@@ -50,7 +56,11 @@ export function WatchCard({ answer, failed, extra, onOpen }: WatchCardProps) {
           <StageRow key={stage.name} stage={stage} />
         ))}
       </ol>
-      {latest === null ? <RefusedNote refused={answer?.refused ?? []} /> : <Arrived event={latest.event} onOpen={onOpen} />}
+      {latest === null ? (
+        <RefusedNote refused={answer?.refused ?? []} />
+      ) : (
+        <Arrived event={latest.event} onOpen={onOpen} />
+      )}
       {extra && latest === null ? (
         <div className="wact">
           <Button onClick={() => onOpen()}>Back to Search</Button>
@@ -82,7 +92,9 @@ function Waiting({ since, failed }: { since: number; failed: boolean }) {
       <div>
         <h3>Waiting for the first event</h3>
         <p className="f12 t2" aria-live="off">
-          {failed ? "The app did not answer; it keeps asking" : `Updates by itself · listening for ${formatDuration(waited)}`}
+          {failed
+            ? "The app did not answer; it keeps asking"
+            : `Updates by itself · listening for ${formatDuration(waited)}`}
         </p>
       </div>
     </div>

@@ -42,7 +42,14 @@ export function DeadLetterSample({ items, count }: DeadLetterSampleProps) {
           ]}
           onChange={setForm}
         />
-        <Button kind="ghost" size="sm" icon label="Newer sample" disabled={at === 0} onClick={() => setAt(at - 1)}>
+        <Button
+          kind="ghost"
+          size="sm"
+          icon
+          label="Newer sample"
+          disabled={at === 0}
+          onClick={() => setAt(at - 1)}
+        >
           <Icon of={ChevronLeft} />
         </Button>
         <Button
@@ -56,7 +63,12 @@ export function DeadLetterSample({ items, count }: DeadLetterSampleProps) {
           <Icon of={ChevronRight} />
         </Button>
       </div>
-      <pre className={form === "hex" ? "code raw raw-hex" : "code raw"} tabIndex={0} aria-label="Raw event">
+      <pre
+        className={form === "hex" ? "code raw raw-hex" : "code raw"}
+        tabIndex={0}
+        role="region"
+        aria-label="Raw event"
+      >
         {form === "hex" ? hex : <Message text={item.raw_text} />}
       </pre>
       <Facts item={item} />
@@ -73,9 +85,12 @@ function Facts({ item }: { item: DeadLetter }) {
   return (
     <p className="f12 t2">
       {formatBytes(item.raw_bytes)} as received{item.origin === "" ? "" : ` from ${item.origin}`} at{" "}
-      <time dateTime={item.observed_timestamp}>{formatFull(epochOf(item.observed_timestamp), zone).slice(0, 19)}</time>{" "}
+      <time dateTime={item.observed_timestamp}>
+        {formatFull(epochOf(item.observed_timestamp), zone).slice(0, 19)}
+      </time>{" "}
       {zoneLabel(zone)}
-      {kept < item.raw_bytes ? `; the first ${formatBytes(kept)} are shown` : ""}. {item.message} <code>{item.reason}</code>
+      {kept < item.raw_bytes ? `; the first ${formatBytes(kept)} are shown` : ""}. {item.message}{" "}
+      <code>{item.reason}</code>
     </p>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
+import { isReason } from "@sightglass/telemetry";
 /** Events that could not be stored, by reason, and each as it came. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { isReason } from "@sightglass/telemetry";
 import { useState } from "react";
 import { formatCount } from "../../ui/format/number";
 import { epochOf, formatAgo, formatDate } from "../../ui/format/time";
@@ -44,7 +44,9 @@ export function DeadLetters() {
       </div>
       {answer.isError ? <p className="help dead-none">{problemOf(answer.error).message}</p> : null}
       {answer.data !== undefined && reasons.length === 0 ? (
-        <p className="help dead-none">None. What cannot be stored is kept here as it came, with the reason.</p>
+        <p className="help dead-none">
+          None. What cannot be stored is kept here as it came, with the reason.
+        </p>
       ) : null}
       <ReasonList reasons={reasons} current={current} onChoose={setChosen} />
       {items.length === 0 ? null : (

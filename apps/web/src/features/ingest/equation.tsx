@@ -23,7 +23,8 @@ interface Term {
 export function termsOf(health: IngestHealth | undefined): Term[] {
   const totals = health?.totals;
   const received = totals?.received;
-  const share = received !== undefined && received > 0 ? formatShare((totals?.stored ?? 0) / received, 3) : "";
+  const share =
+    received !== undefined && received > 0 ? formatShare((totals?.stored ?? 0) / received, 3) : "";
   const sources = health?.sources.length ?? 0;
   return [
     {
@@ -59,7 +60,13 @@ export function Equation({ health, checkedAt, loading }: EquationProps) {
       {termsOf(health).map((term) => (
         <Fragment key={term.label}>
           {term.sign === "" ? <span className="op only-phone" /> : <span className="op">{term.sign}</span>}
-          <div className={clsx("eq", term.loss === true && (term.value ?? 0) > 0 && "bad")}>
+          <div
+            className={clsx(
+              "eq",
+              term.sign === "" && "eq-first",
+              term.loss === true && (term.value ?? 0) > 0 && "bad",
+            )}
+          >
             <span className="label">{term.label}</span>
             <b>{term.value === undefined ? "–" : formatCount(term.value)}</b>
             <span className="f11 t3 eq-note">{term.note}</span>

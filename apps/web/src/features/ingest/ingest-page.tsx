@@ -15,15 +15,21 @@ import { useRefresh } from "../shell/refresh";
 import { useUrl } from "../shell/use-url";
 import { useZone } from "../shell/use-zone";
 import { DeadLetters } from "./dead-letters";
-import { DroppedPanel, RefusedPanel } from "./reason-panels";
 import { Equation } from "./equation";
 import { LatencyPanel } from "./latency-panel";
+import { DroppedPanel, RefusedPanel } from "./reason-panels";
 import { ReceivedPanel } from "./received-panel";
 import type { Span } from "./series";
 import { SourcesPanel } from "./sources-panel";
 
 /** Older than this, "complete to" is worth a second look. */
 const LATE_MS = 60_000;
+
+/** The charts end where the answer is complete: what is still on its way is no drop. */
+function spanOf(span: Span, health: IngestHealth): Span {
+  const complete = health.complete_to === null ? span.toMs : Date.parse(health.complete_to);
+  return { fromMs: span.fromMs, toMs: complete > span.fromMs ? Math.min(span.toMs, complete) : span.toMs };
+}
 
 function useHealth() {
   const [url] = useUrl();
@@ -35,7 +41,10 @@ function useHealth() {
     queryFn: async ({ signal }): Promise<{ health: IngestHealth; span: Span; at: number }> => {
       const now = Date.now();
       const health = await api.ingest.health.query({ from, to }, { signal });
-      const span = resolveRange({ from, to }, now, zone) ?? { fromMs: now - 3_600_000, toMs: now };
+      const span = spanOf(
+        resolveRange({ from, to }, now, zone) ?? { fromMs: now - 3_600_000, toMs: now },
+        health,
+      );
       return { health, span, at: Date.now() };
     },
     placeholderData: keepPreviousData,
@@ -57,7 +66,9 @@ export function IngestPage() {
             </Note>
           </div>
         ) : null}
-        {health !== undefined && answer.data !== undefined ? <Body health={health} span={answer.data.span} /> : null}
+        {health !== undefined && answer.data !== undefined ? (
+          <Body health={health} span={answer.data.span} />
+        ) : null}
       </div>
     </PageFrame>
   );
@@ -76,7 +87,11 @@ function Complete({ health }: { health: IngestHealth | undefined }) {
   const late = (health.lag_ms ?? 0) > LATE_MS;
   return (
     <span className="only-desk">
-      <Badge tone={late ? "pending" : "ok"} icon={late ? Clock : Check} tip="Everything received before this moment is searchable">
+      <Badge
+        tone={late ? "pending" : "ok"}
+        icon={late ? Clock : Check}
+        tip="Everything received before this moment is searchable"
+      >
         Complete to {formatSecond(Date.parse(health.complete_to), zone)}
       </Badge>
     </span>
@@ -107,7 +122,9 @@ function NothingReceived() {
   return (
     <div className="empty">
       <h2>Nothing was received in this range.</h2>
-      <p className="t2">No source sent an event and no request was refused. A longer range may show older ones.</p>
+      <p className="t2">
+        No source sent an event and no request was refused. A longer range may show older ones.
+      </p>
       <Link className="btn" href="/search?view=send">
         Send data
       </Link>

@@ -42,7 +42,7 @@ export function LatencyPanel({ health, span }: { health: IngestHealth; span: Spa
       fromMs: span.fromMs,
       toMs: span.toMs,
       zone,
-      format: formatDuration,
+      format: (ms) => (ms === 0 ? "0" : formatDuration(ms)),
     }),
     [points, span, zone],
   );
@@ -57,7 +57,11 @@ export function LatencyPanel({ health, span }: { health: IngestHealth; span: Spa
         </span>
       </div>
       <div className="panel-body">
-        <Chart spec={spec} height={CHART_PX} label="Time from receipt to searchable, 50th and 99th percentile" />
+        <Chart
+          spec={spec}
+          height={CHART_PX}
+          label="Time from receipt to searchable, 50th and 99th percentile"
+        />
       </div>
     </section>
   );

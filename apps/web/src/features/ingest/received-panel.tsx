@@ -39,7 +39,11 @@ export function ReceivedPanel({ health, span }: { health: IngestHealth; span: Sp
         <span className="panel-fact">{formatRate(rateNow(health.sources, span, step))} now</span>
       </div>
       <div className="panel-body">
-        <Chart spec={spec} height={CHART_PX} label="Events per second by source; the table below has the sums" />
+        <Chart
+          spec={spec}
+          height={CHART_PX}
+          label="Events per second by source; the table below has the sums"
+        />
       </div>
     </section>
   );

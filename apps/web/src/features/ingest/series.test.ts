@@ -7,7 +7,17 @@ it("finds the bucket width and fills what received nothing with zero", () => {
     [60_000, 120],
     [180_000, 60],
   ];
-  expect(bucketMs([{ series }, { series: [[0, 1], [60_000, 1]] }])).toBe(60_000);
+  expect(
+    bucketMs([
+      { series },
+      {
+        series: [
+          [0, 1],
+          [60_000, 1],
+        ],
+      },
+    ]),
+  ).toBe(60_000);
   expect(rates(series, { fromMs: 0, toMs: 250_000 }, 60_000)).toEqual([
     [0, 0],
     [60_000, 2],
@@ -25,11 +35,16 @@ it("merges buckets when there are more than the chart can show", () => {
 
 it("draws nothing from one point", () => {
   expect(sparkPath([[0, 1]])).toBe("");
-  expect(sparkPath([[0, 0], [1, 2]])).toBe("M0 96.0L1000 4.0");
+  expect(
+    sparkPath([
+      [0, 0],
+      [1, 2],
+    ]),
+  ).toBe("M0 96.0L1000 4.0");
 });
 
 it("dumps bytes sixteen a line", () => {
-  expect(hexDump(bytesOf(btoa("{\"a\":1}\u0001")))).toBe(
+  expect(hexDump(bytesOf(btoa('{"a":1}\u0001')))).toBe(
     `0000  7b 22 61 22 3a 31 7d 01${" ".repeat(24)}  {"a":1}·`,
   );
   expect(bytesOf("%%%")).toEqual(new Uint8Array());

@@ -99,7 +99,13 @@ function StateDot({ source }: { source: IngestSource }) {
 function Spark({ points, colour }: Pick<SourceRowProps, "points" | "colour">) {
   return (
     <svg className="spark src-spark" viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
-      <path d={sparkPath(points)} fill="none" stroke={`var(${colour})`} strokeWidth="1.2" strokeLinejoin="round" />
+      <path
+        d={sparkPath(points)}
+        fill="none"
+        stroke={`var(${colour})`}
+        strokeWidth="1.2"
+        strokeLinejoin="round"
+      />
     </svg>
   );
 }

@@ -5,9 +5,9 @@ import Link from "next/link";
 import { useMemo, useState } from "react";
 import { Icon } from "../../ui/icon";
 import type { IngestHealth } from "../api/types";
+import { sourceColour } from "./received-panel";
 import { bucketMs, rates, type Span } from "./series";
 import { SourceCard, SourceRow, type SourceRowProps } from "./source-row";
-import { sourceColour } from "./received-panel";
 
 const SPARK_POINTS = 48;
 
@@ -38,22 +38,7 @@ export function SourcesPanel({ health, span }: { health: IngestHealth; span: Spa
       </div>
       <div className="table-wrap only-desk" tabIndex={0} role="region" aria-label="Sources">
         <table className="st">
-          <thead>
-            <tr>
-              <th>Source</th>
-              <th>Door</th>
-              <th>Received</th>
-              <th className="num" aria-sort="descending">
-                Events
-              </th>
-              <th className="num">Stored</th>
-              <th className="num">Rejected</th>
-              <th className="num">Dropped</th>
-              <th className="num">Dead</th>
-              <th className="num">In flight</th>
-              <th>Last seen</th>
-            </tr>
-          </thead>
+          <Head />
           <tbody>
             {shown.map((row) => (
               <SourceRow key={row.source.source} {...row} />
@@ -66,7 +51,9 @@ export function SourcesPanel({ health, span }: { health: IngestHealth; span: Spa
           <SourceCard key={row.source.source} {...row} />
         ))}
       </ul>
-      {shown.length === 0 ? <p className="help src-none">No source {needle === "" ? "in this range" : `with “${word}”`}.</p> : null}
+      {shown.length === 0 ? (
+        <p className="help src-none">No source {needle === "" ? "in this range" : `with “${word}”`}.</p>
+      ) : null}
     </section>
   );
 }
@@ -78,4 +65,25 @@ function rowsOf(health: IngestHealth, span: Span): SourceRowProps[] {
     const every = Math.max(1, Math.ceil(points.length / SPARK_POINTS));
     return { source, colour: sourceColour(index), points: points.filter((_, at) => at % every === 0) };
   });
+}
+
+function Head() {
+  return (
+    <thead>
+      <tr>
+        <th>Source</th>
+        <th>Door</th>
+        <th>Rate</th>
+        <th className="num" aria-sort="descending">
+          Received
+        </th>
+        <th className="num">Stored</th>
+        <th className="num">Rejected</th>
+        <th className="num">Dropped</th>
+        <th className="num">Dead</th>
+        <th className="num">In flight</th>
+        <th>Last seen</th>
+      </tr>
+    </thead>
+  );
 }

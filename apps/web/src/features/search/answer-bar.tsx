@@ -123,7 +123,15 @@ function WrapButton() {
   );
 }
 
-function ExportMenu({ ask, answer, total }: { ask: Ask; answer: SearchAnswer | undefined; total: number | undefined }) {
+function ExportMenu({
+  ask,
+  answer,
+  total,
+}: {
+  ask: Ask;
+  answer: SearchAnswer | undefined;
+  total: number | undefined;
+}) {
   const range = { from: answer?.from ?? ask.from, to: answer?.to ?? ask.to };
   return (
     <Menu

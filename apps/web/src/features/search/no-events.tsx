@@ -18,7 +18,8 @@ export function NoEvents({ ask, zone }: { ask: Ask; zone: Zone }) {
   const { query, from, to } = ask;
   const answer = useQuery({
     queryKey: ["logs", "empty", query, from, to, ask.tick],
-    queryFn: ({ signal }): Promise<ExplainEmptyAnswer> => api.logs.explainEmpty.query({ query, from, to }, { signal }),
+    queryFn: ({ signal }): Promise<ExplainEmptyAnswer> =>
+      api.logs.explainEmpty.query({ query, from, to }, { signal }),
   });
   const removals = answer.data?.removals ?? [];
   const helpful = removals.filter((removal) => removal.count > 0);
@@ -29,7 +30,11 @@ export function NoEvents({ ask, zone }: { ask: Ask; zone: Zone }) {
       {answer.data !== undefined && helpful.length === 0 && removals.length > 0 ? (
         <p className="t2">Taking any one filter out does not help: the range is empty for all of them.</p>
       ) : null}
-      {answer.data === undefined ? <p className="t3 empty-wait"> </p> : <LastEvent at={answer.data.last_event} zone={zone} />}
+      {answer.data === undefined ? (
+        <p className="t3 empty-wait"> </p>
+      ) : (
+        <LastEvent at={answer.data.last_event} zone={zone} />
+      )}
       <div className="row row-wrap">
         <Button onClick={() => setUrl(zoomOut(url, Date.now(), zone))}>Search twice the range</Button>
         <Link className="btn btn-ghost" href={`/ingest${writeUrl(rangeOnly(url))}`}>
@@ -67,7 +72,8 @@ function LastEvent({ at, zone }: { at: string | null; zone: Zone }) {
     setUrl({ from: new Date(epoch - 900_000).toISOString(), to: new Date(epoch + 60_000).toISOString() });
   return (
     <p className="t2">
-      The last event of this project came at <time dateTime={at}>{formatFull(epoch, zone)}</time> {zoneLabel(zone)}
+      The last event of this project came at <time dateTime={at}>{formatFull(epoch, zone)}</time>{" "}
+      {zoneLabel(zone)}
       {ago === undefined ? "" : `, ${ago}`}.{" "}
       <button type="button" className="link" onClick={show}>
         Show that time

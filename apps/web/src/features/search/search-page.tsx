@@ -10,7 +10,9 @@ import { useUrl } from "../shell/use-url";
 import { SearchView } from "./search-view";
 import { rememberEvents, useSeenEvents } from "./seen-events";
 
-const FirstRun = dynamic(() => import("../first-run/first-run").then((module) => module.FirstRun), { ssr: false });
+const FirstRun = dynamic(() => import("../first-run/first-run").then((module) => module.FirstRun), {
+  ssr: false,
+});
 
 const POLL_MS = 1_000;
 

@@ -15,9 +15,9 @@ import { hitPatterns } from "./list/hits";
 import { NoEvents } from "./no-events";
 import { QueryBar } from "./query/query-bar";
 import { SearchFailed } from "./search-failed";
-import { useActions, USUAL_COLUMNS } from "./use-actions";
-import { useLandOnEvent } from "./use-land-on-event";
+import { USUAL_COLUMNS, useActions } from "./use-actions";
 import { useFieldsPane } from "./use-fields-pane";
+import { useLandOnEvent } from "./use-land-on-event";
 import { useAsk, useHistogram, useRows } from "./use-search";
 import { useSearchKeys } from "./use-search-keys";
 import { useZoom } from "./use-zoom";
@@ -40,16 +40,11 @@ export function SearchView() {
   return (
     <div className="search" ref={root}>
       <QueryBar ask={ask} ready={rows.isFetched} serverProblems={problem?.problems ?? []} />
-      <AnswerBar
-        ask={ask}
-        rows={rows}
-        total={total}
-        zone={zone}
-        columns={columns}
-        onFields={pane.toggle}
-      />
+      <AnswerBar ask={ask} rows={rows} total={total} zone={zone} columns={columns} onFields={pane.toggle} />
       <div className="sbody" data-fields={pane.open} data-event={url.event !== ""}>
-        {pane.open ? <FieldSidebar ask={ask} columns={columns} ready={rows.isFetched} onClose={pane.toggle} /> : null}
+        {pane.open ? (
+          <FieldSidebar ask={ask} columns={columns} ready={rows.isFetched} onClose={pane.toggle} />
+        ) : null}
         <Main ask={ask} rows={rows} histogram={histogram} columns={columns} hits={hits} total={total} />
         {url.event === "" ? null : (
           <EventPanel
@@ -95,7 +90,9 @@ function Main({ ask, rows, histogram, columns, hits, total }: MainProps) {
         failed={histogram.isError}
         zone={zone}
         onZoom={zoom}
-        onLevel={(level, exclude) => (exclude ? actions.not("severity", level) : actions.only("severity", level))}
+        onLevel={(level, exclude) =>
+          exclude ? actions.not("severity", level) : actions.only("severity", level)
+        }
       />
       <div className="list-area" aria-busy={rows.isFetching}>
         <ProgressLine active={rows.isFetching && !isFetchingNextPage} />
@@ -114,7 +111,7 @@ function Main({ ask, rows, histogram, columns, hits, total }: MainProps) {
             total={total}
             hasMore={hasNextPage && !rows.isStale}
             loadingMore={isFetchingNextPage}
-            onMore={() => void fetchNextPage()}
+            onMore={() => void fetchNextPage({ cancelRefetch: false })}
             onOpen={actions.open}
             onOrder={() => setUrl({ sort: ask.order === "desc" ? "asc" : "desc" })}
           />

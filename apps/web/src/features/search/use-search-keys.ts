@@ -16,6 +16,8 @@ import { useActions } from "./use-actions";
 import { useStop } from "./use-search";
 import { useZoom } from "./use-zoom";
 
+const ESCAPE = "Escape";
+
 export interface SearchKeysOptions {
   root: RefObject<HTMLElement | null>;
   rows: readonly LogRecord[];
@@ -42,7 +44,7 @@ export function useSearchKeys({ root, rows, onFields }: SearchKeysOptions): (ste
     "/": () => focusQuery(root),
     j: () => step(1),
     k: () => step(-1),
-    Escape: () => (event === "" ? stop() : actions.close()),
+    [ESCAPE]: () => (event === "" ? stop() : actions.close()),
     y: () => (event === "" ? copyPageLink(url, zone) : copyEventLink(event)),
     w: () => setPreferences({ wrap: !wrap }),
     u: undo,

@@ -2,6 +2,7 @@
 /** API tokens: list, make (shown once), revoke by a dialog that says the effect. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
@@ -11,9 +12,12 @@ import { problemOf } from "../api/problem";
 import type { ApiToken, ApiTokens as TokenList } from "../api/types";
 import { type Secret, SecretOnce } from "./secret-once";
 import { SectionHead } from "./section-head";
-import { CreateTokenDialog, RevokeTokenDialog } from "./token-dialogs";
 import { TokenTable } from "./token-table";
 import { useMayManage } from "./use-may-manage";
+
+const dialogs = () => import("./token-dialogs");
+const CreateTokenDialog = dynamic(() => dialogs().then((module) => module.CreateTokenDialog), { ssr: false });
+const RevokeTokenDialog = dynamic(() => dialogs().then((module) => module.RevokeTokenDialog), { ssr: false });
 
 type Open = { kind: "create" } | { kind: "revoke"; target: ApiToken };
 
@@ -35,7 +39,10 @@ export function ApiTokens() {
   };
   return (
     <>
-      <SectionHead title="API tokens" text="Scripts hold these. A token reads this project through /api/v1; it cannot send.">
+      <SectionHead
+        title="API tokens"
+        text="Scripts hold these. A token reads this project through /api/v1; it cannot send."
+      >
         {may ? (
           <Button kind="primary" onClick={() => setOpen({ kind: "create" })}>
             <Icon of={Plus} />
@@ -56,7 +63,9 @@ export function ApiTokens() {
         />
       )}
       {open?.kind === "create" ? <CreateTokenDialog onClose={close} onDone={changed} /> : null}
-      {open?.kind === "revoke" ? <RevokeTokenDialog target={open.target} onClose={close} onDone={changed} /> : null}
+      {open?.kind === "revoke" ? (
+        <RevokeTokenDialog target={open.target} onClose={close} onDone={changed} />
+      ) : null}
     </>
   );
 }

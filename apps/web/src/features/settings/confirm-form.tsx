@@ -20,7 +20,17 @@ export interface ConfirmFormProps {
 }
 
 export function ConfirmForm(props: ConfirmFormProps) {
-  const { title, description, verb, busyVerb, danger = false, canSubmit = true, onSubmit, onClose, children } = props;
+  const {
+    title,
+    description,
+    verb,
+    busyVerb,
+    danger = false,
+    canSubmit = true,
+    onSubmit,
+    onClose,
+    children,
+  } = props;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const submit = async (event: FormEvent) => {

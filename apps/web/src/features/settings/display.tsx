@@ -31,7 +31,12 @@ export function Display() {
       <SectionHead title="Display" text="How Sightglass looks in this browser. Changes hold at once." />
       <section className="panel">
         <Setting name="Theme" text="System follows the machine, day and night">
-          <Segmented label="Theme" value={theme} options={THEME_OPTIONS} onChange={(next) => setPreferences({ theme: next })} />
+          <Segmented
+            label="Theme"
+            value={theme}
+            options={THEME_OPTIONS}
+            onChange={(next) => setPreferences({ theme: next })}
+          />
         </Setting>
         <Setting name="Density" text="Height of rows in lists and tables">
           <Segmented

@@ -2,6 +2,7 @@
 /** Ingest keys: list, make (shown once), rotate with overlap, revoke by a dialog that says the effect. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "../../ui/button";
 import { Icon } from "../../ui/icon";
@@ -9,11 +10,15 @@ import { Note } from "../../ui/note";
 import { api } from "../api/client";
 import { problemOf } from "../api/problem";
 import type { IngestKey, IngestKeys as KeyList } from "../api/types";
-import { CreateKeyDialog, RevokeKeyDialog, RotateKeyDialog } from "./key-dialogs";
 import { KeyTable } from "./key-table";
 import { type Secret, SecretOnce } from "./secret-once";
 import { SectionHead } from "./section-head";
 import { useMayManage } from "./use-may-manage";
+
+const dialogs = () => import("./key-dialogs");
+const CreateKeyDialog = dynamic(() => dialogs().then((module) => module.CreateKeyDialog), { ssr: false });
+const RotateKeyDialog = dynamic(() => dialogs().then((module) => module.RotateKeyDialog), { ssr: false });
+const RevokeKeyDialog = dynamic(() => dialogs().then((module) => module.RevokeKeyDialog), { ssr: false });
 
 type Open = { kind: "create" } | { kind: "rotate" | "revoke"; target: IngestKey };
 
@@ -35,7 +40,10 @@ export function IngestKeys() {
   };
   return (
     <>
-      <SectionHead title="Ingest keys" text="Senders hold these. A key can write to this project and read nothing.">
+      <SectionHead
+        title="Ingest keys"
+        text="Senders hold these. A key can write to this project and read nothing."
+      >
         {may ? (
           <Button kind="primary" onClick={() => setOpen({ kind: "create" })}>
             <Icon of={Plus} />
@@ -57,8 +65,12 @@ export function IngestKeys() {
         />
       )}
       {open?.kind === "create" ? <CreateKeyDialog onClose={close} onDone={changed} /> : null}
-      {open?.kind === "rotate" ? <RotateKeyDialog target={open.target} onClose={close} onDone={changed} /> : null}
-      {open?.kind === "revoke" ? <RevokeKeyDialog target={open.target} onClose={close} onDone={changed} /> : null}
+      {open?.kind === "rotate" ? (
+        <RotateKeyDialog target={open.target} onClose={close} onDone={changed} />
+      ) : null}
+      {open?.kind === "revoke" ? (
+        <RevokeKeyDialog target={open.target} onClose={close} onDone={changed} />
+      ) : null}
     </>
   );
 }

@@ -42,7 +42,9 @@ export function KeyTable(props: KeyTableProps) {
           <KeyCard key={key.id} {...props} item={key} />
         ))}
       </ul>
-      {keys?.length === 0 ? <p className="help keys-none">No key yet. Nothing can be sent to this project.</p> : null}
+      {keys?.length === 0 ? (
+        <p className="help keys-none">No key yet. Nothing can be sent to this project.</p>
+      ) : null}
     </section>
   );
 }

@@ -18,7 +18,9 @@ export function SecretOnce({ secret, onDone }: { secret: Secret; onDone: () => v
       <div className="row row-wrap newk-head">
         <Icon of={KeyRound} />
         <b className="b6">{secret.name}</b>
-        <span className="t2 grow">Copy it now. It is shown once and kept only as a hash. {secret.note ?? ""}</span>
+        <span className="t2 grow">
+          Copy it now. It is shown once and kept only as a hash. {secret.note ?? ""}
+        </span>
       </div>
       <div className="row kx">
         <code className="grow kx-code">{secret.secret}</code>

@@ -50,21 +50,7 @@ export function TokenTable({ tokens, mayManage, onRevoke }: TokenTableProps) {
       </div>
       <ul className="only-phone">
         {tokens?.map((token) => (
-          <li key={token.id} className="kc">
-            <div className="row">
-              <b className="b6 trunc">{token.name}</b>
-              <span className="grow" />
-              <span className="f12">
-                <LastUsed at={token.last_used_at} />
-              </span>
-            </div>
-            <div className="row f12 t2">
-              <code>…{token.hint}</code>
-              <span>{token.scope}</span>
-              <span className="grow" />
-              {mayManage ? <Revoke token={token} onRevoke={onRevoke} /> : null}
-            </div>
-          </li>
+          <TokenCard key={token.id} token={token} mayManage={mayManage} onRevoke={onRevoke} />
         ))}
       </ul>
       {tokens?.length === 0 ? <p className="help keys-none">No token yet.</p> : null}
@@ -79,5 +65,29 @@ function Revoke({ token, onRevoke }: { token: ApiToken; onRevoke: (token: ApiTok
         Revoke
       </Button>
     </span>
+  );
+}
+
+interface TokenCardProps extends Pick<TokenTableProps, "mayManage" | "onRevoke"> {
+  token: ApiToken;
+}
+
+function TokenCard({ token, mayManage, onRevoke }: TokenCardProps) {
+  return (
+    <li className="kc">
+      <div className="row">
+        <b className="b6 trunc">{token.name}</b>
+        <span className="grow" />
+        <span className="f12">
+          <LastUsed at={token.last_used_at} />
+        </span>
+      </div>
+      <div className="row f12 t2">
+        <code>…{token.hint}</code>
+        <span>{token.scope}</span>
+        <span className="grow" />
+        {mayManage ? <Revoke token={token} onRevoke={onRevoke} /> : null}
+      </div>
+    </li>
   );
 }

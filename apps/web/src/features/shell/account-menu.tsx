@@ -1,7 +1,6 @@
 "use client";
 /** The account at the foot of the rail: who, theme, sign out. */
 import { LogOut, Monitor, Moon, Sun } from "lucide-react";
-import { useState } from "react";
 import { Icon } from "../../ui/icon";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "../../ui/menu";
 import { setPreferences, type Theme, usePreferences } from "./preferences";
@@ -24,7 +23,6 @@ export async function signOut(): Promise<void> {
 }
 
 export function AccountMenu({ className = "rail-item" }: { className?: string }) {
-  const [open, setOpen] = useState(false);
   const me = useMe();
   const { theme } = usePreferences();
   const name = me?.user.name || me?.user.email || "";
@@ -34,7 +32,7 @@ export function AccountMenu({ className = "rail-item" }: { className?: string })
     </button>
   );
   return (
-    <Menu open={open} onOpenChange={setOpen} trigger={trigger} side="right" align="end">
+    <Menu trigger={trigger} side="right" align="end">
       <MenuLabel>
         <span className="b6 menu-name">{name}</span>
         <span className="menu-sub">

@@ -89,8 +89,8 @@ function systemTheme(): "light" | "dark" {
 
 function apply(preferences: Preferences) {
   const root = document.documentElement;
-  root.dataset["theme"] = preferences.theme === "system" ? systemTheme() : preferences.theme;
-  root.dataset["density"] = preferences.density;
+  root.dataset.theme = preferences.theme === "system" ? systemTheme() : preferences.theme;
+  root.dataset.density = preferences.density;
 }
 
 /** Changes some preferences, keeps them, and tells every reader. */

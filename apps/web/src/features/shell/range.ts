@@ -1,5 +1,5 @@
 /** Time ranges: what a person chose, in words and in milliseconds. Pure. */
-import { describeRange as wordsOf, resolveTime } from "@sightglass/query-language";
+import { resolveTime, describeRange as wordsOf } from "@sightglass/query-language";
 import { THIN } from "../../ui/format/number";
 import { formatDay, formatMinute, formatSecond, wallTime, type Zone, zoneName } from "../../ui/format/time";
 
@@ -64,7 +64,10 @@ export function describeRange(range: Range, nowMs: number, zone: Zone): { text: 
   if (range.to === "now" && parts !== null) return { text: words, short: `${parts[1]}${THIN}${parts[2]}` };
   const at = resolveRange(range, nowMs, zone);
   if (at === null || range.from.startsWith("now")) return { text: words, short: words };
-  return { text: absoluteText(at, zone), short: `${formatMinute(at.fromMs, zone)}–${formatMinute(at.toMs, zone)}` };
+  return {
+    text: absoluteText(at, zone),
+    short: `${formatMinute(at.fromMs, zone)}–${formatMinute(at.toMs, zone)}`,
+  };
 }
 
 function absoluteText({ fromMs, toMs }: Instants, zone: Zone): string {
@@ -83,7 +86,8 @@ export function freezeRange({ fromMs, toMs }: Instants): Range {
 /** Twice the range around its centre, never beyond now. */
 export function zoomOut(range: Range, nowMs: number, zone: Zone): Range {
   const parts = /^now-(\d+)([smhdw])$/.exec(range.from);
-  if (range.to === "now" && parts !== null) return { from: `now-${Number(parts[1]) * 2}${parts[2]}`, to: "now" };
+  if (range.to === "now" && parts !== null)
+    return { from: `now-${Number(parts[1]) * 2}${parts[2]}`, to: "now" };
   const at = resolveRange(range, nowMs, zone);
   if (at === null) return range;
   const half = (at.toMs - at.fromMs) / 2;

@@ -3,7 +3,16 @@
  * Refresh of the page's data: a counter that queries carry in their key, by hand or on a timer. The
  * timer waits while the tab is hidden or while a page asks for quiet (somebody reads further down).
  */
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { usePreferences } from "./preferences";
 
 export interface Refresh {

@@ -9,7 +9,7 @@ import { formatFull, formatMinute, type Zone, zoneLabel } from "../../ui/format/
 import { Icon } from "../../ui/icon";
 import { Segmented } from "../../ui/segmented";
 import { setPreferences } from "./preferences";
-import { RELATIVE_RANGES, type Range, resolveRange, timeProblem } from "./range";
+import { type Range, RELATIVE_RANGES, resolveRange, timeProblem } from "./range";
 import { addRecentRange, recentRanges } from "./recent-ranges";
 import { useUrl } from "./use-url";
 import { useZone } from "./use-zone";
@@ -63,7 +63,12 @@ function TypedRange({ initial, onChoose }: { initial: Range; onChoose: (range: R
   };
   return (
     <form className="tp-form" onSubmit={submit}>
-      <Field label="From" value={from} error={problems.from} onChange={(event) => setFrom(event.target.value)} />
+      <Field
+        label="From"
+        value={from}
+        error={problems.from}
+        onChange={(event) => setFrom(event.target.value)}
+      />
       <Field label="To" value={to} error={problems.to} onChange={(event) => setTo(event.target.value)} />
       <p className="help tp-understood" aria-live="polite">
         {understood === null

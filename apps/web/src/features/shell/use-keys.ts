@@ -7,7 +7,9 @@ export type Keys = Record<string, () => void>;
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.matches("input, textarea, select, [role=menuitem], [role=option]");
+  return (
+    target.isContentEditable || target.matches("input, textarea, select, [role=menuitem], [role=option]")
+  );
 }
 
 function isBlocked(event: KeyboardEvent): boolean {

@@ -3,16 +3,20 @@
 import clsx from "clsx";
 import { Eye, EyeOff } from "lucide-react";
 import { useSearchParams } from "next/navigation";
-import { type FormEvent, type KeyboardEvent, useId, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useId, useState, useSyncExternalStore } from "react";
 import { Button } from "../../ui/button";
 import { Field, FieldText } from "../../ui/field";
 import { Icon } from "../../ui/icon";
 import { Logo } from "../../ui/logo";
 import { safeNext, signIn } from "./sign-in";
 
+const neverChanges = () => () => undefined;
+const readHost = () => window.location.host;
+
 export function SignInPage() {
   const params = useSearchParams();
   const next = safeNext(params.get("next"));
+  const host = useSyncExternalStore(neverChanges, readHost, () => " ");
   return (
     <div className="si">
       <main className="si-card">
@@ -20,9 +24,7 @@ export function SignInPage() {
           <Logo size={40} />
         </div>
         <h1>Sign in to Sightglass</h1>
-        <p className="t2 si-sub" suppressHydrationWarning>
-          {typeof window === "undefined" ? " " : window.location.host}
-        </p>
+        <p className="t2 si-sub">{host}</p>
         <SignInForm next={next} />
         <p className="f12 t3 si-help">
           First start? E-mail and password stand in the start banner of this server.

@@ -10,7 +10,9 @@ it("does not say which of the two was wrong", () => {
 });
 
 it("says how long the pause is", () => {
-  expect(sentenceFor(429, new Headers({ "retry-after": "900" }))).toBe("Too many tries. Sign in again in 15 minutes.");
+  expect(sentenceFor(429, new Headers({ "retry-after": "900" }))).toBe(
+    "Too many tries. Sign in again in 15 minutes.",
+  );
 });
 
 it("leads back to paths of this app only", () => {

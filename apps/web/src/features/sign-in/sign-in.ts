@@ -9,7 +9,8 @@ export async function signIn(email: string, password: string): Promise<SignInRes
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ email, password, rememberMe: true }),
   }).catch(() => null);
-  if (answer === null) return { ok: false, message: "The app did not answer. Check that it runs, then sign in again." };
+  if (answer === null)
+    return { ok: false, message: "The app did not answer. Check that it runs, then sign in again." };
   if (answer.ok) return { ok: true };
   return { ok: false, message: sentenceFor(answer.status, answer.headers) };
 }
@@ -18,7 +19,8 @@ export async function signIn(email: string, password: string): Promise<SignInRes
 export function sentenceFor(status: number, headers: { get(name: string): string | null }): string {
   if (status === 429) {
     const seconds = Number(headers.get("retry-after") ?? headers.get("x-retry-after") ?? "0");
-    const wait = seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : seconds > 0 ? `${seconds} seconds` : "a minute";
+    const wait =
+      seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : seconds > 0 ? `${seconds} seconds` : "a minute";
     return `Too many tries. Sign in again in ${wait}.`;
   }
   if (status >= 500) return "The app could not check the password now. Try again in a moment.";

@@ -78,7 +78,10 @@ function tooltipOf(spec: ChartSpec, token: (name: string) => string) {
     padding: [6, 9],
     extraCssText: `box-shadow:${token("--sg-shadow-2")};border-radius:6px`,
     textStyle: { color: token("--sg-text"), fontSize: 12, fontFamily: token("--sg-font") },
-    position: (point: [number, number], ...rest: [unknown, unknown, unknown, { viewSize: [number, number]; contentSize: [number, number] }]) => {
+    position: (
+      point: [number, number],
+      ...rest: [unknown, unknown, unknown, { viewSize: [number, number]; contentSize: [number, number] }]
+    ) => {
       const { viewSize, contentSize } = rest[3];
       return point[0] < viewSize[0] / 2 ? [viewSize[0] - contentSize[0] - 8, 4] : [48, 4];
     },
@@ -99,7 +102,13 @@ function tipHtml(spec: ChartSpec, items: readonly TipItem[]): string {
   return `<div class="tip-time">${escapeHtml(at)}</div>${rows.join("")}${more}`;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 /** Names come from senders: nothing of them may become markup. */
 export function escapeHtml(text: string): string {

@@ -36,5 +36,9 @@ function twoParts(ms: number): string {
 
 /** A bar width or interval, always whole: `1 min`, `30 s`, `2 h`. */
 export function formatInterval(ms: number): string {
-  return ms < 1_000 ? `${Math.round(ms)}${THIN}ms` : ms < 60_000 ? `${Number((ms / 1_000).toFixed(1))}${THIN}s` : twoParts(ms);
+  return ms < 1_000
+    ? `${Math.round(ms)}${THIN}ms`
+    : ms < 60_000
+      ? `${Number((ms / 1_000).toFixed(1))}${THIN}s`
+      : twoParts(ms);
 }

@@ -53,6 +53,7 @@ export function formatShare(fraction: number, digits = 1): string {
 
 /** `298 /s`; below one a second with two digits. */
 export function formatRate(perSecond: number): string {
-  const shown = perSecond >= 10 || perSecond === 0 ? compactCount(Math.round(perSecond)) : perSecond.toPrecision(2);
+  const shown =
+    perSecond >= 10 || perSecond === 0 ? compactCount(Math.round(perSecond)) : perSecond.toPrecision(2);
   return `${shown}${THIN}/s`;
 }

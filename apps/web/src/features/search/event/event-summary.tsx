@@ -3,9 +3,9 @@
 import { CopyButton } from "../../../ui/copy-button";
 import { formatDuration } from "../../../ui/format/duration";
 import { epochOf, formatAgo, formatFull, type Zone, zoneLabel } from "../../../ui/format/time";
+import { useNow } from "../../../ui/use-now";
 import type { LogRecord } from "../../api/types";
 import { Message } from "../list/message";
-import { useNow } from "../../../ui/use-now";
 
 export interface EventSummaryProps {
   record: LogRecord;
@@ -30,7 +30,11 @@ export function EventSummary({ record, zone, hits }: EventSummaryProps) {
         </span>
       </div>
       <div className="dmsg">
-        {record.body === "" ? <span className="t3">(empty message)</span> : <Message text={record.body} hits={hits} />}
+        {record.body === "" ? (
+          <span className="t3">(empty message)</span>
+        ) : (
+          <Message text={record.body} hits={hits} />
+        )}
         <span className="dmsg-copy">
           <CopyButton text={record.body} label="Copy message" compact kind="ghost" />
         </span>

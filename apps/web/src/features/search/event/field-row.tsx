@@ -44,7 +44,11 @@ export function FieldRow({ name, value, isColumn, searchable, actions }: FieldRo
       </span>
       <span className="kv-v">
         <span className={clsx(typeof value !== "string" && "n", long && !open && !tree && "kv-fold")}>
-          {text === "" ? <span className="t3">(empty)</span> : <Message text={tree && json !== undefined ? json : text} />}
+          {text === "" ? (
+            <span className="t3">(empty)</span>
+          ) : (
+            <Message text={tree && json !== undefined ? json : text} />
+          )}
         </span>
         {long && !tree ? (
           <button type="button" className="fmore" aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -53,10 +57,16 @@ export function FieldRow({ name, value, isColumn, searchable, actions }: FieldRo
         ) : null}
       </span>
       <span className="kv-acts">
-        {json === undefined ? null : <Act icon={Braces} label={`Open the JSON of ${name}`} onClick={() => setTree(!tree)} />}
+        {json === undefined ? null : (
+          <Act icon={Braces} label={`Open the JSON of ${name}`} onClick={() => setTree(!tree)} />
+        )}
         {searchable ? (
           <>
-            <Act icon={Plus} label={`Only ${name} with this value`} onClick={() => actions.only(name, text)} />
+            <Act
+              icon={Plus}
+              label={`Only ${name} with this value`}
+              onClick={() => actions.only(name, text)}
+            />
             <Act icon={Minus} label={`Not ${name} with this value`} onClick={() => actions.not(name, text)} />
           </>
         ) : null}
@@ -68,7 +78,9 @@ export function FieldRow({ name, value, isColumn, searchable, actions }: FieldRo
         <Act
           icon={Copy}
           label={`Copy ${name}`}
-          onClick={() => void copyText(text).then((done) => toast(done ? `${name} copied` : "Nothing was copied"))}
+          onClick={() =>
+            void copyText(text).then((done) => toast(done ? `${name} copied` : "Nothing was copied"))
+          }
         />
       </span>
     </div>

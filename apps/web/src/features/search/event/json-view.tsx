@@ -11,7 +11,7 @@ export function JsonView({ record }: { record: LogRecord }) {
       <div className="json-acts">
         <CopyButton text={text} />
       </div>
-      <pre className="code" tabIndex={0} aria-label="Event as JSON">
+      <pre className="code" tabIndex={0} role="region" aria-label="Event as JSON">
         <Message text={text} />
       </pre>
     </div>

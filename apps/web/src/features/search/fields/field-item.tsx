@@ -9,7 +9,13 @@ import type { SearchActions } from "../use-actions";
 import type { Ask } from "../use-search";
 import { FieldValues } from "./field-values";
 
-const GLYPHS: Readonly<Record<FieldType, string>> = { text: "Aa", number: "#", bool: "01", time: "t", id: "id" };
+const GLYPHS: Readonly<Record<FieldType, string>> = {
+  text: "Aa",
+  number: "#",
+  bool: "01",
+  time: "t",
+  id: "id",
+};
 
 export interface FieldItemProps {
   field: FieldSummary;
@@ -31,7 +37,10 @@ export function FieldItem({ field, ask, actions, open, onToggle }: FieldItemProp
           <span className="trunc grow" title={field.key}>
             {field.key}
           </span>
-          <span className="cov" title={known ? `in ${formatShare(field.coverage)} of the matches` : undefined}>
+          <span
+            className="cov"
+            title={known ? `in ${formatShare(field.coverage)} of the matches` : undefined}
+          >
             {known ? formatShare(field.coverage, 0) : ""}
           </span>
         </button>

@@ -48,9 +48,15 @@ export function FieldSidebar({ ask, columns, ready, onClose }: FieldSidebarProps
         </Button>
       </div>
       <div className="fscroll">
-        <FieldGroup title="Columns" ask={ask} fields={chosen.map((key) => byKey.get(key) ?? plainField(key))} />
+        <FieldGroup
+          title="Columns"
+          ask={ask}
+          fields={chosen.map((key) => byKey.get(key) ?? plainField(key))}
+        />
         <FieldGroup title="Fields" count={rest.length} ask={ask} fields={rest.slice(0, SHOWN_MAX)} />
-        {rest.length > SHOWN_MAX ? <p className="fh">Type to find the other {rest.length - SHOWN_MAX}.</p> : null}
+        {rest.length > SHOWN_MAX ? (
+          <p className="fh">Type to find the other {rest.length - SHOWN_MAX}.</p>
+        ) : null}
         {answer.isError ? <p className="fh">The fields could not be read.</p> : null}
       </div>
     </aside>

@@ -40,7 +40,14 @@ export function FieldValues({ field, ask, actions }: FieldValuesProps) {
     <div className="fx">
       {numeric === undefined ? null : <Distribution numeric={numeric} />}
       {shown.map((one) => (
-        <Value key={one.value} name={field.key} value={one.value} count={one.count} total={total} actions={actions} />
+        <Value
+          key={one.value}
+          name={field.key}
+          value={one.value}
+          count={one.count}
+          total={total}
+          actions={actions}
+        />
       ))}
       {values.length === 0 ? <span className="help">No value in these matches.</span> : null}
       {exact ? null : <span className="help">Shares are of a sample.</span>}
@@ -79,10 +86,20 @@ function Value({ name, value, count, total, actions }: ValueProps) {
         {formatShare(share)}
       </span>
       <span className="fva">
-        <button type="button" className="act" aria-label={`Only ${name} ${text}`} onClick={() => actions.only(name, value)}>
+        <button
+          type="button"
+          className="act"
+          aria-label={`Only ${name} ${text}`}
+          onClick={() => actions.only(name, value)}
+        >
           <Icon of={Plus} size="xs" />
         </button>
-        <button type="button" className="act" aria-label={`Not ${name} ${text}`} onClick={() => actions.not(name, value)}>
+        <button
+          type="button"
+          className="act"
+          aria-label={`Not ${name} ${text}`}
+          onClick={() => actions.not(name, value)}
+        >
           <Icon of={Minus} size="xs" />
         </button>
       </span>
@@ -97,7 +114,9 @@ function Distribution({ numeric }: { numeric: NonNullable<FieldValuesAnswer["num
   const path = numeric.bins
     .map((bin, index) => {
       const height = bin.count === 0 ? 0 : Math.max(2.5, (bin.count / top) * 96);
-      return height === 0 ? "" : `M${(index * width + 3).toFixed(1)} ${100 - height}h${(width - 6).toFixed(1)}V100h-${(width - 6).toFixed(1)}z`;
+      return height === 0
+        ? ""
+        : `M${(index * width + 3).toFixed(1)} ${100 - height}h${(width - 6).toFixed(1)}V100h-${(width - 6).toFixed(1)}z`;
     })
     .join("");
   return (

@@ -10,7 +10,13 @@ const answer = {
   complete_to: null,
   stats: { rows_read: 0, bytes_read: 0, elapsed_ms: 0 },
   series: [
-    { key: "info", points: [[0, 5], [2_000, 1]] satisfies [number, number][] },
+    {
+      key: "info",
+      points: [
+        [0, 5],
+        [2_000, 1],
+      ] satisfies [number, number][],
+    },
     { key: "error", points: [[0, 3]] satisfies [number, number][] },
     { key: "debug", points: [[0, 0]] satisfies [number, number][] },
   ],

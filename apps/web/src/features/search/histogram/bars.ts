@@ -65,8 +65,8 @@ export function axisSteps(max: number): number[] {
 }
 
 const TIME_STEPS_MS = [
-  1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 10e3, 15e3, 30e3, 60e3, 120e3, 300e3, 600e3, 900e3, 1.8e6, 3.6e6,
-  7.2e6, 10.8e6, 21.6e6, 43.2e6, 86.4e6, 172.8e6, 604.8e6, 2592e6,
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 10e3, 15e3, 30e3, 60e3, 120e3, 300e3, 600e3, 900e3,
+  1.8e6, 3.6e6, 7.2e6, 10.8e6, 21.6e6, 43.2e6, 86.4e6, 172.8e6, 604.8e6, 2592e6,
 ] as const;
 
 export interface TimeTick {
@@ -79,7 +79,11 @@ export interface TimeTick {
  * Round times inside a range, at most one for each `labelPx` of `width`. `offsetMs` is how far the
  * zone is ahead of UTC, so that steps of hours and days fall on its clock.
  */
-export function timeTicks(range: { fromMs: number; toMs: number }, widthPx: number, offsetMs: number): TimeTick[] {
+export function timeTicks(
+  range: { fromMs: number; toMs: number },
+  widthPx: number,
+  offsetMs: number,
+): TimeTick[] {
   const span = range.toMs - range.fromMs;
   if (span <= 0 || widthPx <= 0) return [];
   const least = (span * 88) / widthPx;

@@ -61,7 +61,10 @@ export function HistogramPlot(props: HistogramPlotProps) {
       {selection === null ? null : (
         <i
           className="brush hist-over"
-          style={{ left: AXIS_PX + x(selection.fromMs), width: Math.max(2, x(selection.toMs) - x(selection.fromMs)) }}
+          style={{
+            left: AXIS_PX + x(selection.fromMs),
+            width: Math.max(2, x(selection.toMs) - x(selection.fromMs)),
+          }}
         />
       )}
       <TimeLabels {...props} inner={inner} x={x} />

@@ -4,7 +4,7 @@ import clsx from "clsx";
 import { formatCount } from "../../../ui/format/number";
 import { formatDay, formatSecond, type Zone } from "../../../ui/format/time";
 import { severityFill } from "../../../ui/severity-chip";
-import { barAt, type Bars } from "./bars";
+import { type Bars, barAt } from "./bars";
 
 export function HistogramTip({ bars, at, zone }: { bars: Bars; at: number | null; zone: Zone }) {
   if (at === null) return null;

@@ -2,14 +2,14 @@
 /** Counts over time, stacked by level. Drag zooms, `u` undoes; arrow keys walk the bars. Its space is reserved. */
 import { useMemo, useRef, useState } from "react";
 import { formatInterval } from "../../../ui/format/duration";
-import { type Zone, wallTime } from "../../../ui/format/time";
+import { wallTime, type Zone } from "../../../ui/format/time";
 import { ProgressLine } from "../../../ui/progress-line";
 import type { HistogramAnswer } from "../../api/types";
-import { barAt, type Bars, snapToBars, toBars } from "./bars";
+import { type Bars, barAt, snapToBars, toBars } from "./bars";
 import { HistogramLegend } from "./histogram-legend";
 import { HistogramPlot } from "./histogram-plot";
 import { HistogramTip } from "./histogram-tip";
-import { useBrush } from "./use-brush";
+import { describeBar, useBrush } from "./use-brush";
 import { useWidth } from "./use-width";
 
 export interface HistogramProps {
@@ -32,7 +32,9 @@ export function Histogram({ answer, loading, failed, zone, onZoom, onLevel }: Hi
         </span>
       </HistogramLegend>
       {bars === undefined ? (
-        <div className="hist-plot">{failed ? <p className="help">The histogram could not be read.</p> : null}</div>
+        <div className="hist-plot">
+          {failed ? <p className="help">The histogram could not be read.</p> : null}
+        </div>
       ) : (
         <Interactive bars={bars} completeTo={answer?.complete_to ?? null} zone={zone} onZoom={onZoom} />
       )}
@@ -70,7 +72,7 @@ function Interactive({ bars, completeTo, zone, onZoom }: InteractiveProps) {
         aria-valuemin={0}
         aria-valuemax={bars.max}
         aria-valuenow={barAt(bars, brush.cursor ?? pointer ?? bars.fromMs).total}
-        aria-valuetext={brush.describe(zone)}
+        aria-valuetext={describeBar(bars, brush.cursor ?? bars.fromMs, zone)}
         {...brush.handlers}
       >
         <HistogramPlot

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { formatCount } from "../../../ui/format/number";
 import { formatSecond, type Zone } from "../../../ui/format/time";
-import { barAt, type Bars, snapToBars } from "./bars";
+import { type Bars, barAt, snapToBars } from "./bars";
 
 export interface BrushOptions {
   bars: Bars;
@@ -24,9 +24,7 @@ export function useBrush({ bars, timeOf, onZoom, onPointer }: BrushOptions) {
   const [cursor, setCursor] = useState<number | null>(null);
 
   const timeAt = (event: PointerEvent<HTMLElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const share = (event.clientX - box.left - AXIS_PX) / Math.max(1, box.width - AXIS_PX);
-    return timeOf(Math.min(1, Math.max(0, share)));
+    return timeOf(shareOf(event));
   };
   const zoom = (a: number, b: number) => {
     const snapped = snapToBars(bars, a, b);
@@ -58,21 +56,15 @@ export function useBrush({ bars, timeOf, onZoom, onPointer }: BrushOptions) {
     onPointer(null);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-    if (step !== 0) {
-      const from = cursor ?? (step > 0 ? bars.fromMs - bars.intervalMs : bars.toMs);
-      const next = barAt(bars, Math.min(bars.toMs - 1, Math.max(bars.fromMs, from + step * bars.intervalMs))).at;
-      setCursor(next);
-      setRange(event.shiftKey ? [range?.[0] ?? cursor ?? next, next + 1] : null);
+    const moved = moveByKey(event, bars, cursor);
+    if (moved !== undefined) {
+      setCursor(moved);
+      setRange(event.shiftKey ? [range?.[0] ?? cursor ?? moved, moved + 1] : null);
     } else if (event.key === "Enter" && cursor !== null) zoom(range?.[0] ?? cursor, range?.[1] ?? cursor + 1);
     else if (event.key === "Escape" && (cursor !== null || range !== null)) cancel();
     else return;
     event.preventDefault();
     event.stopPropagation();
-  };
-  const describe = (zone: Zone) => {
-    const bar = barAt(bars, cursor ?? bars.fromMs);
-    return `${formatSecond(bar.at, zone)}: ${formatCount(bar.total)} events`;
   };
   const handlers = {
     onPointerDown,
@@ -83,5 +75,27 @@ export function useBrush({ bars, timeOf, onZoom, onPointer }: BrushOptions) {
     onBlur: cancel,
     onKeyDown,
   };
-  return { range, cursor, handlers, describe };
+  return { range, cursor, handlers };
+}
+
+/** Where the pointer is, as a share of the plot's width. */
+function shareOf(event: PointerEvent<HTMLElement>): number {
+  const box = event.currentTarget.getBoundingClientRect();
+  const share = (event.clientX - box.left - AXIS_PX) / Math.max(1, box.width - AXIS_PX);
+  return Math.min(1, Math.max(0, share));
+}
+
+/** The bar that an arrow key leads to; undefined for any other key. */
+function moveByKey(event: KeyboardEvent, bars: Bars, cursor: number | null): number | undefined {
+  const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  if (step === 0) return undefined;
+  const from = cursor ?? (step > 0 ? bars.fromMs - bars.intervalMs : bars.toMs);
+  const wanted = from + step * bars.intervalMs;
+  return barAt(bars, Math.min(bars.toMs - 1, Math.max(bars.fromMs, wanted))).at;
+}
+
+/** What a bar says to those who do not see it. */
+export function describeBar(bars: Bars, at: number, zone: Zone): string {
+  const bar = barAt(bars, at);
+  return `${formatSecond(bar.at, zone)}: ${formatCount(bar.total)} events`;
 }

@@ -5,7 +5,15 @@
  */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from "react";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+} from "react";
 import { Icon } from "../../../ui/icon";
 import type { LogRecord } from "../../api/types";
 import { useRefresh } from "../../shell/refresh";
@@ -31,31 +39,18 @@ const MORE_BEFORE_END = 60;
 const HELD_BELOW_PX = 48;
 
 export function EventList(props: EventListProps) {
-  const { rows, look, wrap, selected, hasMore, loadingMore, onMore, onOpen } = props;
+  const { rows, look, wrap, selected, onOpen } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const { hold } = useRefresh();
-  const height = useRowHeight();
-  const measured = wrap || height.cards;
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height.px,
-    getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 12,
-    paddingStart: height.cards ? 0 : 27,
-  });
+  const { virtual, measured } = useVirtualRows(scroller, rows, wrap);
   const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (hasMore && !loadingMore && last >= rows.length - MORE_BEFORE_END) onMore();
-  }, [hasMore, loadingMore, last, rows.length, onMore]);
-  useEffect(() => virtual.measure(), [virtual, height.px, wrap]);
+  const { hold } = useRefresh();
+  useEndless(props, items.at(-1)?.index ?? 0);
   useKeepInView(rows, selected, virtual.scrollToIndex);
   useEffect(() => () => hold(false), [hold]);
-  const onScroll = () => hold((scroller.current?.scrollTop ?? 0) > HELD_BELOW_PX);
   const grid = useMemo(() => gridOf(look), [look]);
   const service = useMemo(() => serviceWidth(rows), [rows]);
   const move = useArrowKeys(rows, selected, onOpen);
+  const isDrawn = items.some((item) => item.key === selected);
   return (
     <div
       ref={scroller}
@@ -64,18 +59,17 @@ export function EventList(props: EventListProps) {
       role="grid"
       aria-label="Events"
       aria-rowcount={(props.total ?? rows.length) + 1}
-      aria-activedescendant={selected === "" ? undefined : `event-${selected}`}
+      aria-activedescendant={isDrawn ? `event-${selected}` : undefined}
       tabIndex={0}
       style={{ ...grid, "--ll-service": `${service}px` }}
-      onScroll={onScroll}
+      onScroll={() => hold((scroller.current?.scrollTop ?? 0) > HELD_BELOW_PX)}
       onKeyDown={move}
     >
       <div className="ll-size" style={{ height: virtual.getTotalSize() }} role="rowgroup">
         <ListHead look={look} order={props.order} onOrder={props.onOrder} />
         {items.map((item) => {
           const row = rows[item.index];
-          if (row === undefined) return null;
-          return (
+          return row === undefined ? null : (
             <EventRow
               key={item.key}
               row={row}
@@ -91,6 +85,36 @@ export function EventList(props: EventListProps) {
       </div>
     </div>
   );
+}
+
+const HEAD_PX = 27;
+
+/** Rows of one height, or measured ones when they wrap or are cards. */
+function useVirtualRows(scroller: RefObject<HTMLElement | null>, rows: readonly LogRecord[], wrap: boolean) {
+  const height = useRowHeight();
+  const head = height.cards ? 0 : HEAD_PX;
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height.px,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 12,
+    paddingStart: head,
+    scrollPaddingStart: head,
+  });
+  const shape = `${height.px} ${wrap}`;
+  useEffect(() => {
+    if (shape !== "") virtual.measure();
+  }, [virtual, shape]);
+  return { virtual, measured: wrap || height.cards };
+}
+
+/** Asks for the next page before the end of the loaded rows is reached. */
+function useEndless({ hasMore, loadingMore, rows, onMore }: EventListProps, last: number) {
+  const near = last >= rows.length - MORE_BEFORE_END;
+  useEffect(() => {
+    if (hasMore && !loadingMore && near) onMore();
+  }, [hasMore, loadingMore, near, onMore]);
 }
 
 const WIDTHS: Readonly<Record<string, string>> = { severity: "44px", service: "var(--ll-service)" };

@@ -2,7 +2,14 @@
  * Regular expressions for the words, phrases and patterns of a query that match the body, to mark them
  * in messages. Pure. Approximate on purpose for marks only; what matches is decided by the store.
  */
-import { bodyTokens, escapeRegExp, type Filter, parseFilter, SEPARATOR_CLASS, TOKEN_CLASS } from "@sightglass/query-language";
+import {
+  bodyTokens,
+  escapeRegExp,
+  type Filter,
+  parseFilter,
+  SEPARATOR_CLASS,
+  TOKEN_CLASS,
+} from "@sightglass/query-language";
 
 const PATTERNS_MAX = 20;
 
@@ -39,7 +46,9 @@ function sourceOf(filter: Filter): string | undefined {
     case "regexp":
       return filter.pattern;
     case "field":
-      return filter.key === "body" && filter.test.kind === "equals" ? tokensSource(filter.test.value) : undefined;
+      return filter.key === "body" && filter.test.kind === "equals"
+        ? tokensSource(filter.test.value)
+        : undefined;
     default:
       return undefined;
   }

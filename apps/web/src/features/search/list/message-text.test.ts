@@ -16,7 +16,11 @@ it("maps ANSI colours to classes and drops the codes", () => {
 
 it("drops titles and cursor moves, keeps the text", () => {
   const text = `${ESC}]0;title\u0007a${ESC}[2Kb${ESC}[1;1Hc`;
-  expect(messageSegments(text, [], true).map((one) => one.text).join("")).toBe("abc");
+  expect(
+    messageSegments(text, [], true)
+      .map((one) => one.text)
+      .join(""),
+  ).toBe("abc");
 });
 
 it("shows control and direction characters", () => {

@@ -11,8 +11,13 @@ export interface Segment {
   hit: boolean;
 }
 
+const ESC = String.fromCharCode(0x1b);
+const BELL = String.fromCharCode(0x07);
 // ESC [ parameters final, ESC ] … BEL or ST, and lone ESC pairs.
-const ESCAPE = /\u001b(?:\[([0-9;:?]*)([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g;
+const ESCAPE = new RegExp(
+  `${ESC}(?:\\[([0-9;:?]*)([@-~])|\\][^${BELL}${ESC}]*(?:${BELL}|${ESC}\\\\)?|[@-Z\\\\^_])`,
+  "g",
+);
 const COLOURS = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"] as const;
 
 interface Style {
@@ -32,7 +37,7 @@ export function messageSegments(text: string, hits: readonly RegExp[], oneLine: 
 }
 
 function styledRuns(text: string, oneLine: boolean): Segment[] {
-  if (!text.includes("\u001b")) return text === "" ? [] : [run(visible(text, oneLine), PLAIN)];
+  if (!text.includes(ESC)) return text === "" ? [] : [run(visible(text, oneLine), PLAIN)];
   const runs: Segment[] = [];
   let style = PLAIN;
   let at = 0;

@@ -4,7 +4,7 @@ import { type FormEvent, useId, useState } from "react";
 import { Button } from "../../../ui/button";
 import { Field } from "../../../ui/field";
 import { Segmented } from "../../../ui/segmented";
-import { useActions, USUAL_COLUMNS } from "../use-actions";
+import { USUAL_COLUMNS, useActions } from "../use-actions";
 import { useAsk, useFields } from "../use-search";
 
 export function AddFilter({ onDone }: { onDone: () => void }) {
@@ -23,7 +23,13 @@ export function AddFilter({ onDone }: { onDone: () => void }) {
   };
   return (
     <form className="add-filter" onSubmit={submit}>
-      <Field label="Field" value={key} list={list} placeholder="http.status_code" onChange={(e) => setKey(e.target.value)} />
+      <Field
+        label="Field"
+        value={key}
+        list={list}
+        placeholder="http.status_code"
+        onChange={(e) => setKey(e.target.value)}
+      />
       <datalist id={list}>
         {(fields.data?.fields.map((field) => field.key) ?? USUAL_COLUMNS).map((one) => (
           <option key={one} value={one} />
@@ -38,7 +44,12 @@ export function AddFilter({ onDone }: { onDone: () => void }) {
         ]}
         onChange={setSense}
       />
-      <Field label="Value" value={value} placeholder="503" onChange={(event) => setValue(event.target.value)} />
+      <Field
+        label="Value"
+        value={value}
+        placeholder="503"
+        onChange={(event) => setValue(event.target.value)}
+      />
       <div className="tp-acts">
         <Button kind="primary" size="sm" type="submit" disabled={key.trim() === "" || value === ""}>
           Add filter

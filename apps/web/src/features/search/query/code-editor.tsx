@@ -1,6 +1,12 @@
 "use client";
 /** The query in CodeMirror: own colours, squiggles, completion. Enter runs, Shift+Enter breaks the line, Escape leaves. */
-import { acceptCompletion, autocompletion, closeBrackets, completionStatus, startCompletion } from "@codemirror/autocomplete";
+import {
+  acceptCompletion,
+  autocompletion,
+  closeBrackets,
+  completionStatus,
+  startCompletion,
+} from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, insertNewline } from "@codemirror/commands";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, type KeyBinding, keymap, placeholder } from "@codemirror/view";
@@ -20,7 +26,10 @@ function bindings(latest: Latest): KeyBinding[] {
     return true;
   };
   return [
-    { key: "Enter", run: (view) => (completionStatus(view.state) === "active" && acceptCompletion(view)) || run() },
+    {
+      key: "Enter",
+      run: (view) => (completionStatus(view.state) === "active" && acceptCompletion(view)) || run(),
+    },
     { key: "Mod-Enter", run },
     { key: "Shift-Enter", run: insertNewline },
     { key: "Tab", run: acceptCompletion },

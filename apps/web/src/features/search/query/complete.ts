@@ -25,7 +25,11 @@ export function completionsFrom(sources: CompletionSources) {
   };
 }
 
-async function valuesFor(from: number, text: string, sources: CompletionSources): Promise<CompletionResult | null> {
+async function valuesFor(
+  from: number,
+  text: string,
+  sources: CompletionSources,
+): Promise<CompletionResult | null> {
   const colon = text.indexOf(":");
   const key = text.slice(0, colon);
   const values = await sources.values(key).catch(() => []);

@@ -25,7 +25,11 @@ export function FilterPills({ query }: { query: string }) {
             <span className={clsx("pv", pill.key === undefined && !pill.negated && "pv-alone")}>
               <bdi className="trunc">{readable(pill.label)}</bdi>
             </span>
-            <button type="button" aria-label={`Remove filter ${name}`} onClick={() => actions.remove(pill.from, pill.to)}>
+            <button
+              type="button"
+              aria-label={`Remove filter ${name}`}
+              onClick={() => actions.remove(pill.from, pill.to)}
+            >
               <Icon of={X} size="xs" />
             </button>
           </span>

@@ -1,7 +1,14 @@
 /** Colours of the query language: tokens → CSS classes of the mock, problems → squiggles. For CodeMirror. */
-import { parseFilter, type TokenKind, tokenize } from "@sightglass/query-language";
-import { Decoration, type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
+
 import { type Range, RangeSet } from "@codemirror/state";
+import {
+  Decoration,
+  type DecorationSet,
+  type EditorView,
+  ViewPlugin,
+  type ViewUpdate,
+} from "@codemirror/view";
+import { parseFilter, type TokenKind, tokenize } from "@sightglass/query-language";
 
 const CLASSES: Readonly<Partial<Record<TokenKind, string>>> = {
   key: "k",

@@ -3,7 +3,12 @@
 import { type KeyboardEvent, type Ref, useLayoutEffect, useRef } from "react";
 import type { EditorProps } from "./editor-props";
 
-export function PlainEditor({ text, onChange, onRun, fieldRef }: EditorProps & { fieldRef?: Ref<HTMLTextAreaElement> }) {
+export function PlainEditor({
+  text,
+  onChange,
+  onRun,
+  fieldRef,
+}: EditorProps & { fieldRef?: Ref<HTMLTextAreaElement> }) {
   const own = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     const field = own.current;

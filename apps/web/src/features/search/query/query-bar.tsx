@@ -1,7 +1,7 @@
 "use client";
+import { useQueryClient } from "@tanstack/react-query";
 /** The query row: editor, recent queries, Run; below it the problem of the query, and the filter pills of the same text. */
 import { ArrowRight, History, Search } from "lucide-react";
-import { useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "../../../ui/button";
 import { Icon } from "../../../ui/icon";
@@ -30,8 +30,10 @@ export function QueryBar({ ask, serverProblems, ready }: QueryBarProps) {
   const draft = useDraft();
   const fields = useKnownFields(ask, ready);
   const values = useValues(ask);
-  const problems = draft.text === ask.query && serverProblems.length > 0 ? serverProblems : problemsOf(draft.text);
-  const shown = draft.tried || draft.text === ask.query ? problems : problems.filter((one) => one.hint !== true);
+  const problems =
+    draft.text === ask.query && serverProblems.length > 0 ? serverProblems : problemsOf(draft.text);
+  const settled = usePause(draft.text);
+  const shown = draft.tried || settled ? problems : [];
   return (
     <section className="q" aria-label="Query">
       <div className="editor" ref={box}>
@@ -56,8 +58,11 @@ export function QueryBar({ ask, serverProblems, ready }: QueryBarProps) {
           </Button>
         </div>
       </div>
-      <QueryProblems text={draft.text} problems={shown} box={box} onRepair={draft.change} />
-      <FilterPills query={ask.query} />
+      {shown.length > 0 ? (
+        <QueryProblems text={draft.text} problems={shown} box={box} onRepair={draft.change} />
+      ) : (
+        <FilterPills query={ask.query} />
+      )}
     </section>
   );
 }
@@ -90,6 +95,18 @@ function useDraft() {
   return { text, tried, change, runText, run: () => runText(text) };
 }
 
+const PAUSE_MS = 600;
+
+/** True once a text has not changed for a moment: half-typed is not wrong yet. */
+function usePause(text: string): boolean {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled === text;
+}
+
 function useKnownFields(ask: Ask, ready: boolean): () => readonly FieldSummary[] {
   const answer = useFields(ask, ready);
   const latest = useRef<readonly FieldSummary[]>([]);
@@ -107,7 +124,8 @@ function useValues(ask: Ask) {
     async (key: string) => {
       const answer = await client.fetchQuery({
         queryKey: ["complete", key, from, to],
-        queryFn: ({ signal }) => api.logs.fieldValues.query({ key, query: "", from, to, limit: 20 }, { signal }),
+        queryFn: ({ signal }) =>
+          api.logs.fieldValues.query({ key, query: "", from, to, limit: 20 }, { signal }),
       });
       return answer.values;
     },
@@ -116,8 +134,6 @@ function useValues(ask: Ask) {
 }
 
 function RecentMenu({ onChoose }: { onChoose: (query: string) => void }) {
-  const [open, setOpen] = useState(false);
-  const recent = open ? recentQueries() : [];
   const trigger = (
     <button
       type="button"
@@ -130,14 +146,24 @@ function RecentMenu({ onChoose }: { onChoose: (query: string) => void }) {
     </button>
   );
   return (
-    <Menu open={open} onOpenChange={setOpen} trigger={trigger}>
+    <Menu trigger={trigger}>
+      <RecentItems onChoose={onChoose} />
+    </Menu>
+  );
+}
+
+/** Drawn when the menu opens, so that it reads the newest. */
+function RecentItems({ onChoose }: { onChoose: (query: string) => void }) {
+  const recent = recentQueries();
+  return (
+    <>
       <MenuLabel>{recent.length === 0 ? "No query has run in this browser" : "Recent queries"}</MenuLabel>
       {recent.map((query) => (
         <MenuItem key={query} onSelect={() => onChoose(query)}>
           <code className="trunc recent-query">{query}</code>
         </MenuItem>
       ))}
-    </Menu>
+    </>
   );
 }
 

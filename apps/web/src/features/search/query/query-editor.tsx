@@ -10,7 +10,10 @@ export interface CodeEditorProps extends EditorProps {
 }
 
 export function QueryEditor(props: EditorProps) {
-  const [loaded, setLoaded] = useState<{ Editor: ComponentType<CodeEditorProps>; caret: number | null } | null>(null);
+  const [loaded, setLoaded] = useState<{
+    Editor: ComponentType<CodeEditorProps>;
+    caret: number | null;
+  } | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     let wanted = true;
