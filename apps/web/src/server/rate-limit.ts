@@ -5,7 +5,7 @@
 import type { Actor } from "@sightglass/usecases";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
-export interface RateDecision {
+interface RateDecision {
   allowed: boolean;
   /** Whole seconds, at least 1, when not allowed; else 0. */
   retryAfterS: number;

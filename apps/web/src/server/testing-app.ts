@@ -27,7 +27,7 @@ export interface TestEngines {
   dataDir: string;
 }
 
-export interface TestProject {
+interface TestProject {
   id: number;
   organizationId: string;
   token: string;
@@ -161,7 +161,7 @@ const routeModule = z.record(z.string(), z.unknown());
 const appFolder = join(dirname(fileURLToPath(import.meta.url)), "../app");
 
 /** Paths of all route files: `/api/v1/logs/[id]`. */
-export function routePaths(): string[] {
+function routePaths(): string[] {
   return readdirSync(appFolder, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith("route.ts"))
     .map((file) => `/${dirname(file)}`)

@@ -6,7 +6,7 @@ import { type IngestContext, UseCaseError } from "@sightglass/usecases";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { toFailure } from "./map-error";
 
-export interface TrpcContext {
+interface TrpcContext {
   /** Undefined: nobody is signed in. */
   session: IngestContext | undefined;
   /** The request may change something (see origin.ts). */

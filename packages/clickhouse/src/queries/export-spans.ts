@@ -9,7 +9,7 @@ export interface Span {
   toMs: number;
 }
 
-export interface BarCount {
+interface BarCount {
   /** Start of the bar, Unix ms. */
   atMs: number;
   rows: number;

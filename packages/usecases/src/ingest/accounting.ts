@@ -20,7 +20,7 @@ export interface Terms {
   in_flight: number;
 }
 
-export function noEvents(): Terms {
+function noEvents(): Terms {
   return { received: 0, stored: 0, rejected: 0, dropped: {}, dead_lettered: {}, in_flight: 0 };
 }
 

@@ -20,7 +20,6 @@ export const rangeShape = {
 };
 
 export const rangeInput = z.object(rangeShape);
-export type RangeInput = z.input<typeof rangeInput>;
 
 /** Unix ms; `fromMs` is included, `toMs` is not. */
 export interface TimeRange {

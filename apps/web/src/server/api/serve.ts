@@ -28,7 +28,7 @@ async function answer(app: App, route: ServableRoute, request: Request): Promise
   if (!signedIn) throw new UseCaseError("auth.required", "Send an API token as Authorization: Bearer.");
   const ctx = signedIn.context;
   const limit = await app.limiter.take(ctx.actor);
-  if (!limit.allowed) return tooMany(app, request, limit.retryAfterS);
+  if (!limit.allowed) return tooMany(limit.retryAfterS);
   const values = readParameters(route, new URL(request.url));
   const onStreamError = (error: unknown) =>
     app.logger.error({ err: error, route: route.id }, "an answer was cut");
@@ -36,20 +36,14 @@ async function answer(app: App, route: ServableRoute, request: Request): Promise
   return result instanceof Response ? result : Response.json(result, { headers: DATA_HEADERS });
 }
 
-function tooMany(app: App, request: Request, retryAfterS: number): Response {
+function tooMany(retryAfterS: number): Response {
   const error = new UseCaseError("limit.rate", `Too many requests; try again in ${retryAfterS} s.`);
-  return failed(app, request, error, { "retry-after": String(retryAfterS) });
+  return problemResponse(error, { headers: { "retry-after": String(retryAfterS) } });
 }
 
 /** problem+json for anything thrown; what is our fault goes to the log under the same instance. */
-export function failed(
-  app: App,
-  request: Request,
-  error: unknown,
-  headers: Record<string, string> = {},
-): Response {
+export function failed(app: App, request: Request, error: unknown): Response {
   return problemResponse(error, {
-    headers,
     onUnexpected: (cause, instance) =>
       app.logger.error({ err: cause, instance, path: new URL(request.url).pathname }, "a request failed"),
   });
