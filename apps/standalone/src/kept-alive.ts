@@ -83,7 +83,7 @@ export class KeptAlive<T extends LaunchedPart> {
   private async watch(first: T, firstLaunchedAt: number): Promise<void> {
     let part: T | undefined = first;
     let launchedAt = firstLaunchedAt;
-    while (!this.stopping.signal.aborted) {
+    for (;;) {
       let what = "could not be started again";
       if (part !== undefined) {
         const exit = await part.exited;

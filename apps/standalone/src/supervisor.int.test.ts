@@ -140,7 +140,10 @@ describe("the supervisor", () => {
       const before = pidOf(name);
       process.kill(before, "SIGKILL");
       const next = () => parts().get(name);
-      await waitFor(() => next() !== undefined && next() !== before, { what: `the restart of ${name}` });
+      await waitFor(() => next() !== undefined && next() !== before, {
+        what: `the restart of ${name}`,
+        timeoutMs: 30_000,
+      });
     }
     expect(run.output()).toContain("starts again in 0.2 s");
     const started = Date.now();

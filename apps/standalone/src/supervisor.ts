@@ -72,12 +72,15 @@ export class Supervisor {
     const { settings, terminal, logger, root } = this.options;
     refuseUnbuilt(root);
     mkdirSync(settings.dataDir, { recursive: true });
-    refuseFullDisk(settings);
+    const free = freeDiskBytes(settings.dataDir);
+    if (free < DISK_NEEDED_BYTES) throw diskFull(settings, free);
     this.lock = lockFolder(settings.dataDir);
     this.record = new RunRecord(settings.dataDir);
     const leftovers = await this.record.reapLeftovers();
     await checkPorts(wantedPorts(settings), leftovers ? LEFTOVER_PATIENCE_MS : 0);
     terminal.write("Sightglass starts");
+    const isDiskLow = free < settings.SIGHTGLASS_DISK_FREE_MIN;
+    if (isDiskLow) terminal.write(lowDiskWarning(settings, free));
     const context: PartContext = { settings, terminal, logger, record: this.record };
     this.backends = await startBackends(context);
     for (const part of this.backends.parts) terminal.partPrinter(part.name)("ready");
@@ -91,7 +94,7 @@ export class Supervisor {
     this.stopping.signal.throwIfAborted();
     this.services = createServices({ ...context, root, env: this.backends.env });
     for (const service of this.services) await service.part.start();
-    await Promise.all(this.services.map((service) => this.becomeReady(service)));
+    await Promise.all(this.services.map((service) => this.becomeReady(service, isDiskLow)));
     this.stopping.signal.throwIfAborted();
     terminal.write(
       banner({
@@ -106,8 +109,10 @@ export class Supervisor {
     );
   }
 
-  private async becomeReady(service: Service): Promise<void> {
-    await waitUntilReady(service, this.stopping.signal);
+  /** With a nearly full disk the intake runs and answers 503; people must still reach what is stored. */
+  private async becomeReady(service: Service, isDiskLow: boolean): Promise<void> {
+    const alive = { ...service, readyUrl: service.readyUrl.replace(/readyz$/, "healthz") };
+    await waitUntilReady(isDiskLow && service.name === "ingest" ? alive : service, this.stopping.signal);
     this.options.terminal.partPrinter(service.name)("ready");
   }
 
@@ -143,12 +148,27 @@ function wantedPorts(settings: Settings): WantedPort[] {
   return all.filter((port) => port !== undefined);
 }
 
-function refuseFullDisk(settings: Settings): void {
-  const { bavail, bsize } = statfsSync(settings.dataDir);
-  const free = bavail * bsize;
-  if (free >= DISK_NEEDED_BYTES) return;
-  const mib = Math.floor(free / 1024 ** 2);
-  throw new AppError("start.disk_full", `The disk of ${settings.dataDir} is full: ${mib} MiB are free.`);
+function freeDiskBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
+function diskFull(settings: Settings, free: number): AppError {
+  return new AppError(
+    "start.disk_full",
+    `The disk of ${settings.dataDir} is full: ${mebibytes(free)} are free.`,
+  );
+}
+
+function lowDiskWarning(settings: Settings, free: number): string {
+  return (
+    `  warning     only ${mebibytes(free)} of disk are free: intake answers 503 until there are ` +
+    `${mebibytes(settings.SIGHTGLASS_DISK_FREE_MIN)} (SIGHTGLASS_DISK_FREE_MIN)`
+  );
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.floor(bytes / 1024 ** 2)} MiB`;
 }
 
 function givenNames(settings: Settings): Set<string> {
