@@ -40,7 +40,7 @@ export interface QueryOptions {
   readonly limits?: Partial<QueryLimits>;
 }
 
-export interface QueryAnswer<Row> {
+interface QueryAnswer<Row> {
   rows: Row[];
   stats: QueryStats;
 }
