@@ -47,6 +47,11 @@ async function stop({ child, output }) {
   process.kill(-child.pid, "SIGINT");
   const code = await Promise.race([ended, sleep(15_000, "late")]);
   if (code === "late") throw new Error(`still running 15 s after Ctrl-C:\n${output().slice(-3000)}`);
+  const answering = await fetch(`http://127.0.0.1:${ports.HTTP}/healthz`).then(
+    () => true,
+    () => false,
+  );
+  if (answering) throw new Error("npm start ended, but the product still runs");
   print(`stopped in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
