@@ -27,5 +27,5 @@ export const WRITER_LIMITS = {
   retryBaseMs: 200,
   retryMaxMs: 10_000,
   /** An insert in flight may take this long after a stop. */
-  stopGraceMs: 6000,
+  stopGraceMs: 2500,
 } as const;

@@ -8,7 +8,7 @@ import { StoreError } from "@sightglass/clickhouse";
 import { errorMessage } from "@sightglass/runtime";
 
 /** Whole zstd frames of Native blocks, inserted as one body. */
-export interface FrameInsert {
+interface FrameInsert {
   table: BlockTable;
   frames: readonly Buffer[];
   /** The same token never inserts twice. */
@@ -17,7 +17,7 @@ export interface FrameInsert {
 }
 
 /** Rows [first, first + count) of one block of logs, given as its Native bytes. */
-export interface LogRowsInsert {
+interface LogRowsInsert {
   native: Buffer;
   first: number;
   count: number;

@@ -1,7 +1,7 @@
 /** Metrics of the writer. Labels: partition (one per ingest process) and how an insert ended. */
 import type { Metrics } from "@sightglass/runtime";
 
-export interface StoredBatch {
+interface StoredBatch {
   partition: string;
   /** Log rows, dead letters included. */
   rows: number;

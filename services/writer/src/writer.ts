@@ -29,6 +29,8 @@ export interface Writer extends RunningService {
 /** A partition error makes the writer unready for this long. */
 const PARTITION_ERROR_MS = 10_000;
 const STATE_EVERY_MS = 5000;
+/** Readiness waits this long for the store. */
+const STORE_ANSWER_MS = 2000;
 
 export async function startWriter(options: WriterOptions): Promise<Writer> {
   const { store, metrics, logger } = options;
@@ -75,7 +77,7 @@ export async function startWriter(options: WriterOptions): Promise<Writer> {
   return {
     ready: async () => {
       const bus = performance.now() - busError.atMs < PARTITION_ERROR_MS ? busError.text : "ok";
-      const failure = attempts.failure || "ok";
+      const failure = attempts.failure || (await askStore(store));
       return { ok: bus === "ok" && failure === "ok", checks: { store: failure, bus } };
     },
     async stop() {
@@ -85,4 +87,14 @@ export async function startWriter(options: WriterOptions): Promise<Writer> {
       await watching;
     },
   };
+}
+
+/** "ok", or why the store does not answer. */
+async function askStore(store: StoreWriter): Promise<string> {
+  try {
+    await store.activeParts(AbortSignal.timeout(STORE_ANSWER_MS));
+    return "ok";
+  } catch (error) {
+    return errorMessage(error);
+  }
 }

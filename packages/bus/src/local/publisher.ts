@@ -14,7 +14,7 @@ import { type RetentionOptions, removeConsumed } from "./retention";
 import { SegmentAppender } from "./segment-appender";
 
 /** The part of a pino logger that the log uses. */
-export interface LogSink {
+interface LogSink {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
