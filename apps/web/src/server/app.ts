@@ -6,10 +6,12 @@ import { createAuthenticator, type SignedIn } from "./context";
 import { createDoors } from "./doors";
 import { createTokenLimiter, type TokenLimiter } from "./rate-limit";
 import { checkReadiness } from "./readiness";
+import { createRequestMetrics, type RequestMetrics } from "./request-metrics";
 
 export interface App {
   logger: Logger;
   metrics: Metrics;
+  requests: RequestMetrics;
   /** `https://logs.example.com`, without a path. */
   publicOrigin: string;
   limiter: TokenLimiter;
@@ -26,6 +28,7 @@ export function createApp(env: WebEnv, clients: Clients = openClients(env)): App
   return {
     logger: clients.logger,
     metrics: clients.metrics,
+    requests: createRequestMetrics(clients.metrics),
     publicOrigin: new URL(env.SIGHTGLASS_PUBLIC_URL).origin,
     limiter: createTokenLimiter(),
     sessionOf: (request) => authenticator.session(request),

@@ -11,19 +11,24 @@ import { DATA_HEADERS } from "./problem";
 const downloadInput = exportLogsInput.extend({ format: z.enum(ROW_FORMATS).default("ndjson") });
 
 /** Never throws. A download that fails midway is cut off, so the browser reports it as failed. */
-export async function downloadLogs(request: Request): Promise<Response> {
+export function downloadLogs(request: Request): Promise<Response> {
   const app = currentApp();
-  try {
-    return await download(app, request);
-  } catch (error) {
-    return failed(app, request, error);
-  }
+  return app.requests.time("/export/logs", async () => {
+    try {
+      return await download(app, request);
+    } catch (error) {
+      return failed(app, request, error);
+    }
+  });
 }
 
 async function download(app: App, request: Request): Promise<Response> {
   const signedIn = await app.sessionOf(request);
   if (!signedIn) throw new UseCaseError("auth.required", "Sign in first.");
   const ctx = signedIn.context;
+  if (request.headers.get("sec-fetch-site") === "cross-site") {
+    throw new UseCaseError("request.cross_site", "A download starts on a page of this app.");
+  }
   const values = readParameters({ path: "/export/logs", input: downloadInput }, new URL(request.url));
   const { format, ...input } = downloadInput.parse(values);
   const stream = await rowStream(exportLogs(ctx, input), {

@@ -8,6 +8,7 @@ import {
 } from "@sightglass/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { appRouter } from "./root";
 import { ORIGIN, startTestApp, type TestApp } from "./testing-app";
 
 const dir = tempDir("web-trpc");
@@ -71,6 +72,13 @@ describe("procedures", () => {
     const response = await query("logs.search", {}, { ...headers, ...bearer });
     expect(response.status).toBe(401);
     expect((await errorOf(response)).data).toMatchObject({ code: "auth.required", httpStatus: 401 });
+  });
+
+  it.each(Object.keys(appRouter._def.procedures))("%s is closed to nobody", async (name) => {
+    const isQuery = (await query(name, {}, {})).status === 401;
+    const asked = isQuery ? await query(name, {}, {}) : await mutate(name, {}, { origin: ORIGIN });
+    expect(asked.status).toBe(401);
+    expect((await errorOf(asked)).data.code).toBe("auth.required");
   });
 
   it("carry code and places of a bad query", async () => {

@@ -26,7 +26,7 @@ export type SearchLogsInput = z.output<typeof searchLogsInput>;
 
 export const searchLogsOutput = z.object({
   rows: z.array(logRecordOutput),
-  next_cursor: z.string().nullable().describe("Null on the last page."),
+  next_cursor: z.string().nullable().describe("Null when nothing more can follow."),
   stats: statsOutput,
   complete_to: completeToOutput,
   from: z.string().describe("Resolved start, RFC 3339."),

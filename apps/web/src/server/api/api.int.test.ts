@@ -228,6 +228,10 @@ describe("streams of all matches", () => {
       /^attachment; filename="logs-[\dT-]+Z\.csv"$/,
     );
     expect((await response.text()).split("\r\n")).toHaveLength(22);
+    const crossSite = await app.call(path, {
+      headers: { cookie: app.cookie, "sec-fetch-site": "cross-site" },
+    });
+    expect(crossSite.status).toBe(403);
     expect((await app.call(path)).status).toBe(401);
     expect((await get(path)).status).toBe(401);
   });
@@ -320,6 +324,9 @@ describe("the other routes", () => {
     expect((await app.call("/healthz")).status).toBe(200);
     const ready = await app.call("/readyz");
     expect(await ready.json()).toEqual({ ok: true, checks: { clickhouse: "ok", postgres: "ok", bus: "ok" } });
-    expect(await (await app.call("/metrics")).text()).toContain("process_cpu_seconds_total");
+    const metrics = await (await app.call("/metrics")).text();
+    expect(metrics).toContain("process_cpu_seconds_total");
+    expect(metrics).toMatch(/sightglass_api_request_seconds_count\{.*route="\/logs",status="200".*\} \d+/);
+    expect(metrics).not.toContain("checkout");
   });
 });

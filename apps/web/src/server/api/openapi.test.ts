@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ERROR_CODES } from "@sightglass/usecases";
@@ -21,6 +21,14 @@ function routeFiles(): string[] {
 describe("openApiDocument", () => {
   it("has every route file, and a file for every route", () => {
     expect(Object.keys(document.paths).sort()).toEqual(routeFiles());
+  });
+
+  it("has the same routes as the reference page", () => {
+    const page = readFileSync(join(apiFolder, "../../../../../../docs/reference/http-api.md"), "utf8");
+    const described = [...page.matchAll(/^### GET (\S+)$/gm)].map((match) => match[1]);
+    expect(described.filter((path) => path !== "/openapi.json").sort()).toEqual(
+      Object.keys(document.paths).sort(),
+    );
   });
 
   it("describes parameters with their defaults and bounds", () => {

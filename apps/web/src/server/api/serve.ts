@@ -13,13 +13,15 @@ export type RouteHandler = (request: Request) => Promise<Response>;
 
 /** `GET` of a route. */
 export function serve(route: ServableRoute): RouteHandler {
-  return async (request) => {
+  return (request) => {
     const app = currentApp();
-    try {
-      return await answer(app, route, request);
-    } catch (error) {
-      return failed(app, request, error);
-    }
+    return app.requests.time(route.path, async () => {
+      try {
+        return await answer(app, route, request);
+      } catch (error) {
+        return failed(app, request, error);
+      }
+    });
   };
 }
 
