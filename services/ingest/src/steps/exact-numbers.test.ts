@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exactSpelling, parseExact, unmarkJson } from "./exact-numbers";
+import { exactSpelling, findSpelling, parseExact, unmarkJson } from "./exact-numbers";
 
 describe("parseExact", () => {
   it("marks only what a double cannot hold", () => {
@@ -32,5 +32,19 @@ describe("parseExact", () => {
         expect(unmarkJson(JSON.stringify(parseExact(text)))).toBe(JSON.stringify(JSON.parse(text)));
       }),
     );
+  });
+});
+
+describe("findSpelling", () => {
+  it.each([
+    ['{"ts":1795178096123456789}', "1795178096123456789"],
+    ['{"a":{"ts":5},"x":"\\"ts\\":1","ts" : 1795178096123456789 }', "1795178096123456789"],
+    ['{"x":"ts","ts":\n1795178096123456789}', "1795178096123456789"],
+    ['{"ts":1.795178096123456789e18}', undefined],
+    ['{"\\u0074s":1795178096123456789}', undefined],
+    ['{"ts"', undefined],
+    ['"ts":', undefined],
+  ])("looks in %s", (text, expected) => {
+    expect(findSpelling(text, "ts", Number("1795178096123456789"))).toBe(expected);
   });
 });

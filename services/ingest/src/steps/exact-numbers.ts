@@ -51,6 +51,22 @@ export function unmarkJson(text: string): string {
   return text.replace(MARKED_IN_JSON, "$1");
 }
 
+/**
+ * The digits that the sender wrote for the integer `value` under `name`; `undefined` when they are not found. A number
+ * under the same name elsewhere is taken for it only if it is the same double.
+ */
+export function findSpelling(text: string, name: string, value: number): string | undefined {
+  const quoted = `"${name}"`;
+  for (let found = text.indexOf(quoted); found >= 0; found = text.indexOf(quoted, found + 1)) {
+    let at = skipSpace(text, found + quoted.length);
+    if (text.charAt(at) !== ":") continue;
+    at = skipSpace(text, at + 1);
+    const spelling = text.slice(at, numberEnd(text, at));
+    if (Number(spelling) === value && !isSuspectFraction(spelling)) return spelling;
+  }
+  return undefined;
+}
+
 /** True for a number that a plain JSON.parse may have changed. */
 export function isInexactNumber(value: number): boolean {
   return value > Number.MAX_SAFE_INTEGER || value < -Number.MAX_SAFE_INTEGER;
@@ -66,6 +82,16 @@ function isSuspect(text: string, start: number, end: number): boolean {
   if (end - start >= SUSPECT_CHARACTERS_MIN) return true;
   for (let at = start; at < end; at++) if ((text.charCodeAt(at) | 0x20) === EXPONENT) return true;
   return false;
+}
+
+function isSuspectFraction(spelling: string): boolean {
+  return /[.eE]/.test(spelling);
+}
+
+function skipSpace(text: string, start: number): number {
+  let at = start;
+  while (text.charCodeAt(at) <= 0x20) at++;
+  return at;
 }
 
 /** Position behind the characters that numbers are made of. */

@@ -35,3 +35,8 @@ export function holdsInexact(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   return (Array.isArray(value) ? value : Object.values(value)).some(holdsInexact);
 }
+
+export function hasNoKey(object: JsonObject): boolean {
+  for (const _name in object) return false;
+  return true;
+}

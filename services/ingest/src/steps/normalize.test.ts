@@ -170,6 +170,13 @@ describe("attributes", () => {
     });
   });
 
+  it("may all be null: the event is kept as its own JSON", async () => {
+    expect(await chain.row({ a: null, message: null })).toMatchObject({
+      body: '{"a":null,"message":null}',
+      attributes_text: {},
+    });
+  });
+
   it("keep integers beyond 2^53 and overflowing numbers as the sender wrote them", async () => {
     const text =
       '{"a":9007199254740993,"b":-12345678901234567890,"c":1e400,"d":9007199254740991,"e":1e21,"f":[18446744073709551615,"x",1],"g":{"h":9007199254740993},"s":"9007199254740993","msg":"m"}';

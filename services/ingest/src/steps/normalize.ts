@@ -6,9 +6,11 @@
 import type { AttributeKey, AttributeKeys, LogRow } from "@sightglass/clickhouse";
 import { LIMITS } from "@sightglass/telemetry";
 import { type Rejection, rejection } from "../refusal";
-import { exactSpelling, isInexactNumber, parseExact, unmarkJson } from "./exact-numbers";
+import { Claims } from "./claims";
+import { exactSpelling, findSpelling, isInexactNumber, parseExact, unmarkJson } from "./exact-numbers";
 import {
   asObject,
+  hasNoKey,
   holdsInexact,
   isDeeper,
   isRecord,
@@ -18,16 +20,7 @@ import {
 } from "./json-values";
 import { readSpanId, readTraceId } from "./read-ids";
 import { type Instant, readTime } from "./read-time";
-import {
-  FIELD,
-  FIELD_COUNT,
-  fieldOf,
-  LATE_BODY_KEYS,
-  LATE_RANK,
-  RESOURCE,
-  RESOURCE_PREFIX,
-  rankOf,
-} from "./roles";
+import { FIELD, fieldOf, RESOURCE, RESOURCE_PREFIX } from "./roles";
 
 /** What an event says of the thing that sent it; parallel arrays, used again. */
 export interface ResourceDraft {
@@ -36,7 +29,6 @@ export interface ResourceDraft {
   count: number;
 }
 
-const NONE = 255;
 const ORIGINAL_TIME = "sightglass.original_timestamp";
 
 export class Normalizer {
@@ -46,14 +38,14 @@ export class Normalizer {
   hasTime = false;
   /** Attributes that found their key taken nine times over. */
   dropped = 0;
-  private readonly ranks = new Uint8Array(FIELD_COUNT);
-  private readonly candidateKeys: (AttributeKey | undefined)[] = [];
-  private readonly candidates: unknown[] = [];
+  private readonly claims = new Claims();
   private readonly instant: Instant = { seconds: 0, nanos: 0 };
   private row: LogRow;
   private serial = 0;
   private tooDeep = false;
   private inexact = false;
+  /** The time is such a number; alone it is no reason to read the event again. */
+  private inexactTime = false;
   private exact = false;
 
   constructor(
@@ -65,9 +57,11 @@ export class Normalizer {
 
   /** Fills the row. `textOf` gives the event's own text; it is asked only when numbers or a missing body need it. */
   normalize(event: JsonObject, textOf: () => string): Rejection | undefined {
+    if (hasNoKey(event)) return rejection("body.empty_object");
     let read = event;
     this.begin(false);
     this.walkTop(read);
+    if (this.inexactTime && !this.spellTime(textOf())) this.inexact = true;
     if (this.inexact) {
       read = asObject(parseExact(textOf()));
       this.begin(true);
@@ -76,15 +70,14 @@ export class Normalizer {
     if (this.row.attributeCount > LIMITS.keysMax)
       return rejection("json.keys", `The limit is ${LIMITS.keysMax}.`);
     if (this.tooDeep) return rejection("json.depth", `The limit is ${LIMITS.jsonDepthMax}.`);
-    if (this.isEmpty()) return rejection("body.empty_object");
     this.settle();
-    this.row.body = this.ranks[FIELD.body] === NONE ? this.wholeText(read, textOf()) : this.bodyText();
+    this.row.body = this.claims.has(FIELD.body) ? this.bodyText() : this.wholeText(read, textOf());
     return undefined;
   }
 
   /** Keeps what the sender gave as its time, beside the time that is stored. */
   keepOriginalTime(): void {
-    const original = this.candidates[FIELD.time];
+    const original = this.claims.values[FIELD.time];
     if (typeof original === "string" || typeof original === "number") {
       this.add(this.keys.find(ORIGINAL_TIME), this.plain(original));
     }
@@ -105,12 +98,13 @@ export class Normalizer {
     this.serial++;
     this.exact = exact;
     this.inexact = false;
+    this.inexactTime = false;
     this.tooDeep = false;
     this.timeUnreadable = false;
     this.hasTime = false;
     this.dropped = 0;
     this.resource.count = 0;
-    this.ranks.fill(NONE);
+    this.claims.clear();
   }
 
   private walkTop(event: JsonObject): void {
@@ -165,29 +159,30 @@ export class Normalizer {
   private claim(key: AttributeKey, value: unknown, depth: number): boolean {
     const field = fieldOf(key.role);
     if (field === FIELD.resource) return this.claimResource(key, value, depth);
-    const rank = this.rankFor(key, value);
-    if (rank >= (this.ranks[field] ?? NONE)) return false;
-    if (typeof value === "number" && isInexactNumber(value) && !this.exact) this.inexact = true;
-    const loserKey = this.candidateKeys[field];
-    const loser = this.candidates[field];
-    const hadLoser = this.ranks[field] !== NONE;
-    this.ranks[field] = rank;
-    this.candidateKeys[field] = key;
-    this.candidates[field] = value;
-    if (hadLoser && loserKey !== undefined && !isRecord(loser)) this.keep(loserKey, loser, depth);
+    if (!this.claims.wins(key, value)) return false;
+    if (typeof value === "number" && isInexactNumber(value)) this.claimInexact(field);
+    const loserKey = this.claims.has(field) ? this.claims.keys[field] : undefined;
+    const loser = this.claims.values[field];
+    this.claims.set(key, value);
+    if (loserKey !== undefined && !isRecord(loser)) this.keep(loserKey, loser, depth);
     if (Array.isArray(value)) this.jsonText(value, depth);
     return !isRecord(value);
   }
 
-  /** NONE when a value of this kind cannot stand for the field: it is an attribute then. */
-  private rankFor(key: AttributeKey, value: unknown): number {
-    const field = fieldOf(key.role);
-    const rank = rankOf(key.role);
-    if (field === FIELD.body) {
-      return typeof value === "object" && LATE_BODY_KEYS.has(key.path) ? rank + LATE_RANK : rank;
-    }
-    if (typeof value === "object") return NONE;
-    return field === FIELD.time && typeof value === "boolean" ? NONE : rank;
+  private claimInexact(field: number): void {
+    if (this.exact) return;
+    if (field === FIELD.time) this.inexactTime = true;
+    else this.inexact = true;
+  }
+
+  /** Puts the sender's digits in the place of a time in nanoseconds. */
+  private spellTime(text: string): boolean {
+    const value = this.claims.values[FIELD.time];
+    const path = this.claims.keys[FIELD.time]?.path ?? "";
+    const spelling = typeof value === "number" ? findSpelling(text, path, value) : "";
+    if (spelling === undefined) return false;
+    if (spelling !== "") this.claims.values[FIELD.time] = spelling;
+    return true;
   }
 
   private claimResource(key: AttributeKey, value: unknown, depth: number): boolean {
@@ -204,11 +199,6 @@ export class Normalizer {
     resource.values[resource.count++] = value;
   }
 
-  private isEmpty(): boolean {
-    if (this.row.attributeCount > 0 || this.resource.count > 0) return false;
-    return this.ranks.every((rank) => rank === NONE);
-  }
-
   private settle(): void {
     const { row } = this;
     this.settleTime();
@@ -221,40 +211,40 @@ export class Normalizer {
   }
 
   private settleTime(): void {
-    if (this.ranks[FIELD.time] === NONE) return;
+    if (!this.claims.has(FIELD.time)) return;
     this.hasTime = true;
-    const value = this.plain(this.candidates[FIELD.time]);
+    const value = this.plain(this.claims.values[FIELD.time]);
     this.timeUnreadable = typeof value === "boolean" || !readTime(value, this.instant);
     this.row.timestampSeconds = this.instant.seconds;
     this.row.timestampNanos = this.instant.nanos;
   }
 
   private settleSeverity(): void {
-    if (this.ranks[FIELD.severity] === NONE) return;
-    const value = this.plain(this.candidates[FIELD.severity]);
+    if (!this.claims.has(FIELD.severity)) return;
+    const value = this.plain(this.claims.values[FIELD.severity]);
     this.row.severityText = String(value);
     this.row.severityNumber = severityOf(value);
   }
 
   private settleIds(): void {
     const { row } = this;
-    if (this.ranks[FIELD.traceId] !== NONE) {
-      const key = this.candidateKeys[FIELD.traceId];
-      const value = String(this.plain(this.candidates[FIELD.traceId]));
+    if (this.claims.has(FIELD.traceId)) {
+      const key = this.claims.keys[FIELD.traceId];
+      const value = String(this.plain(this.claims.values[FIELD.traceId]));
       const decimal = key?.path === "dd.trace_id";
       row.traceId = readTraceId(value, decimal) ?? "";
       if (key !== undefined && (decimal || row.traceId === "")) this.add(key, value);
     }
-    if (this.ranks[FIELD.spanId] !== NONE) {
-      const key = this.candidateKeys[FIELD.spanId];
-      const value = String(this.plain(this.candidates[FIELD.spanId]));
+    if (this.claims.has(FIELD.spanId)) {
+      const key = this.claims.keys[FIELD.spanId];
+      const value = String(this.plain(this.claims.values[FIELD.spanId]));
       row.spanId = readSpanId(value) ?? "";
       if (key !== undefined && row.spanId === "") this.add(key, value);
     }
   }
 
   private textField(field: number): string {
-    return this.ranks[field] === NONE ? "" : String(this.plain(this.candidates[field]));
+    return this.claims.has(field) ? String(this.plain(this.claims.values[field])) : "";
   }
 
   /** An event without a body is searched and shown as its own JSON, on one line. */
@@ -265,7 +255,7 @@ export class Normalizer {
   }
 
   private bodyText(): string {
-    const value = this.candidates[FIELD.body];
+    const value = this.claims.values[FIELD.body];
     return typeof value === "object" && value !== null ? this.jsonText(value, 1) : String(this.plain(value));
   }
 
