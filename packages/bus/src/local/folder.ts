@@ -7,7 +7,7 @@
  *   <data>/bus/positions/<group>/<partition>.json           what a group has done
  */
 import { copyFile, mkdir, open, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 /** More copies than this are not kept. */
 const QUARANTINE_FILES_MAX = 16;
@@ -59,6 +59,14 @@ export async function listNames(folder: string): Promise<string[]> {
     if (errorCode(error) === "ENOENT") return [];
     throw error;
   }
+}
+
+/** Makes a folder below `dataDir` that only this user may enter, durable up to the data folder's own name. */
+export async function makeFolder(dataDir: string, folder: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const top = resolve(dataDir);
+  for (let path = resolve(folder); path.startsWith(top); path = dirname(path)) await syncFolder(path);
 }
 
 /** Makes created, renamed and removed names of a folder durable. */

@@ -29,7 +29,7 @@ export function positionFile(dataDir: string, group: string, partition: string):
     async store(position) {
       const text = encode(position);
       const temporary = `${path}.new`;
-      await mkdir(folder, { recursive: true });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
       const handle = await open(temporary, "w");
       try {
         await handle.writeFile(text);

@@ -3,10 +3,10 @@
  * lock is free. Opening repairs the folder; what was acknowledged before is still there.
  */
 import { statfsSync } from "node:fs";
-import { type FileHandle, mkdir } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { BusError, type Publisher } from "../contract";
 import { type LogDisk, nodeDisk } from "./disk";
-import { partitionFolder } from "./folder";
+import { makeFolder, partitionFolder } from "./folder";
 import { type Lock, tryLock } from "./lock";
 import type { LogDamage } from "./recover";
 import { PUBLISHER_LOCK, repairPartition } from "./repair";
@@ -65,7 +65,7 @@ export async function openLocalPublisher(options: LocalPublisherOptions): Promis
 async function takeFolder(dataDir: string): Promise<{ lock: Lock; number: number }> {
   for (let number = 0; number < PROCESSES_MAX; number++) {
     const folder = partitionFolder(dataDir, `ingest-${number}`);
-    await mkdir(folder, { recursive: true });
+    await makeFolder(dataDir, folder);
     const lock = await tryLock(folder, PUBLISHER_LOCK);
     if (lock) return { lock, number };
   }

@@ -123,7 +123,7 @@ export class SegmentAppender {
       bytes += RECORD_HEADER_BYTES + message.length;
     }
     const written = await segment.file.writev(parts, segment.bytes);
-    if (written !== bytes) throw new Error(`wrote ${written} of ${bytes} bytes`);
+    if (written !== bytes) throw diskFull(`wrote ${written} of ${bytes} bytes`);
     await segment.file.datasync();
     segment.bytes += bytes;
     this.nextOffset += batch.length;
@@ -140,7 +140,7 @@ export class SegmentAppender {
     const segment = { first: this.nextOffset, bytes: SEGMENT_HEADER.length, file };
     this.active = segment;
     const written = await file.writev([SEGMENT_HEADER], 0);
-    if (written !== SEGMENT_HEADER.length) throw new Error("the segment header could not be written");
+    if (written !== SEGMENT_HEADER.length) throw diskFull("the segment header could not be written");
     await file.sync();
     await this.options.disk.syncFolder(this.options.folder);
     return segment;
@@ -165,4 +165,9 @@ export class SegmentAppender {
     }
     await segment.file.close().catch(this.options.onFailure);
   }
+}
+
+/** A write that stops short says no more than that; the next one would fail with this code. */
+function diskFull(message: string): Error {
+  return Object.assign(new Error(message), { code: "ENOSPC" });
 }

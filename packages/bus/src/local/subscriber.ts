@@ -2,11 +2,10 @@
  * The reading side of the local log. A group shares the partitions between its processes: each
  * partition belongs to the process that holds its lock, and passes to another when that one ends.
  */
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { sleep } from "@sightglass/runtime";
 import type { PartitionReader, Position, Subscriber, Subscription } from "../contract";
-import { busFolder, listPartitions, partitionFolder, positionsFolder } from "./folder";
+import { busFolder, listPartitions, makeFolder, partitionFolder, positionsFolder } from "./folder";
 import { type Lock, tryLock } from "./lock";
 import { LogReader } from "./log-reader";
 import { type PositionFile, positionFile } from "./positions";
@@ -33,8 +32,7 @@ const ABANDONED_AFTER_MS = 15_000;
 export function openLocalSubscriber(options: LocalSubscriberOptions): Subscriber {
   return {
     async subscribe(group, handle, onError) {
-      await mkdir(busFolder(options.dataDir), { recursive: true });
-      await mkdir(join(positionsFolder(options.dataDir), group), { recursive: true });
+      await makeFolder(options.dataDir, join(positionsFolder(options.dataDir), group));
       const membership = new Membership({ options, group, handle, onError });
       return membership.start();
     },
