@@ -1,6 +1,9 @@
-/** Runs once when the server starts: a wrong environment ends the process with a table instead of failing each request. */
+/**
+ * Runs once when the server starts: a wrong environment ends the process with a table of all problems
+ * instead of failing each request. The app itself is made by the route handlers (server/current-app.ts).
+ */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { startServer } = await import("./server/start");
-  startServer();
+  const { checkWebEnv } = await import("./server/check-env");
+  checkWebEnv();
 }

@@ -1,21 +1,20 @@
 /**
- * The one `App` of this process. Next loads the instrumentation and each route as bundles of their
- * own, so the instance is kept on globalThis instead of in a module.
+ * The one `App` that the route handlers share. It is kept by this module and not on globalThis: Next
+ * bundles route handlers and instrumentation apart, and an `App` made by the other bundle would hold
+ * classes (`SqlFragment`, `StoreReader`, errors) that this one's `instanceof` does not know.
  */
 import { loadWebEnv } from "../env";
 import { type App, createApp } from "./app";
 
-declare global {
-  var sightglassApp: App | undefined;
-}
+let current: App | undefined;
 
 /** Made from the environment at the first call; a build never calls it. @throws EnvError */
 export function currentApp(): App {
-  globalThis.sightglassApp ??= createApp(loadWebEnv());
-  return globalThis.sightglassApp;
+  current ??= createApp(loadWebEnv());
+  return current;
 }
 
 /** Puts another one in its place, such as one on a test's own engines. */
 export function installApp(app: App | undefined): void {
-  globalThis.sightglassApp = app;
+  current = app;
 }
