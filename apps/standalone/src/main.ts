@@ -18,7 +18,7 @@ function refuseUnknownFlags(args: readonly string[]): void {
 }
 
 function createSupervisor(settings: Settings): Supervisor {
-  mkdirSync(logFolder(settings), { recursive: true });
+  mkdirSync(logFolder(settings), { recursive: true, mode: 0o700 });
   const file = new RotatingFile({ path: join(logFolder(settings), "supervisor.log") });
   const logger = createLogger({
     service: "supervisor",

@@ -36,23 +36,24 @@ export class RunRecord {
   }
 
   /**
-   * Ends what the last run left behind; the caller holds the folder's lock. True when the last run was killed, whether
+   * Ends what the last run left behind (Postgres by SIGINT: at SIGTERM it would wait for its clients); the caller holds the folder's lock. True when the last run was killed, whether
    * or not something of it still lived.
    */
   async reapLeftovers(): Promise<boolean> {
     const left = this.read();
     const alive = left.filter(isAlive);
-    for (const child of alive) signalGroup(child.pid, "SIGTERM");
+    for (const child of alive) signalGroup(child.pid, child.name === "postgres" ? "SIGINT" : "SIGTERM");
     for (let waited = 0; waited < GRACE_MS && alive.some(isAlive); waited += 50) await sleep(50);
     for (const child of alive.filter(isAlive)) signalGroup(child.pid, "SIGKILL");
     this.clear();
     return left.length > 0;
   }
 
-  private read(): ProcessIdentity[] {
+  private read(): (ProcessIdentity & { name: string })[] {
     try {
       const parsed = recordContent.safeParse(JSON.parse(readFileSync(this.path, "utf8")));
-      return parsed.success ? Object.values(parsed.data) : [];
+      if (!parsed.success) return [];
+      return Object.entries(parsed.data).map(([name, identity]) => ({ name, ...identity }));
     } catch {
       return [];
     }

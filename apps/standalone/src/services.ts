@@ -39,7 +39,7 @@ export function refuseUnbuilt(root: string): void {
 /** Makes the services; nothing runs yet. `root` is the repository (or the installed product). */
 export function createServices(context: PartContext & { root: string; env: NodeJS.ProcessEnv }): Service[] {
   const { settings, root } = context;
-  mkdirSync(logFolder(settings), { recursive: true });
+  mkdirSync(logFolder(settings), { recursive: true, mode: 0o700 });
   const env = serviceEnvironment(settings, context.env);
   const host = healthHost(settings.SIGHTGLASS_BIND);
   const make = (

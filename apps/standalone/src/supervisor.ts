@@ -71,7 +71,7 @@ export class Supervisor {
     const startedAt = performance.now();
     const { settings, terminal, logger, root } = this.options;
     refuseUnbuilt(root);
-    mkdirSync(settings.dataDir, { recursive: true });
+    mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
     const free = freeDiskBytes(settings.dataDir);
     if (free < DISK_NEEDED_BYTES) throw diskFull(settings, free);
     this.lock = lockFolder(settings.dataDir);
