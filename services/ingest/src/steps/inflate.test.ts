@@ -87,7 +87,7 @@ describe.each(NAMES)("%s", (name) => {
 
 describe("inflatedBound", () => {
   it("is never below what the frames hold", async () => {
-    for (const size of [0, 1, 255, 256, 70_000, 131_072, 131_073, 1_000_000]) {
+    for (const size of [0, 1, 255, 256, 512, 513, 70_000, 131_072, 131_073, 1_000_000]) {
       for (const body of [
         Buffer.alloc(size),
         Buffer.from(Array.from({ length: size }, (_, i) => (i * 7919) % 251)),

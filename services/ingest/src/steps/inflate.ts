@@ -34,7 +34,8 @@ const LATER: Record<keyof typeof NOW, InflateLater> = {
 
 /** The one encoding that `Content-Encoding` names. Throws a Refusal `body.encoding` for anything else, two of them included. */
 export function encodingOf(header: string | undefined): Encoding {
-  const named = (header ?? "")
+  if (header === undefined) return "identity";
+  const named = header
     .toLowerCase()
     .split(",")
     .map((word) => word.trim().replace(/^x-/, ""))
@@ -42,7 +43,7 @@ export function encodingOf(header: string | undefined): Encoding {
   if (named.length === 0) return "identity";
   const found = ENCODINGS.find((encoding) => encoding === named[0]);
   if (found === undefined || named.length > 1)
-    throw new Refusal("body.encoding", `It was "${header?.slice(0, 60)}".`);
+    throw new Refusal("body.encoding", `It was "${header.slice(0, 60)}".`);
   return found;
 }
 
