@@ -2,6 +2,7 @@
 /** The parts of an open menu, on Radix: arrow keys, type-ahead, Escape, focus that returns. Loaded on first use. */
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
+import { floatingRoot } from "./floating-root";
 import { MenuContext, type MenuProps, type MenuRow } from "./menu-context";
 
 export function OpenMenu({
@@ -15,7 +16,7 @@ export function OpenMenu({
   return (
     <DropdownMenu.Root modal={false} open={open} onOpenChange={onOpenChange}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={floatingRoot()}>
         <DropdownMenu.Content className="menu" side={side} align={align} sideOffset={4} collisionPadding={8}>
           <MenuContext value={{ Row, Label, Separator }}>{children}</MenuContext>
         </DropdownMenu.Content>

@@ -1,6 +1,7 @@
 "use client";
 /** An open popover, on Radix: focus goes in and comes back, Escape and a click outside close. Loaded on first use. */
 import { Popover as Primitive } from "radix-ui";
+import { floatingRoot } from "./floating-root";
 import type { PopoverProps } from "./popover";
 
 export function OpenPopover(props: PopoverProps) {
@@ -8,7 +9,7 @@ export function OpenPopover(props: PopoverProps) {
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
-      <Primitive.Portal>
+      <Primitive.Portal container={floatingRoot()}>
         <Primitive.Content
           className={`popover ${className}`.trim()}
           align={align}

@@ -43,6 +43,10 @@ function useTip(): Tip | null {
       current = found.element;
       timer = setTimeout(() => setTip(tipOf(found.element)?.tip ?? null), DELAY_MS);
     };
+    const press = (event: PointerEvent) => {
+      hide();
+      current = tipOf(event.target)?.element ?? null;
+    };
     const focus = (event: FocusEvent) => {
       const found = tipOf(event.target);
       if (found?.element.matches(":focus-visible") === true) setTip(found.tip);
@@ -51,7 +55,7 @@ function useTip(): Tip | null {
       if (event.key === "Escape") hide();
     };
     document.addEventListener("pointerover", over);
-    document.addEventListener("pointerdown", hide);
+    document.addEventListener("pointerdown", press);
     document.addEventListener("focusin", focus);
     document.addEventListener("focusout", hide);
     document.addEventListener("keydown", key);
@@ -59,7 +63,7 @@ function useTip(): Tip | null {
     return () => {
       clearTimeout(timer);
       document.removeEventListener("pointerover", over);
-      document.removeEventListener("pointerdown", hide);
+      document.removeEventListener("pointerdown", press);
       document.removeEventListener("focusin", focus);
       document.removeEventListener("focusout", hide);
       document.removeEventListener("keydown", key);

@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import { FloatingRoot } from "../../ui/floating-root";
 import { ToastLayer } from "../../ui/toast";
 import { TooltipLayer } from "../../ui/tooltip-layer";
 import { ApiProvider } from "../api/provider";
@@ -27,8 +28,10 @@ export function AppShell({ children }: { children: ReactNode }) {
           </div>
         </div>
         <ShellKeys />
-        <ToastLayer />
-        <TooltipLayer />
+        <FloatingRoot>
+          <ToastLayer />
+          <TooltipLayer />
+        </FloatingRoot>
       </RefreshProvider>
     </ApiProvider>
   );

@@ -23,7 +23,7 @@ export function TimePicker({ onDone }: { onDone: () => void }) {
   return (
     <div className="tp-grid">
       <div className="tp-list">
-        <h3 className="fh">Relative</h3>
+        <h2 className="fh">Relative</h2>
         <ul>
           {RELATIVE_RANGES.map((range) => {
             const current = range.from === url.from && range.to === url.to;

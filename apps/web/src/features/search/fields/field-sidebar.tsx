@@ -85,9 +85,9 @@ function FieldGroup({ title, count, ask, fields }: FieldGroupProps) {
   };
   return (
     <>
-      <h3 className="fh">
+      <h2 className="fh">
         {title} {count === undefined ? null : <span className="count">{count}</span>}
-      </h3>
+      </h2>
       <ul>
         {fields.map((field) => (
           <FieldItem
