@@ -13,6 +13,8 @@ export interface Resource {
   readonly idHigh: number;
   /** Sorted by key, each key once. */
   readonly attributes: readonly (readonly [key: string, value: string])[];
+  /** Attributes that were left out or cut. */
+  readonly cut: number;
   readonly service: string;
   readonly host: string;
   readonly environment: string;
@@ -58,9 +60,14 @@ export class Resources {
 
 function makeResource(projectId: number, draft: ResourceDraft): Resource {
   const byKey = new Map<string, string>();
-  for (let i = 0; i < draft.count && byKey.size < LIMITS.attributesMax; i++) {
+  let cut = 0;
+  for (let i = 0; i < draft.count; i++) {
     const key = draft.keys[i] ?? "";
-    if (!byKey.has(key)) byKey.set(key, cutToBytes(draft.values[i] ?? "", LIMITS.attributeValueBytesMax));
+    const value = draft.values[i] ?? "";
+    const kept = cutToBytes(value, LIMITS.attributeValueBytesMax);
+    const hasRoom = byKey.size < LIMITS.attributesMax && !byKey.has(key);
+    if (hasRoom) byKey.set(key, kept);
+    if (!hasRoom || kept.length < value.length) cut++;
   }
   const attributes = [...byKey].sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
   const hash = createHash("sha256")
@@ -72,6 +79,7 @@ function makeResource(projectId: number, draft: ResourceDraft): Resource {
     idLow: hash.readUInt32LE(0),
     idHigh: hash.readUInt32LE(4),
     attributes,
+    cut,
     service: first("service.name"),
     host: first("host.name"),
     environment: first("deployment.environment.name", "deployment.environment"),

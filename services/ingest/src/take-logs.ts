@@ -147,6 +147,7 @@ export class LogTake implements DecodeSink {
     const { normalizer, resources, line } = this.parts;
     if (normalizer.resource.count === 0) return;
     const resource = resources.find(row.projectId, normalizer.resource);
+    normalizer.dropped += resource.cut;
     row.resourceIdLow = resource.idLow;
     row.resourceIdHigh = resource.idHigh;
     if (row.service === "") row.service = resource.service;

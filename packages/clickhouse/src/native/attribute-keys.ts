@@ -28,14 +28,11 @@ export class AttributeKeys {
   size = 0;
   private readonly top = new Map<string, AttributeKey>();
 
-  /** `roleOf` sees each path once; `prepare` may shorten a path that is over a limit. */
-  constructor(
-    private readonly roleOf: (path: string) => number,
-    private readonly prepare: (path: string) => string = (path) => path,
-  ) {}
+  /** `roleOf` sees each path once. */
+  constructor(private readonly roleOf: (path: string) => number) {}
 
-  find(name: string): AttributeKey {
-    return this.top.get(name) ?? this.add(this.top, name, name);
+  find(path: string): AttributeKey {
+    return this.top.get(path) ?? this.add(path);
   }
 
   /** The key `<parent path>.<name>`. */
@@ -57,10 +54,8 @@ export class AttributeKeys {
     return key;
   }
 
-  private add(siblings: Map<string, AttributeKey>, name: string, fullPath: string): AttributeKey {
-    const path = this.prepare(fullPath);
-    const same = path === name ? undefined : this.top.get(path);
-    const key = same ?? {
+  private add(path: string): AttributeKey {
+    const key = {
       path,
       role: this.roleOf(path),
       row: -1,
@@ -70,8 +65,7 @@ export class AttributeKeys {
       boolIndex: -1,
       children: null,
     };
-    siblings.set(name, key);
-    if (same === undefined && path !== name) this.top.set(path, key);
+    this.top.set(path, key);
     this.size++;
     return key;
   }

@@ -47,9 +47,21 @@ describe("limit", () => {
     expect(texts).toMatchObject({ long: "語".repeat(21_845), exact: "x".repeat(65_536) });
     expect(logs[0]?.attributes_number).toEqual({
       ["k".repeat(200)]: 1,
-      "sightglass.truncated_attributes": 1,
+      "sightglass.truncated_attributes": 2,
     });
     expect(noted(outcomes)).toEqual([["event.truncated", 1n]]);
+  });
+
+  it("cuts the path of nested keys, and tells what a resource lost", async () => {
+    const deep = { ["a".repeat(150)]: { ["b".repeat(150)]: 1, ["b".repeat(151)]: 2 } };
+    const path = `${"a".repeat(150)}.${"b".repeat(49)}`;
+    expect(await chain.row({ msg: "m", ...deep })).toMatchObject({
+      attributes_number: { [path]: 1, [`${path}_2`]: 2, "sightglass.truncated_attributes": 2 },
+    });
+    const resource = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`r${i}`, "x"]));
+    const { logs, resources } = await chain.take(JSON.stringify({ msg: "m", resource }));
+    expect(logs[0]?.attributes_number).toEqual({ "sightglass.dropped_attributes": 44 });
+    expect(Object.keys(resources[0]?.attributes ?? {})).toHaveLength(256);
   });
 
   it("keeps a name that is too long for its column as an attribute", async () => {

@@ -75,7 +75,7 @@ function limitColumns({ row, normalizer, keys }: LimitContext): void {
 function limitAttributes({ row, normalizer, keys, note }: LimitContext): void {
   const over = Math.max(0, row.attributeCount - LIMITS.attributesMax);
   row.attributeCount -= over;
-  let truncated = 0;
+  let truncated = normalizer.cutKeys;
   for (let i = 0; i < row.attributeCount; i++) {
     const value = row.values[i];
     if (typeof value !== "string" || !isOver(value)) continue;

@@ -38,6 +38,8 @@ export class Normalizer {
   hasTime = false;
   /** Attributes that found their key taken nine times over. */
   dropped = 0;
+  /** Keys that were cut to the limit. */
+  cutKeys = 0;
   private readonly claims = new Claims();
   private readonly instant: Instant = { seconds: 0, nanos: 0 };
   private row: LogRow;
@@ -103,6 +105,7 @@ export class Normalizer {
     this.timeUnreadable = false;
     this.hasTime = false;
     this.dropped = 0;
+    this.cutKeys = 0;
     this.resource.count = 0;
     this.claims.clear();
   }
@@ -131,9 +134,13 @@ export class Normalizer {
   }
 
   private keyOf(parent: AttributeKey | undefined, name: string): AttributeKey {
-    const short =
-      name.length > LIMITS.attributeKeyBytesMax ? name.slice(0, LIMITS.attributeKeyBytesMax) : name;
-    return parent === undefined ? this.keys.find(short) : this.keys.findUnder(parent, short);
+    const units = name.length + (parent === undefined ? 0 : parent.path.length + 1);
+    if (units <= LIMITS.attributeKeyBytesMax) {
+      return parent === undefined ? this.keys.find(name) : this.keys.findUnder(parent, name);
+    }
+    this.cutKeys++;
+    const path = parent === undefined ? name : `${parent.path}.${name}`;
+    return this.keys.find(path.slice(0, LIMITS.attributeKeyBytesMax));
   }
 
   private take(key: AttributeKey, value: unknown, depth: number): void {
