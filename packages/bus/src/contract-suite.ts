@@ -2,7 +2,7 @@
  * What every bus must do, as tests: run by the local log and by Kafka, from their own int tests
  * only. Each test gets a fresh bus.
  */
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type BlockHeader, encodeBlockMessage } from "./block-message";
 import type {
   BusInspector,
@@ -190,6 +190,28 @@ function describeSharing(bus: () => BusUnderTest): void {
     await Promise.all(range(40).map((i) => (i % 2 === 0 ? even : odd).publish(text(i))));
     const messages = await readAll(bus(), "two-publishers", 40);
     expect(new Set(messages.map(({ value }) => value.toString())).size).toBe(40);
+  });
+
+  it("gives a partition to one reader of a group at a time, and to the next when that one leaves", async () => {
+    const publisher = await bus().publisher();
+    await publisher.publish(text(0));
+    const runs: string[] = [];
+    let holders = 0;
+    let most = 0;
+    const join = (name: string) =>
+      subscribe(bus().subscriber(), "shared", async (reader) => {
+        most = Math.max(most, ++holders);
+        runs.push(name);
+        await reader.read(reader.position.committed + 1, { maxBytes: 1000, waitMs: 60_000 });
+        holders--;
+      });
+    const first = await join("first");
+    await vi.waitFor(() => expect(runs).toEqual(["first"]), { timeout: WAIT_MS });
+    const second = await join("second");
+    await first.subscription.close();
+    await vi.waitFor(() => expect(runs.at(-1)).toBe("second"), { timeout: WAIT_MS });
+    await second.subscription.close();
+    expect(most).toBe(1);
   });
 
   it("starts a handler again that threw", async () => {

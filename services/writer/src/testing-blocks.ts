@@ -13,6 +13,8 @@ export interface TestBlock {
   body?: (event: number) => string;
   receivedMs?: number;
   source?: string;
+  /** What the header says besides; the rows themselves are all of `projectId`. */
+  otherCounts?: BlockHeader["counts"];
 }
 
 export async function sealTestBlock(block: TestBlock): Promise<Buffer> {
@@ -29,7 +31,7 @@ export async function sealTestBlock(block: TestBlock): Promise<Buffer> {
     process: "ingest-0",
     oldestReceivedMs: receivedMs,
     newestReceivedMs: receivedMs,
-    counts: [{ projectId: block.projectId, source, rows: block.rows }],
+    counts: [{ projectId: block.projectId, source, rows: block.rows }, ...(block.otherCounts ?? [])],
     sections: sections.map(([table, rows, native], i) => ({
       table,
       rows,
@@ -53,7 +55,7 @@ export async function sealBrokenBlock(block: TestBlock): Promise<Buffer> {
     process: "ingest-0",
     oldestReceivedMs: receivedMs,
     newestReceivedMs: receivedMs,
-    counts: [{ projectId: block.projectId, source, rows: block.rows }],
+    counts: [{ projectId: block.projectId, source, rows: block.rows }, ...(block.otherCounts ?? [])],
     sections: [
       { table: "logs", rows: block.rows, bytes: frames[0]?.length ?? 0, rawBytes: native.length },
       { table: "ingest_outcomes", rows: 1, bytes: frames[1]?.length ?? 0, rawBytes: outcome.length },

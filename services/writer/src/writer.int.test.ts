@@ -146,6 +146,24 @@ describe("the writer", () => {
     expect(letters).toEqual([{ reason: "block.unreadable", signal: "logs", origin: "ingest-0:1", kept: 1 }]);
   });
 
+  it("shows no project the bytes of a broken block that holds rows of others", async () => {
+    const other = ++projects;
+    const block = { projectId, rows: 3, firstEvent: 0, source: "http/a" };
+    const otherCounts = [{ projectId: other, source: "http/b", rows: 5 }];
+    await publisher.publish(await sealBrokenBlock({ ...block, otherCounts }));
+    await start();
+    await soon(async () => (await test.outcomes(other))["dead_lettered:block.unreadable"] === 5);
+    const letters = await test.rows(
+      `SELECT project_id, source, length(raw) > 0 AS kept FROM sightglass.dead_letters
+       WHERE block_id IN (SELECT block_id FROM sightglass.dead_letters WHERE project_id = ${other}) ORDER BY project_id`,
+    );
+    expect(letters).toEqual([
+      { project_id: 0, source: "bus/ingest-0", kept: 1 },
+      { project_id: projectId, source: "http/a", kept: 0 },
+      { project_id: other, source: "http/b", kept: 0 },
+    ]);
+  });
+
   it("finds the rows that the store refuses and stores all others", async () => {
     await test.command(`ALTER TABLE sightglass.logs ADD CONSTRAINT no_poison CHECK body != 'poison'`);
     try {
