@@ -2,11 +2,10 @@
 import { exportLogs, exportLogsInput, UseCaseError } from "@sightglass/usecases";
 import * as z from "zod";
 import { readParameters } from "./api/read-parameters";
-import { ROW_FORMAT_TYPES, ROW_FORMATS, rowStream } from "./api/row-stream";
+import { ROW_FORMATS, rowResponse } from "./api/row-stream";
 import { failed } from "./api/serve";
 import type { App } from "./app";
 import { currentApp } from "./current-app";
-import { DATA_HEADERS } from "./problem";
 
 const downloadInput = exportLogsInput.extend({ format: z.enum(ROW_FORMATS).default("ndjson") });
 
@@ -31,16 +30,10 @@ async function download(app: App, request: Request): Promise<Response> {
   }
   const values = readParameters({ path: "/export/logs", input: downloadInput }, new URL(request.url));
   const { format, ...input } = downloadInput.parse(values);
-  const stream = await rowStream(exportLogs(ctx, input), {
+  return rowResponse(request, exportLogs(ctx, input), {
     format,
+    headers: { "content-disposition": `attachment; filename="${fileName(ctx.clock.now(), format)}"` },
     onError: (error) => app.logger.error({ err: error }, "a download was cut"),
-  });
-  return new Response(stream, {
-    headers: {
-      ...DATA_HEADERS,
-      "content-type": ROW_FORMAT_TYPES[format],
-      "content-disposition": `attachment; filename="${fileName(ctx.clock.now(), format)}"`,
-    },
   });
 }
 

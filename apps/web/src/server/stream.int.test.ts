@@ -62,6 +62,16 @@ describe("a stream of 120,000 rows", () => {
     await reader?.cancel();
   });
 
+  it("asks the store nothing for HEAD", async () => {
+    const response = await app.call("/api/v1/logs?from=now-1h", {
+      method: "HEAD",
+      headers: { authorization: `Bearer ${app.first.token}`, accept: "text/csv" },
+    });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toContain("text/csv");
+    expect(await running()).toEqual([]);
+  });
+
   it("ends in the store when the client goes", async () => {
     const leaving = new AbortController();
     const response = await stream("application/x-ndjson", leaving.signal);

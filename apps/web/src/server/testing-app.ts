@@ -175,7 +175,9 @@ function createCaller(): TestApp["call"] {
     const [chosen] = files.filter((file) => file.pattern.test(url.pathname)).sort((a, b) => a.rank - b.rank);
     if (!chosen) throw new Error(`no route file for ${url.pathname}`);
     const loaded = routeModule.parse(await import(pathToFileURL(chosen.file).href));
-    const handler = loaded[init.method ?? "GET"];
+    const method = init.method ?? "GET";
+    // Next answers HEAD by GET.
+    const handler = loaded[method === "HEAD" ? "GET" : method];
     if (typeof handler !== "function") return new Response(null, { status: 405 });
     const answer: unknown = await handler(new Request(url, init));
     if (!(answer instanceof Response)) throw new Error(`${chosen.file} did not answer with a Response`);

@@ -4,6 +4,7 @@
  * cut without the last chunk), so that a cut download can never pass for a whole one.
  */
 import type { LogRecord } from "@sightglass/telemetry";
+import { DATA_HEADERS } from "../problem";
 import { CSV_HEADER, toCsvLine } from "./csv";
 
 export const ROW_FORMATS = ["ndjson", "csv"] as const;
@@ -57,6 +58,20 @@ export async function rowStream(
     },
     { highWaterMark: 1 },
   );
+}
+
+/**
+ * The stream as an answer. To HEAD only its headers, without a query: nobody would ever read its body,
+ * and an unread body keeps its query open in the store.
+ */
+export async function rowResponse(
+  request: Request,
+  rows: AsyncIterable<LogRecord>,
+  options: RowStreamOptions & { headers?: Readonly<Record<string, string>> },
+): Promise<Response> {
+  const headers = { ...DATA_HEADERS, "content-type": ROW_FORMAT_TYPES[options.format], ...options.headers };
+  const body = request.method === "HEAD" ? null : await rowStream(rows, options);
+  return new Response(body, { headers });
 }
 
 function toJsonLine(record: LogRecord): string {

@@ -6,9 +6,8 @@ import {
   searchLogsOutput,
   UseCaseError,
 } from "@sightglass/usecases";
-import { DATA_HEADERS } from "../problem";
 import { type ApiRequest, defineRoute } from "./route";
-import { formatOfAccept, ROW_FORMAT_TYPES, rowStream } from "./row-stream";
+import { formatOfAccept, ROW_FORMAT_TYPES, rowResponse } from "./row-stream";
 
 export const searchLogsRoute = defineRoute({
   path: "/logs",
@@ -39,6 +38,5 @@ async function searchOrStream({ ctx, input, request, onStreamError }: SearchRequ
   if (input.cursor !== undefined) {
     throw new UseCaseError("input.invalid", "A stream holds all matches: leave out cursor.");
   }
-  const stream = await rowStream(exportLogs(ctx, input), { format, onError: onStreamError });
-  return new Response(stream, { headers: { ...DATA_HEADERS, "content-type": ROW_FORMAT_TYPES[format] } });
+  return rowResponse(request, exportLogs(ctx, input), { format, onError: onStreamError });
 }
