@@ -87,7 +87,7 @@ function route(
     response.setHeader("allow", "POST");
     sendProblem(request, response, { status: 405, code: "http.method", message: "Only POST is taken here." });
   } else {
-    void found(request, response, mustContinue);
+    found(request, response, mustContinue).catch(() => response.destroy());
   }
 }
 

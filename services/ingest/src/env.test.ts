@@ -1,0 +1,27 @@
+import { EnvError, loadEnv } from "@sightglass/runtime";
+import { describe, expect, it } from "vitest";
+import { ingestEnvSchema } from "./env";
+
+const DATABASE_URL = "postgres://localhost/sightglass";
+
+describe("settings", () => {
+  it("have defaults for everything but the database", () => {
+    expect(loadEnv(ingestEnvSchema, { DATABASE_URL })).toMatchObject({
+      SIGHTGLASS_BIND: "127.0.0.1",
+      SIGHTGLASS_HTTP_PORT: 8080,
+      SIGHTGLASS_RECEIVERS: ["http"],
+      SIGHTGLASS_INGEST_MEMORY: 256 * 1024 * 1024,
+      SIGHTGLASS_DISK_FREE_MIN: 1024 ** 3,
+    });
+    expect(() => loadEnv(ingestEnvSchema, {})).toThrow(EnvError);
+  });
+
+  it("refuse a receiver that does not exist", () => {
+    expect(() => loadEnv(ingestEnvSchema, { DATABASE_URL, SIGHTGLASS_RECEIVERS: "http,telex" })).toThrow(
+      /SIGHTGLASS_RECEIVERS/,
+    );
+    expect(
+      loadEnv(ingestEnvSchema, { DATABASE_URL, SIGHTGLASS_RECEIVERS: " http " }).SIGHTGLASS_RECEIVERS,
+    ).toEqual(["http"]);
+  });
+});
