@@ -7,6 +7,7 @@ import { createDoors } from "./doors";
 import { createTokenLimiter, type TokenLimiter } from "./rate-limit";
 import { checkReadiness } from "./readiness";
 import { createRequestMetrics, type RequestMetrics } from "./request-metrics";
+import { createStreamSlots, type StreamSlots } from "./stream-slots";
 
 export interface App {
   logger: Logger;
@@ -15,6 +16,7 @@ export interface App {
   /** `https://logs.example.com`, without a path. */
   publicOrigin: string;
   limiter: TokenLimiter;
+  streams: StreamSlots;
   /** See `Authenticator` of context.ts. */
   sessionOf: (request: Request) => Promise<SignedIn | undefined>;
   tokenOrSessionOf: (request: Request) => Promise<SignedIn | undefined>;
@@ -31,6 +33,7 @@ export function createApp(env: WebEnv, clients: Clients = openClients(env)): App
     requests: createRequestMetrics(clients.metrics),
     publicOrigin: new URL(env.SIGHTGLASS_PUBLIC_URL).origin,
     limiter: createTokenLimiter(),
+    streams: createStreamSlots(),
     sessionOf: (request) => authenticator.session(request),
     tokenOrSessionOf: (request) => authenticator.tokenOrSession(request),
     answerAuth: (request) => clients.auth.handler(request),

@@ -60,6 +60,7 @@ describe("a stream of 120,000 rows", () => {
     const grown = process.memoryUsage().rss - before.rss;
     expect(grown).toBeLessThan(30 * 1024 * 1024);
     await reader?.cancel();
+    await waitFor(async () => (await running()).length === 0, { timeoutMs: 10_000 });
   });
 
   it("asks the store nothing for HEAD", async () => {
@@ -72,6 +73,18 @@ describe("a stream of 120,000 rows", () => {
     expect(await running()).toEqual([]);
   });
 
+  it("is refused while four others of the project run, and taken when one has ended", async () => {
+    const open = await Promise.all(Array.from({ length: 4 }, () => stream("text/csv")));
+    const fifth = await stream("text/csv");
+    expect(fifth.status).toBe(429);
+    expect(await fifth.json()).toMatchObject({ code: "limit.rate" });
+    await open[0]?.body?.cancel();
+    const next = await stream("text/csv");
+    expect(next.status).toBe(200);
+    await Promise.all([...open.slice(1), next].map((response) => response.body?.cancel()));
+    await waitFor(async () => (await running()).length === 0, { timeoutMs: 10_000 });
+  });
+
   it("ends in the store when the client goes", async () => {
     const leaving = new AbortController();
     const response = await stream("application/x-ndjson", leaving.signal);
@@ -79,7 +92,7 @@ describe("a stream of 120,000 rows", () => {
     await reader?.read();
     leaving.abort();
     await expect(readToEnd(reader)).rejects.toThrow();
-    await waitFor(async () => (await running()).length === 0, { timeoutMs: 5_000 });
+    await waitFor(async () => (await running()).length === 0, { timeoutMs: 10_000 });
   });
 });
 
@@ -98,7 +111,7 @@ describe("a query whose client goes", () => {
     await pause(30);
     leaving.abort();
     expect([200, 499]).toContain((await asked).status);
-    await waitFor(async () => (await running()).length === 0, { timeoutMs: 5_000 });
+    await waitFor(async () => (await running()).length === 0, { timeoutMs: 10_000 });
   });
 });
 

@@ -4,11 +4,13 @@
  */
 import type { ErrorCode, IngestContext } from "@sightglass/usecases";
 import type * as z from "zod";
+import type { StreamSlots } from "../stream-slots";
 
 export interface ApiRequest<Input> {
   ctx: IngestContext;
   input: Input;
   request: Request;
+  streams: StreamSlots;
   /** Hears of an error after the answer began. */
   onStreamError: (error: unknown) => void;
 }

@@ -32,11 +32,18 @@ export const searchLogsRoute = defineRoute({
 
 type SearchRequest = ApiRequest<Parameters<typeof searchLogs>[1]>;
 
-async function searchOrStream({ ctx, input, request, onStreamError }: SearchRequest): Promise<unknown> {
+async function searchOrStream({
+  ctx,
+  input,
+  request,
+  streams,
+  onStreamError,
+}: SearchRequest): Promise<unknown> {
   const format = formatOfAccept(request.headers.get("accept"));
   if (format === undefined) return searchLogs(ctx, input);
   if (input.cursor !== undefined) {
     throw new UseCaseError("input.invalid", "A stream holds all matches: leave out cursor.");
   }
-  return rowResponse(request, exportLogs(ctx, input), { format, onError: onStreamError });
+  const rows = streams.hold(ctx.projectId, exportLogs(ctx, input));
+  return rowResponse(request, rows, { format, onError: onStreamError });
 }

@@ -34,7 +34,7 @@ async function answer(app: App, route: ServableRoute, request: Request): Promise
   const values = readParameters(route, new URL(request.url));
   const onStreamError = (error: unknown) =>
     app.logger.error({ err: error, route: route.id }, "an answer was cut");
-  const result = await route.run({ ctx, request, onStreamError }, values);
+  const result = await route.run({ ctx, request, streams: app.streams, onStreamError }, values);
   return result instanceof Response ? result : Response.json(result, { headers: DATA_HEADERS });
 }
 
