@@ -44,9 +44,14 @@ export function banner(options: BannerOptions): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** What helps who lost a secret; keys and tokens are made anew in the app. */
+const ANOTHER: Readonly<Record<string, string>> = {
+  SIGHTGLASS_ADMIN_PASSWORD: " (to change it: SIGHTGLASS_ADMIN_PASSWORD=… npm start)",
+};
+
 function secretText(options: BannerOptions, variable: string, value: string | undefined): string {
   if (options.fromEnvironment.has(variable)) return `as given in ${variable}`;
-  return value ?? "as shown on the first start";
+  return value ?? `as shown on the first start${ANOTHER[variable] ?? ""}`;
 }
 
 function keyForCurl(options: BannerOptions): string {
