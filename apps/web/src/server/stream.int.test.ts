@@ -81,7 +81,7 @@ describe("a stream of 120,000 rows", () => {
     await open[0]?.body?.cancel();
     const next = await stream("text/csv");
     expect(next.status).toBe(200);
-    await Promise.all([...open.slice(1), next].map((response) => response.body?.cancel()));
+    for (const response of [...open.slice(1), next]) await response.body?.cancel();
     await waitFor(async () => (await running()).length === 0, { timeoutMs: 10_000 });
   });
 

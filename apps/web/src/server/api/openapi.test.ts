@@ -26,9 +26,7 @@ describe("openApiDocument", () => {
   it("has the same routes as the reference page", () => {
     const page = readFileSync(join(apiFolder, "../../../../../../docs/reference/http-api.md"), "utf8");
     const described = [...page.matchAll(/^### GET (\S+)$/gm)].map((match) => match[1]);
-    expect(described.filter((path) => path !== "/openapi.json").sort()).toEqual(
-      Object.keys(document.paths).sort(),
-    );
+    expect(new Set(described)).toEqual(new Set([...Object.keys(document.paths), "/openapi.json"]));
   });
 
   it("describes parameters with their defaults and bounds", () => {
