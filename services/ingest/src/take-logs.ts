@@ -68,6 +68,7 @@ export class LogTake implements DecodeSink {
     }
     this.receive(source);
     this.answer.accepted++;
+    this.bound();
   }
 
   reject(why: Rejection, source: EventSource): void {
@@ -79,6 +80,7 @@ export class LogTake implements DecodeSink {
     this.receive(source);
     this.count("rejected", why.reason, source.end - source.start);
     this.keepDeadLetter(why, this.raws.bytes(source));
+    this.bound();
   }
 
   pause(): Promise<void> | undefined {
@@ -93,6 +95,7 @@ export class LogTake implements DecodeSink {
   async finish(): Promise<IntakeAnswer> {
     this.flush();
     if (this.waits.size === 0) return this.answer;
+    this.parts.line.sealFull();
     this.parts.line.commit();
     await Promise.all(this.waits);
     return this.answer;
@@ -161,6 +164,13 @@ export class LogTake implements DecodeSink {
   private receive(source: EventSource): void {
     this.received.events++;
     this.received.bytes += source.end - source.start;
+  }
+
+  /** Never lets the block outgrow the event log, not even between two pauses. */
+  private bound(): void {
+    if (!this.parts.line.open.isHuge) return;
+    this.flush();
+    this.parts.line.sealFull();
   }
 
   private count(outcome: Outcome, reason: Reason, bytes: number): void {

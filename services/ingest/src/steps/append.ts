@@ -39,6 +39,11 @@ export class OpenBlock {
     return this.logs.rows >= BLOCK_ROWS_MAX || this.takenBytes >= BLOCK_BYTES_MAX;
   }
 
+  /** So large that it must not grow, whatever is in flight: the event log takes 32 MiB at most. */
+  get isHuge(): boolean {
+    return this.logs.rows >= 10 * BLOCK_ROWS_MAX || this.takenBytes >= 5 * BLOCK_BYTES_MAX;
+  }
+
   append(row: LogRow, sender: Sender, bytes: number): void {
     this.logs.append(row);
     this.takenBytes += bytes;

@@ -108,7 +108,7 @@ class Walk {
         this.tooLarge(at, body[stop - 1] === NEWLINE ? stop - 1 : stop);
       else this.window(at, stop);
       at = stop;
-      await this.sink.pause();
+      if (at < body.length) await this.sink.pause();
     }
   }
 
@@ -120,7 +120,7 @@ class Walk {
       const end = spans[i + 1] ?? 0;
       this.span(start, end);
       sincePause += end - start;
-      if (sincePause < WINDOW_BYTES) continue;
+      if (sincePause < WINDOW_BYTES || i + 2 === spans.length) continue;
       sincePause = 0;
       await this.sink.pause();
     }

@@ -92,6 +92,18 @@ describe("BlockLine", () => {
     for (const header of headers(chain)) expect(header.counts[0]?.rows).toBe(header.sections[0]?.rows);
   });
 
+  it("keeps blocks small enough for the event log when many short requests come while it stands still", async () => {
+    const chain = new TestChain();
+    const first = gate();
+    chain.publisher.gate = first.promise;
+    const body = `{"msg":"${"x".repeat(900_000)}"}`;
+    const requests = await Promise.all(Array.from({ length: 60 }, () => start(chain, body)));
+    first.open();
+    await Promise.all(requests.map(({ done }) => done));
+    expect(Math.max(...chain.publisher.messages.map((message) => message.length))).toBeLessThan(10_000_000);
+    expect(headers(chain).reduce((sum, header) => sum + (header.sections[0]?.rows ?? 0), 0)).toBe(60);
+  });
+
   it.each([
     [new BusError("bus.unavailable", "down"), "bus.unavailable"],
     [new BusError("overload.disk", "full"), "overload.disk"],

@@ -1,7 +1,8 @@
 /**
  * Chain step: sealed blocks go to the event log, and everybody who has rows in a block is answered when it is durable.
  * While one block is on its way the next fills; there is no timer. A full block does not wait for its turn, up to
- * FULL_IN_FLIGHT_MAX at a time; past that, `room` holds the senders back.
+ * FULL_IN_FLIGHT_MAX at a time; past that, `room` holds long requests back. Requests that are short need no room: a
+ * block that they make huge is sealed at once, and the byte budget of bodies bounds how many there can be.
  */
 import { BusError, type Publisher } from "@sightglass/bus";
 import { Refusal } from "../refusal";
@@ -63,10 +64,14 @@ export class BlockLine {
 
   /** To be called between appends: seals a full block; gives a promise when the caller must wait. */
   room(): Promise<void> | undefined {
-    if (!this.open.isFull) return undefined;
-    this.start();
+    this.sealFull();
     if (!this.open.isFull) return undefined;
     return new Promise((resolve) => this.waitingForRoom.push(resolve));
+  }
+
+  /** To be called at the end of a request: many small requests fill a block as well as a large one. */
+  sealFull(): void {
+    if (this.open.isFull) this.start();
   }
 
   /** Settles when nothing is open or on its way. */
@@ -78,7 +83,7 @@ export class BlockLine {
   }
 
   private start(): void {
-    if (this.open.isEmpty || this.sending.size >= (this.open.isFull ? FULL_IN_FLIGHT_MAX : 1)) return;
+    if (this.open.isEmpty || this.sending.size >= this.mayBeInFlight()) return;
     const { batch } = this;
     this.batch = newBatch();
     const sending = this.send()
@@ -89,6 +94,11 @@ export class BlockLine {
         if (!this.open.isEmpty) this.commit();
       });
     this.sending.add(sending);
+  }
+
+  private mayBeInFlight(): number {
+    if (this.open.isHuge) return Number.POSITIVE_INFINITY;
+    return this.open.isFull ? FULL_IN_FLIGHT_MAX : 1;
   }
 
   private async send(): Promise<void> {
