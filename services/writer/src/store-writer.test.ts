@@ -35,9 +35,26 @@ describe("isRefusal", () => {
     expect(isRefusal(error, 1)).toBe(refusal);
   });
 
+  it("judges a length beyond all memory as damage at once", () => {
+    const asked = (chunk: string) =>
+      new StoreError(
+        "store.memory",
+        `Code: 241. x (attempt to allocate chunk of ${chunk}), maximum: 1.00 GiB. y: While executing Native.`,
+      );
+    expect(isRefusal(asked("2.00 PiB"), 1)).toBe(true);
+    expect(isRefusal(asked("900.00 MiB"), 1)).toBe(false);
+  });
+
+  it("hears what the server said behind its first line", () => {
+    const cause = new Error("Code: 62. failed at position 1\n: While executing Native.");
+    expect(isRefusal(new StoreError("store.failed", "Code: 62. failed at position 1", { cause }), 1)).toBe(
+      true,
+    );
+  });
+
   it("judges a length that never finds memory as damage in the end", () => {
     const error = new StoreError("store.memory", "Code: 241. x: While executing Native.");
-    expect(isRefusal(error, 29)).toBe(false);
-    expect(isRefusal(error, 30)).toBe(true);
+    expect(isRefusal(error, 9)).toBe(false);
+    expect(isRefusal(error, 10)).toBe(true);
   });
 });

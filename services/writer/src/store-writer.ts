@@ -64,7 +64,8 @@ const PASSING_CODES: ReadonlySet<string> = new Set(["159", "160", "209", "210", 
 /** Damaged bytes fail with almost any code, but always in the reader of the format. */
 const IN_FORMAT_READER = /While executing Native/;
 /** A damaged length asks for memory that is not there; after this many attempts it counts as damage. */
-const READER_MEMORY_ATTEMPTS = 30;
+const READER_MEMORY_ATTEMPTS = 10;
+const CHUNK_OVER_MAXIMUM = /attempt to allocate chunk of ([\d.]+) (\w+)\), maximum: ([\d.]+) (\w+)/;
 
 /** The data itself is refused: the same insert can never succeed. The message is the store's. */
 export class StoreRefusal extends Error {
@@ -78,10 +79,24 @@ export class StoreRefusal extends Error {
 export function isRefusal(error: unknown, attempt: number): boolean {
   if (!(error instanceof StoreError)) return false;
   const code = /^Code: (\d+)/.exec(error.message)?.[1] ?? "";
-  const inReader = IN_FORMAT_READER.test(error.message);
+  // The message may be only the first line of what the server said.
+  const words = `${error.message}\n${errorMessage(error.cause)}`;
+  const inReader = IN_FORMAT_READER.test(words);
   if (OWN_RULE_CODES.has(code)) return true;
-  if (PASSING_CODES.has(code)) return code === "241" && inReader && attempt >= READER_MEMORY_ATTEMPTS;
+  if (code === "241" && inReader) return attempt >= READER_MEMORY_ATTEMPTS || asksForTooMuch(words);
+  if (PASSING_CODES.has(code)) return false;
   return inReader || (error.code === "store.refused" && !SERVER_CODES.has(code));
+}
+
+/** One piece of memory beyond what a query may have at all: no later attempt gets it. */
+function asksForTooMuch(words: string): boolean {
+  const [, chunk, chunkUnit, maximum, maximumUnit] = CHUNK_OVER_MAXIMUM.exec(words) ?? [];
+  return inBytes(chunk, chunkUnit) > inBytes(maximum, maximumUnit);
+}
+
+function inBytes(amount: string | undefined, unit: string | undefined): number {
+  const power = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"].indexOf(unit ?? "");
+  return power < 0 ? Number.NaN : Number(amount) * 1024 ** power;
 }
 
 export function isTooManyParts(error: unknown): boolean {
