@@ -21,7 +21,7 @@ export function Doors({ receivers }: { receivers: FirstRunAnswer["receivers"] | 
           return (
             <li key={`${door.name} ${door.port}`} className="row">
               <i className="dot" style={{ background: state.colour }} />
-              <span className="b5 dn">{door.name}</span>
+              <span className="b5 dn">{door.name.length <= 5 ? door.name.toUpperCase() : door.name}</span>
               <code className="dp">{door.port}</code>
               <span className="t2 grow trunc dd">{door.what}</span>
               <span className="f12 t3">{state.word}</span>

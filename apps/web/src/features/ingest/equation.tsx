@@ -4,6 +4,7 @@ import clsx from "clsx";
 import { Check, TriangleAlert } from "lucide-react";
 import { Fragment } from "react";
 import { Badge } from "../../ui/badge";
+import { formatDuration } from "../../ui/format/duration";
 import { formatCount, formatShare } from "../../ui/format/number";
 import { formatAgo } from "../../ui/format/time";
 import { ProgressLine } from "../../ui/progress-line";
@@ -43,8 +44,16 @@ export function termsOf(health: IngestHealth | undefined): Term[] {
       note: "kept as they came",
       loss: true,
     },
-    { label: "In flight", sign: "+", value: totals?.in_flight, note: "on the way now" },
+    { label: "In flight", sign: "+", value: totals?.in_flight, note: flightNote(health) },
   ];
+}
+
+/** How old the oldest event is that cannot be found yet. */
+function flightNote(health: IngestHealth | undefined): string {
+  const lag = health?.lag_ms ?? 0;
+  return health?.totals.in_flight === 0 || lag < 1
+    ? "on the way now"
+    : `oldest is ${formatDuration(lag)} old`;
 }
 
 export interface EquationProps {

@@ -1,5 +1,5 @@
 "use client";
-/** From received to searchable: p50 and p99 a minute. A minute without events is a gap. */
+/** From the sender's time to our receipt: p50 and p99 a bar. A bar without events is a gap. */
 import { useMemo } from "react";
 import { Chart } from "../../ui/chart/chart";
 import type { ChartSpec } from "../../ui/chart/spec";
@@ -49,7 +49,7 @@ export function LatencyPanel({ health, span }: { health: IngestHealth; span: Spa
   return (
     <section className="panel">
       <div className="panel-head">
-        <h2>From received to searchable</h2>
+        <h2>From sent to received</h2>
         <span className="f12 t3 trunc">p50 and p99</span>
         <span className="grow" />
         <span className="panel-fact">
@@ -60,7 +60,7 @@ export function LatencyPanel({ health, span }: { health: IngestHealth; span: Spa
         <Chart
           spec={spec}
           height={CHART_PX}
-          label="Time from receipt to searchable, 50th and 99th percentile"
+          label="Time from the sender's clock to our receipt, 50th and 99th percentile"
         />
       </div>
     </section>

@@ -90,7 +90,7 @@ function Completeness({ answer, zone }: { answer: SearchAnswer | undefined; zone
     );
   }
   const at = Date.parse(answer.complete_to);
-  const late = Date.parse(answer.to) - at > LATE_MS;
+  const late = Math.min(Date.parse(answer.to), Date.now()) - at > LATE_MS;
   return (
     <Badge
       tone={late ? "pending" : "ok"}

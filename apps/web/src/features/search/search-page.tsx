@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { api } from "../api/client";
+import { isSignedOut } from "../api/problem";
 import type { FirstRunAnswer } from "../api/types";
 import { PageFrame } from "../shell/page-frame";
 import { useUrl } from "../shell/use-url";
@@ -50,7 +51,7 @@ export function SearchPage() {
       </PageFrame>
     );
   }
-  const ready = seen === true || answer.isError;
+  const ready = seen === true || (answer.isError && !isSignedOut(answer.error));
   return (
     <PageFrame title="Search" time={ready}>
       {ready ? <SearchView /> : <div className="grow" aria-busy="true" />}

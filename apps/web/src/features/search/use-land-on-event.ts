@@ -1,5 +1,5 @@
 "use client";
-/** A link that holds only an event: opens it within the half hour around it. */
+/** A link that holds only an event: opens it within the half hour around it, or in the usual range when it is that young. */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { epochOf } from "../../ui/format/time";
@@ -9,6 +9,8 @@ import { freezeRange } from "../shell/range";
 import { useUrl } from "../shell/use-url";
 
 const AROUND_MS = 15 * 60_000;
+/** Younger events lie in the range that the page opens with. */
+const USUAL_RANGE_MS = 55 * 60_000;
 
 export function useLandOnEvent(): void {
   const [url, setUrl] = useUrl();
@@ -28,6 +30,7 @@ export function useLandOnEvent(): void {
     if (timestamp === undefined || !still || done.current) return;
     done.current = true;
     const at = epochOf(timestamp);
+    if (Date.now() - at < USUAL_RANGE_MS) return;
     setUrl(freezeRange({ fromMs: at - AROUND_MS, toMs: at + AROUND_MS }), "replace");
   }, [timestamp, still, setUrl]);
 }

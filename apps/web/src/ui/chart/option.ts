@@ -47,13 +47,23 @@ function seriesOf(series: ChartSeries, stacked: boolean, token: (name: string) =
     name: series.name,
     type: "line",
     data: series.points.map(([at, value]) => [at, value]),
-    showSymbol: false,
+    showSymbol: true,
+    symbol: "circle",
+    symbolSize: (_value: unknown, item: { dataIndex: number }) =>
+      isAlone(series.points, item.dataIndex) ? 5 : 0,
     connectNulls: false,
     lineStyle: { width: stacked ? 1.2 : 1.5, color: colour },
     itemStyle: { color: colour },
     ...(stacked ? { stack: "all", areaStyle: { color: colour, opacity: 0.24 } } : {}),
     emphasis: { disabled: true },
   };
+}
+
+/** A point without a neighbour to draw a line to. */
+export function isAlone(points: ChartSeries["points"], index: number): boolean {
+  const before = points[index - 1]?.[1] ?? null;
+  const after = points[index + 1]?.[1] ?? null;
+  return before === null && after === null;
 }
 
 interface TipItem {

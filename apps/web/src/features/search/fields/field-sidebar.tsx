@@ -18,6 +18,8 @@ export interface FieldSidebarProps {
   onClose: () => void;
 }
 
+/** In the list of events anyway. */
+const HIDDEN: ReadonlySet<string> = new Set(["body", "timestamp"]);
 /** Rows drawn without a search word; more are found by typing. */
 const SHOWN_MAX = 200;
 
@@ -29,7 +31,7 @@ export function FieldSidebar({ ask, columns, ready, onClose }: FieldSidebarProps
   const matching = needle === "" ? all : all.filter((field) => field.key.toLowerCase().includes(needle));
   const chosen = [...columns, "body"].filter((key) => needle === "" || key.toLowerCase().includes(needle));
   const byKey = new Map(all.map((field) => [field.key, field]));
-  const rest = matching.filter((field) => !columns.includes(field.key) && field.key !== "body");
+  const rest = matching.filter((field) => !columns.includes(field.key) && !HIDDEN.has(field.key));
   return (
     <aside className="fields" aria-label="Fields" aria-busy={answer.isFetching}>
       <ProgressLine active={answer.isFetching} />

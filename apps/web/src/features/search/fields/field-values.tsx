@@ -12,6 +12,8 @@ import type { Ask } from "../use-search";
 
 const FEW = 5;
 const MANY = 25;
+/** Measured numbers seldom repeat: below this share of the most frequent one, values are shown on request only. */
+const RARE = 0.02;
 
 export interface FieldValuesProps {
   field: FieldSummary;
@@ -35,7 +37,8 @@ export function FieldValues({ field, ask, actions }: FieldValuesProps) {
     );
   }
   const { values, total, numeric, exact } = answer.data;
-  const shown = values.slice(0, more ? MANY : FEW);
+  const few = numeric !== undefined && (values[0]?.count ?? 0) < total * RARE ? 0 : FEW;
+  const shown = values.slice(0, more ? MANY : few);
   return (
     <div className="fx">
       {numeric === undefined ? null : <Distribution numeric={numeric} />}
@@ -51,19 +54,19 @@ export function FieldValues({ field, ask, actions }: FieldValuesProps) {
       ))}
       {values.length === 0 ? <span className="help">No value in these matches.</span> : null}
       {exact ? null : <span className="help">Shares are of a sample.</span>}
-      {values.length > FEW ? (
+      {values.length > few ? (
         <button type="button" className="fmore" aria-expanded={more} onClick={() => setMore(!more)}>
-          {more ? "Fewer values" : moreText(values.length - FEW, field)}
+          {more ? "Fewer values" : moreText(values.length - few, few, field)}
         </button>
       ) : null}
     </div>
   );
 }
 
-function moreText(count: number, field: FieldSummary): string {
-  const all = field.distinct === null ? undefined : field.distinct - FEW;
+function moreText(count: number, few: number, field: FieldSummary): string {
+  const all = field.distinct === null ? undefined : field.distinct - few;
   if (all !== undefined && all <= count) return `${all} more ${all === 1 ? "value" : "values"}`;
-  return `${count} more values`;
+  return few === 0 ? "Show values" : `${count} more values`;
 }
 
 interface ValueProps {

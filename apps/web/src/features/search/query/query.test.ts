@@ -1,0 +1,30 @@
+/** What the query row writes, repairs and reads aloud. */
+import { expect, it } from "vitest";
+import { quoteValue } from "./complete";
+import { readable } from "./filter-pills";
+import { problemsOf, repaired, stoppers } from "./problems";
+
+it("quotes completed values when they need it", () => {
+  expect(quoteValue("eu-1")).toBe("eu-1");
+  expect(quoteValue("two words")).toBe('"two words"');
+  expect(quoteValue('a"b')).toBe('"a\\"b"');
+  expect(quoteValue("AND")).toBe('"AND"');
+});
+
+it("shows alternatives and quoted values plainly", () => {
+  expect(readable("(checkout OR payments)")).toBe("checkout or payments");
+  expect(readable('"/healthz"')).toBe("/healthz");
+  expect(readable(">=500")).toBe(">=500");
+});
+
+it("repairs an unclosed parenthesis in one step", () => {
+  const text = "service:payments AND (severity:error";
+  const [problem] = stoppers(text);
+  expect(problem).toBeDefined();
+  if (problem === undefined) return;
+  expect(stoppers(repaired(text, problem))).toEqual([]);
+});
+
+it("finds nothing wrong with a good query", () => {
+  expect(problemsOf('service:(a OR b) -http.route:"/healthz" timeout')).toEqual([]);
+});

@@ -1,0 +1,43 @@
+/** Ranges in words and milliseconds. */
+import { expect, it } from "vitest";
+import { describeRange, freezeRange, resolveRange, shiftRange, timeProblem, zoomOut } from "./range";
+
+const NOW = Date.UTC(2026, 10, 19, 14, 32, 8);
+const plain = (text: string) => text.replaceAll("\u202f", " ");
+
+it("names relative ranges, short and long", () => {
+  expect(describeRange({ from: "now-1h", to: "now" }, NOW, "UTC").text).toBe("Last 1 hour");
+  expect(plain(describeRange({ from: "now-15m", to: "now" }, NOW, "UTC").short)).toBe("15 min");
+  expect(describeRange({ from: "now-3h", to: "now" }, NOW, "UTC").text).toBe("Last 3 hours");
+});
+
+it("names absolute ranges in the zone", () => {
+  const range = { from: "2026-11-19T13:00:00Z", to: "2026-11-19T14:00:00Z" };
+  expect(describeRange(range, NOW, "Europe/Berlin").text).toBe("19 Nov 14:00 – 15:00");
+  expect(describeRange({ ...range, from: "2026-11-18T13:00:00Z" }, NOW, "UTC").text).toBe(
+    "18 Nov 13:00 – 19 Nov 14:00",
+  );
+});
+
+it("resolves both ends and refuses an empty range", () => {
+  expect(resolveRange({ from: "now-1h", to: "now" }, NOW, "UTC")).toEqual({
+    fromMs: NOW - 3_600_000,
+    toMs: NOW,
+  });
+  expect(resolveRange({ from: "now", to: "now-1h" }, NOW, "UTC")).toBeNull();
+  expect(timeProblem("next tuesday", NOW, "UTC")).toBeTypeOf("string");
+  expect(timeProblem("14:20", NOW, "UTC")).toBeUndefined();
+});
+
+it("doubles around the centre, never beyond now", () => {
+  expect(zoomOut({ from: "now-1h", to: "now" }, NOW, "UTC")).toEqual({ from: "now-2h", to: "now" });
+  const frozen = freezeRange({ fromMs: NOW - 3_600_000, toMs: NOW });
+  expect(zoomOut(frozen, NOW, "UTC")).toEqual(freezeRange({ fromMs: NOW - 5_400_000, toMs: NOW }));
+});
+
+it("shifts by its own length", () => {
+  const frozen = freezeRange({ fromMs: NOW - 7_200_000, toMs: NOW - 3_600_000 });
+  expect(shiftRange(frozen, 1, { nowMs: NOW, zone: "UTC" })).toEqual(
+    freezeRange({ fromMs: NOW - 3_600_000, toMs: NOW }),
+  );
+});
