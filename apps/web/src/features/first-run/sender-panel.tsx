@@ -60,9 +60,9 @@ export function SenderPanel({ url = DEFAULT_URL }: { url: string | undefined }) 
   );
 }
 
-/** `first sender 14:32`: names are unique within a project. */
+/** `sender 2026-11-19 14.32.07`: names are unique within a project and hold no colon. */
 function keyName(now: Date): string {
-  return `sender ${now.toISOString().slice(0, 19).replace("T", " ")}`;
+  return `sender ${now.toISOString().slice(0, 19).replace("T", " ").replaceAll(":", ".")}`;
 }
 
 function hidden(secret: string): string {

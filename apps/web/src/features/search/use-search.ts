@@ -4,7 +4,7 @@
  * screen stays until the new answer is there; a new query aborts the running one.
  */
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { api } from "../api/client";
 import type { FieldsAnswer, HistogramAnswer, LogRecord, SearchAnswer } from "../api/types";
 import { useRefresh } from "../shell/refresh";
@@ -62,9 +62,18 @@ export function useRows(ask: Ask) {
         : { cursor: last.next_cursor, from: pages[0]?.from ?? from, to: pages[0]?.to ?? to },
     placeholderData: keepPreviousData,
   });
-  const pages = answer.data?.pages;
+  const kept = useRef(answer.data);
+  useEffect(() => {
+    if (answer.data !== undefined) kept.current = answer.data;
+  }, [answer.data]);
+  const pages = (answer.data ?? kept.current)?.pages;
   const rows = useMemo((): LogRecord[] => pages?.flatMap((page) => page.rows) ?? [], [pages]);
-  return { ...answer, rows, head: pages?.[0], isStale: answer.isPlaceholderData };
+  return {
+    ...answer,
+    rows,
+    head: pages?.[0],
+    isStale: answer.isPlaceholderData || answer.data === undefined,
+  };
 }
 
 export type Rows = ReturnType<typeof useRows>;
