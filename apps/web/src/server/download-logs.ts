@@ -3,7 +3,7 @@ import { exportLogs, exportLogsInput, UseCaseError } from "@sightglass/usecases"
 import * as z from "zod";
 import { readParameters } from "./api/read-parameters";
 import { ROW_FORMATS, rowResponse } from "./api/row-stream";
-import { failed } from "./api/serve";
+import { failed, logCut } from "./api/serve";
 import type { App } from "./app";
 import { currentApp } from "./current-app";
 
@@ -33,7 +33,7 @@ async function download(app: App, request: Request): Promise<Response> {
   return rowResponse(request, app.streams.hold(ctx.projectId, exportLogs(ctx, input)), {
     format,
     headers: { "content-disposition": `attachment; filename="${fileName(ctx.clock.now(), format)}"` },
-    onError: (error) => app.logger.error({ err: error }, "a download was cut"),
+    onError: logCut(app, "/export/logs"),
   });
 }
 

@@ -56,6 +56,7 @@ describe("rowStream", () => {
   });
 
   it("reads no more rows than the reader took, and ends the source when the reader goes", async () => {
+    const heard: unknown[] = [];
     let taken = 0;
     let ended = false;
     async function* endless(): AsyncGenerator<LogRecord> {
@@ -68,12 +69,15 @@ describe("rowStream", () => {
         ended = true;
       }
     }
-    const reader = (await rowStream(endless(), { format: "ndjson", onError: ignore })).getReader();
+    const reader = (
+      await rowStream(endless(), { format: "ndjson", onError: (error) => heard.push(error) })
+    ).getReader();
     await reader.read();
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(taken).toBeLessThan(1_000);
     await reader.cancel();
     expect(ended).toBe(true);
+    expect(heard).toEqual([]);
   });
 });
 

@@ -36,6 +36,7 @@ export async function rowStream(
   let next = await iterator.next();
   let text = options.format === "csv" ? CSV_HEADER : "";
   const encoder = new TextEncoder();
+  let left = false;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -44,15 +45,18 @@ export async function rowStream(
             text += line(next.value);
             next = await iterator.next();
           }
+          if (left) return;
           if (text !== "") controller.enqueue(encoder.encode(text));
           text = "";
           if (next.done) controller.close();
         } catch (error) {
+          if (left) return;
           options.onError(error);
           controller.error(error);
         }
       },
       async cancel() {
+        left = true;
         await iterator.return?.();
       },
     },

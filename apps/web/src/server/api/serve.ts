@@ -5,6 +5,7 @@
 import { UseCaseError } from "@sightglass/usecases";
 import type { App } from "../app";
 import { currentApp } from "../current-app";
+import { toFailure } from "../map-error";
 import { DATA_HEADERS, problemResponse } from "../problem";
 import { readParameters } from "./read-parameters";
 import type { ServableRoute } from "./route";
@@ -32,9 +33,10 @@ async function answer(app: App, route: ServableRoute, request: Request): Promise
   const limit = await app.limiter.take(ctx.actor);
   if (!limit.allowed) return tooMany(limit.retryAfterS);
   const values = readParameters(route, new URL(request.url));
-  const onStreamError = (error: unknown) =>
-    app.logger.error({ err: error, route: route.id }, "an answer was cut");
-  const result = await route.run({ ctx, request, streams: app.streams, onStreamError }, values);
+  const result = await route.run(
+    { ctx, request, streams: app.streams, onStreamError: logCut(app, route.path) },
+    values,
+  );
   return result instanceof Response ? result : Response.json(result, { headers: DATA_HEADERS });
 }
 
@@ -49,4 +51,12 @@ export function failed(app: App, request: Request, error: unknown): Response {
     onUnexpected: (cause, instance) =>
       app.logger.error({ err: cause, instance, path: new URL(request.url).pathname }, "a request failed"),
   });
+}
+
+/** Hears of a stream that broke: an error of ours is logged, a reader that left is none. */
+export function logCut(app: App, route: string): (error: unknown) => void {
+  return (error) => {
+    if (toFailure(error).code !== "request.aborted")
+      app.logger.error({ err: error, route }, "a stream was cut");
+  };
 }
