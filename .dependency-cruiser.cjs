@@ -52,7 +52,10 @@ module.exports = {
     {
       name: "testkit-from-tests-only",
       severity: "error",
-      from: { path: "^(packages|services|apps)/", pathNot: "(\\.test\\.tsx?$|/testing[-/]|^packages/testkit/)" },
+      from: {
+        path: "^(packages|services|apps)/",
+        pathNot: "(\\.test\\.tsx?$|/testing[-/]|^packages/testkit/)",
+      },
       to: { path: "^packages/testkit/" },
     },
   ],

@@ -28,7 +28,14 @@ const tool =
   };
 
 const GATES = {
-  format: tool("@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."),
+  format: tool(
+    "@biomejs/biome/bin/biome",
+    "ci",
+    "--error-on-warnings",
+    "--colors=off",
+    "--reporter=summary",
+    ".",
+  ),
   lint: tool(
     "oxlint/bin/oxlint",
     "--type-aware",
