@@ -30,6 +30,7 @@ const terms = {
 };
 
 export const ingestHealthOutput = z.object({
+  interval_ms: z.number().describe("Width of the bars of `series` and `latency`."),
   sources: z.array(
     z.object({
       source: z.string().describe("`<door>/<name of the ingest key>`."),
@@ -37,7 +38,7 @@ export const ingestHealthOutput = z.object({
       door: z.string(),
       ...terms,
       last_seen: z.string().nullable(),
-      series: z.array(z.tuple([z.number(), z.number()])).describe("[minute in Unix ms, received]"),
+      series: z.array(z.tuple([z.number(), z.number()])).describe("[start of the bar in Unix ms, received]"),
     }),
   ),
   totals: z.object(terms),
@@ -49,7 +50,7 @@ export const ingestHealthOutput = z.object({
   latency: z.object({
     points: z
       .array(z.tuple([z.number(), z.number(), z.number()]))
-      .describe("[minute in Unix ms, p50 ms, p99 ms]"),
+      .describe("[start of the bar in Unix ms, p50 ms, p99 ms]"),
   }),
 });
 export type IngestHealthOutput = z.output<typeof ingestHealthOutput>;
@@ -77,6 +78,7 @@ export async function ingestHealth(
   }));
   const latency = await ingestLatency(ctx.db, bars, signalOf(ctx));
   return {
+    interval_ms: bars.intervalMs,
     sources: sources.sort((a, b) => b.received - a.received),
     totals: account.totals,
     adds_up: account.difference === 0,

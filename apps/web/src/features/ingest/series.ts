@@ -6,21 +6,8 @@ export interface Span {
   toMs: number;
 }
 
-const MINUTE_MS = 60_000;
 /** At most one point for two pixels of a chart of usual width. */
 const POINTS_MAX = 240;
-
-/** Width of the buckets of some sources: the least distance between two, a minute when there is none. */
-export function bucketMs(sources: readonly Pick<IngestSource, "series">[]): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (const { series } of sources) {
-    for (let i = 1; i < series.length; i++) {
-      const step = (series[i]?.[0] ?? 0) - (series[i - 1]?.[0] ?? 0);
-      if (step > 0) least = Math.min(least, step);
-    }
-  }
-  return Number.isFinite(least) ? least : MINUTE_MS;
-}
 
 /**
  * Events a second in even buckets over a span. A bucket without a row received nothing: it is zero. The
