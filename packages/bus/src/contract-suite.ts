@@ -3,29 +3,18 @@
  * only. Each test gets a fresh bus.
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type BlockHeader, encodeBlockMessage } from "./block-message";
-import type {
-  BusInspector,
-  BusMessage,
-  PartitionReader,
-  Publisher,
-  Subscriber,
-  Subscription,
-} from "./contract";
-
-/** One empty bus. Everything it opened is closed by `dispose`. */
-export interface BusUnderTest {
-  /** Another publisher beside those open. */
-  publisher(): Promise<Publisher>;
-  subscriber(): Subscriber;
-  inspector(): BusInspector;
-  /** Largest message that the bus must take. */
-  messageBytesMax: number;
-  dispose(): Promise<void>;
-}
-
-const WAIT_MS = 5000;
-const ALL = { maxBytes: 64 * 1024 * 1024, waitMs: WAIT_MS };
+import type { Subscription } from "./contract";
+import {
+  ALL,
+  type BusUnderTest,
+  block,
+  range,
+  readAll,
+  subscribe,
+  text,
+  WAIT_MS,
+  withReader,
+} from "./testing-bus";
 
 export function describeBusContract(name: string, open: () => Promise<BusUnderTest>): void {
   describe(`${name} keeps the bus contract`, () => {
@@ -40,6 +29,7 @@ export function describeBusContract(name: string, open: () => Promise<BusUnderTe
     describeLimits(() => bus);
     describePositions(() => bus);
     describeSharing(() => bus);
+    describeHandlers(() => bus);
   });
 }
 
@@ -191,7 +181,9 @@ function describeSharing(bus: () => BusUnderTest): void {
     const messages = await readAll(bus(), "two-publishers", 40);
     expect(new Set(messages.map(({ value }) => value.toString())).size).toBe(40);
   });
+}
 
+function describeHandlers(bus: () => BusUnderTest): void {
   it("gives a partition to one reader of a group at a time, and to the next when that one leaves", async () => {
     const publisher = await bus().publisher();
     await publisher.publish(text(0));
@@ -233,79 +225,4 @@ function describeSharing(bus: () => BusUnderTest): void {
     }).then((subscription) => subscription.close());
     expect(errors).toHaveLength(1);
   });
-}
-
-/** Runs `use` with the first partition that the group gets, then leaves the group. */
-async function withReader<T>(
-  bus: BusUnderTest,
-  group: string,
-  use: (reader: PartitionReader) => Promise<T>,
-): Promise<T> {
-  let done: (value: T) => void = () => {};
-  let failed: (error: unknown) => void = () => {};
-  const result = new Promise<T>((resolve, reject) => {
-    done = resolve;
-    failed = reject;
-  });
-  const { subscription } = await subscribe(bus.subscriber(), group, (reader) =>
-    use(reader).then(done, failed),
-  );
-  try {
-    return await result;
-  } finally {
-    await subscription.close();
-  }
-}
-
-async function subscribe(
-  subscriber: Subscriber,
-  group: string,
-  handle: (reader: PartitionReader) => Promise<void>,
-) {
-  const errors: unknown[] = [];
-  const subscription = await subscriber.subscribe(group, handle, (error) => errors.push(error));
-  return { subscription, errors };
-}
-
-/** Reads `count` messages over all partitions without committing. */
-async function readAll(bus: BusUnderTest, group: string, count: number): Promise<BusMessage[]> {
-  const messages: BusMessage[] = [];
-  let complete: () => void = () => {};
-  const all = new Promise<void>((resolve) => {
-    complete = resolve;
-  });
-  const { subscription } = await subscribe(bus.subscriber(), group, async (reader) => {
-    let from = reader.position.committed;
-    while (!reader.signal.aborted && messages.length < count) {
-      const read = await reader.read(from, { maxBytes: ALL.maxBytes, waitMs: 200 });
-      messages.push(...read);
-      from += read.length;
-      if (messages.length >= count) complete();
-    }
-  });
-  await all;
-  await subscription.close();
-  return messages;
-}
-
-/** A block without sections. */
-function block(rows: number, receivedMs: number): Buffer {
-  const header: BlockHeader = {
-    version: 1,
-    id: rows.toString(16).padStart(32, "0"),
-    process: "ingest-0",
-    oldestReceivedMs: receivedMs,
-    newestReceivedMs: receivedMs,
-    counts: [{ projectId: 1, source: "http/main", rows }],
-    sections: [],
-  };
-  return encodeBlockMessage(header, []);
-}
-
-function text(i: number): Buffer {
-  return Buffer.from(`message ${i}`);
-}
-
-function range(count: number): number[] {
-  return [...Array(count).keys()];
 }

@@ -5,21 +5,16 @@
  * stored.
  */
 import { type BlockTable, compressZstd } from "@sightglass/bus";
-import type { AttemptSignals, Attempts } from "./attempts";
 import { type Batch, type BatchBlock, batchToken, frameOf, TABLE_ORDER } from "./block-batch";
 import { deadLetterRows, type Loss, type LostPiece, totalLoss } from "./losses";
-import { type RefusedBlock, storeRowsApart } from "./store-rows-apart";
-import { StoreRefusal, type StoreWriter } from "./store-writer";
+import { type RefusedBlock, type StoreAccess, storeRowsApart } from "./store-rows-apart";
+import { StoreRefusal } from "./store-writer";
 import { storedRows } from "./stored-rows";
 
-export interface StoreBatchOptions {
-  store: StoreWriter;
-  attempts: Attempts;
-  partition: string;
+export interface StoreBatchOptions extends StoreAccess {
   batch: Batch;
   /** The blocks of the batch that are not repetitions. */
   fresh: readonly BatchBlock[];
-  signals: AttemptSignals;
   nowMs: number;
 }
 

@@ -4,11 +4,11 @@
  * refused rows of m about 2n·log2(m) small inserts; deterministic, so a repetition finds them done.
  */
 import { decompressZstd } from "@sightglass/bus";
+import type { AttemptSignals, Attempts } from "./attempts";
 import type { BatchBlock } from "./block-batch";
 import { logRows } from "./block-batch";
 import { ownersOf } from "./losses";
-import type { StoreBatchOptions } from "./store-batch";
-import { StoreRefusal } from "./store-writer";
+import { StoreRefusal, type StoreWriter } from "./store-writer";
 
 export interface RefusedBlock {
   block: BatchBlock;
@@ -23,9 +23,15 @@ export type RowsApart = { kind: "rows"; lost: Map<number, number> } | { kind: "u
 
 const NATIVE_BYTES_MAX = 512 * 1024 * 1024;
 
-type Options = Pick<StoreBatchOptions, "store" | "attempts" | "partition" | "signals">;
+/** What every insert into the store needs. */
+export interface StoreAccess {
+  store: StoreWriter;
+  attempts: Attempts;
+  partition: string;
+  signals: AttemptSignals;
+}
 
-export async function storeRowsApart(refused: RefusedBlock, options: Options): Promise<RowsApart> {
+export async function storeRowsApart(refused: RefusedBlock, options: StoreAccess): Promise<RowsApart> {
   const native = await decompressed(refused.frame);
   if (!native) return { kind: "unreadable", native: refused.frame };
   const { store, attempts, signals } = options;
@@ -53,7 +59,7 @@ export async function storeRowsApart(refused: RefusedBlock, options: Options): P
 
 async function keepRefused(
   row: { refused: RefusedBlock; native: Buffer; row: number; message: string },
-  { store, attempts, partition, signals }: Options,
+  { store, attempts, partition, signals }: StoreAccess,
 ): Promise<void> {
   const { block, token } = row.refused;
   const letter = {
