@@ -9,21 +9,14 @@ import { useZone } from "../shell/use-zone";
 import { CHART_PX } from "./received-panel";
 import type { Span } from "./series";
 
-/** Longer silence than this many usual steps is a gap. */
-const GAP_STEPS = 2;
-
 type Line = [number, number | null][];
 
-/** Points of one percentile with a null where there is a gap. Pure. */
-export function withGaps(points: IngestHealth["latency"]["points"], at: 1 | 2): Line {
-  const step = points.reduce((least, [time], index) => {
-    const before = points[index - 1]?.[0];
-    return before === undefined ? least : Math.min(least, time - before);
-  }, Number.POSITIVE_INFINITY);
+/** Points of one percentile, with a null where a bar had no event. Pure. */
+export function withGaps(points: IngestHealth["latency"]["points"], at: 1 | 2, stepMs: number): Line {
   const line: Line = [];
   for (const [index, point] of points.entries()) {
     const before = points[index - 1]?.[0];
-    if (before !== undefined && point[0] - before > GAP_STEPS * step) line.push([before + step, null]);
+    if (before !== undefined && point[0] - before > stepMs) line.push([before + stepMs, null]);
     line.push([point[0], point[at]]);
   }
   return line;
@@ -32,11 +25,12 @@ export function withGaps(points: IngestHealth["latency"]["points"], at: 1 | 2): 
 export function LatencyPanel({ health, span }: { health: IngestHealth; span: Span }) {
   const zone = useZone();
   const { points } = health.latency;
+  const step = health.interval_ms;
   const spec = useMemo(
     (): ChartSpec => ({
       series: [
-        { name: "p99", colour: "--sg-c1", points: withGaps(points, 2) },
-        { name: "p50", colour: "--sg-c7", points: withGaps(points, 1) },
+        { name: "p99", colour: "--sg-c1", points: withGaps(points, 2, step) },
+        { name: "p50", colour: "--sg-c7", points: withGaps(points, 1, step) },
       ],
       stacked: false,
       fromMs: span.fromMs,
@@ -44,7 +38,7 @@ export function LatencyPanel({ health, span }: { health: IngestHealth; span: Spa
       zone,
       format: (ms) => (ms === 0 ? "0" : formatDuration(ms)),
     }),
-    [points, span, zone],
+    [points, span, step, zone],
   );
   return (
     <section className="panel">

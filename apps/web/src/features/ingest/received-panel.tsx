@@ -6,7 +6,7 @@ import type { ChartSeries, ChartSpec } from "../../ui/chart/spec";
 import { compactCount, formatRate } from "../../ui/format/number";
 import type { IngestHealth, IngestSource } from "../api/types";
 import { useZone } from "../shell/use-zone";
-import { bucketMs, rateNow, rates, type Span } from "./series";
+import { rateNow, rates, type Span } from "./series";
 
 export const CHART_PX = 126;
 const SLOTS = 10;
@@ -18,7 +18,7 @@ export function sourceColour(index: number): string {
 
 export function ReceivedPanel({ health, span }: { health: IngestHealth; span: Span }) {
   const zone = useZone();
-  const step = useMemo(() => bucketMs(health.sources), [health]);
+  const step = health.interval_ms;
   const spec = useMemo(
     (): ChartSpec => ({
       series: seriesOf(health.sources, span, step),

@@ -6,7 +6,7 @@ import { useMemo, useState } from "react";
 import { Icon } from "../../ui/icon";
 import type { IngestHealth } from "../api/types";
 import { sourceColour } from "./received-panel";
-import { bucketMs, rates, type Span } from "./series";
+import { rates, type Span } from "./series";
 import { SourceCard, SourceRow, type SourceRowProps } from "./source-row";
 
 const SPARK_POINTS = 48;
@@ -59,7 +59,7 @@ export function SourcesPanel({ health, span }: { health: IngestHealth; span: Spa
 }
 
 function rowsOf(health: IngestHealth, span: Span): SourceRowProps[] {
-  const step = bucketMs(health.sources);
+  const step = health.interval_ms;
   return health.sources.map((source, index) => {
     const points = rates(source.series, span, step);
     const every = Math.max(1, Math.ceil(points.length / SPARK_POINTS));

@@ -1,5 +1,6 @@
 /** Values of a record by key, as text. Pure. */
 import type { AttributeValue, LogRecord } from "@sightglass/telemetry";
+import { visible } from "./message-text";
 
 const COLUMNS = new Map<string, (row: LogRecord) => string>([
   ["severity", (row) => row.severity || row.severity_text],
@@ -24,19 +25,20 @@ export function cellOf(row: LogRecord, key: string): string | undefined {
 }
 
 const SHOWN_ATTRIBUTES_MAX = 16;
+const VALUE_CHARS_MAX = 120;
 
 /** Attributes to print after the message, without the ones that have a column of their own. */
 export function trailingAttributes(row: LogRecord, columns: readonly string[]): [string, string][] {
   const out: [string, string][] = [];
   for (const [key, value] of Object.entries(row.attributes)) {
     if (columns.includes(key)) continue;
-    out.push([key, quoted(String(value))]);
+    out.push([visible(key, true), quoted(visible(String(value).slice(0, VALUE_CHARS_MAX + 1), true))]);
     if (out.length >= SHOWN_ATTRIBUTES_MAX) break;
   }
   return out;
 }
 
 function quoted(value: string): string {
-  const cut = value.length > 120 ? `${value.slice(0, 119)}…` : value;
+  const cut = value.length > VALUE_CHARS_MAX ? `${value.slice(0, VALUE_CHARS_MAX)}…` : value;
   return /[\s"=]/.test(cut) ? `"${cut}"` : cut;
 }

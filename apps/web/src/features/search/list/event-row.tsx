@@ -1,12 +1,13 @@
 "use client";
 /** One row of the event list: time, chosen columns, message, attributes in grey. */
 import clsx from "clsx";
-import { memo } from "react";
+import { Fragment, memo } from "react";
 import { epochOf, formatFull, formatRow, type Zone } from "../../../ui/format/time";
 import { SeverityChip } from "../../../ui/severity-chip";
 import type { LogRecord } from "../../api/types";
 import { cellOf, trailingAttributes } from "./cell";
 import { Message } from "./message";
+import { visible } from "./message-text";
 
 export interface RowLook {
   columns: readonly string[];
@@ -66,7 +67,7 @@ function Cell({ row, column }: { row: LogRecord; column: string }) {
   const value = cellOf(row, column);
   return (
     <span role="gridcell" className={column === "service" ? "lsv" : "lsv lcx"} title={value}>
-      {value === undefined ? <span className="t3">–</span> : <bdi>{value}</bdi>}
+      {value === undefined ? <span className="t3">–</span> : <bdi>{visible(value, true)}</bdi>}
     </span>
   );
 }
@@ -77,11 +78,14 @@ function Attributes({ row, columns }: { row: LogRecord; columns: readonly string
   return (
     <span className="la">
       {shown.map(([key, value]) => (
-        <span key={key} className="lak">
+        <Fragment key={key}>
           {" "}
-          <span className="ak">{key}</span>=<bdi>{value}</bdi>
-        </span>
+          <span className="ak">{key}</span>={RIGHT_TO_LEFT.test(value) ? <bdi>{value}</bdi> : value}
+        </Fragment>
       ))}
     </span>
   );
 }
+
+/** Scripts that would turn their neighbours around. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/;

@@ -4,6 +4,7 @@ import {
   acceptCompletion,
   autocompletion,
   closeBrackets,
+  closeCompletion,
   completionStatus,
   startCompletion,
 } from "@codemirror/autocomplete";
@@ -21,14 +22,15 @@ interface Latest {
 }
 
 function bindings(latest: Latest): KeyBinding[] {
-  const run = () => {
+  const run = (view: EditorView) => {
+    closeCompletion(view);
     latest.current.onRun();
     return true;
   };
   return [
     {
       key: "Enter",
-      run: (view) => (completionStatus(view.state) === "active" && acceptCompletion(view)) || run(),
+      run: (view) => (completionStatus(view.state) === "active" && acceptCompletion(view)) || run(view),
     },
     { key: "Mod-Enter", run },
     { key: "Shift-Enter", run: insertNewline },
