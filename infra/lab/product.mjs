@@ -108,7 +108,7 @@ class LabProduct {
       if (this.#child.exitCode !== null)
         throw new Error(`the product ended with ${this.#child.exitCode}:\n${this.#output}`);
       if (Date.now() > end)
-        throw new Error(`not ready after ${timeoutMs} ms: ${states}\n${this.#output.slice(-4000)}`);
+        throw new Error(`not ready after ${timeoutMs} ms: ${states.join(" ")}\n${this.#output.slice(-4000)}`);
       await sleep(100);
     }
   }
