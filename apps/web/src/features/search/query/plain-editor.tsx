@@ -14,7 +14,8 @@ export function PlainEditor({
     const field = own.current;
     if (field === null) return;
     field.style.height = "0";
-    field.style.height = `${Math.min(100, Math.max(20, field.scrollHeight))}px`;
+    const wanted = text === "" ? 20 : field.scrollHeight;
+    field.style.height = `${Math.min(100, Math.max(20, wanted))}px`;
   });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.shiftKey) return;
