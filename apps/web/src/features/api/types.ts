@@ -18,7 +18,6 @@ export type FieldValuesAnswer = Answers["logs"]["fieldValues"];
 export type ExplainEmptyAnswer = Answers["logs"]["explainEmpty"];
 export type IngestHealth = Answers["ingest"]["health"];
 export type IngestSource = IngestHealth["sources"][number];
-type IngestTerms = IngestHealth["totals"];
 export type DeadLettersAnswer = Answers["ingest"]["deadLetters"];
 export type DeadLetter = DeadLettersAnswer["items"][number];
 export type FirstRunAnswer = Answers["ingest"]["firstRun"];
