@@ -2,7 +2,7 @@
 /** An open popover, on Radix: focus goes in and comes back, Escape and a click outside close. Loaded on first use. */
 import { Popover as Primitive } from "radix-ui";
 import { floatingRoot } from "./floating-root";
-import type { PopoverProps } from "./popover";
+import type { PopoverProps } from "./popover-props";
 
 export function OpenPopover(props: PopoverProps) {
   const { trigger, children, open, onOpenChange, label, align = "end", className = "" } = props;

@@ -1,17 +1,7 @@
 "use client";
 /** A panel on a button, for choosing. The library behind it loads when a pointer or focus comes near. */
-import type { ReactElement, ReactNode } from "react";
-import { type ArmedProps, useLazyOpen } from "./use-lazy-open";
-
-export interface PopoverProps {
-  trigger: ReactElement<ArmedProps>;
-  children: ReactNode;
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  label: string;
-  align?: "start" | "center" | "end";
-  className?: string;
-}
+import type { PopoverProps } from "./popover-props";
+import { useLazyOpen } from "./use-lazy-open";
 
 const load = () => import("./popover-parts").then((module) => module.OpenPopover);
 

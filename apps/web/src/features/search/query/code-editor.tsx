@@ -13,9 +13,8 @@ import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, type KeyBinding, keymap, placeholder } from "@codemirror/view";
 import { useEffect, useRef } from "react";
 import { completionsFrom } from "./complete";
-import type { EditorProps } from "./editor-props";
+import type { CodeEditorProps, EditorProps } from "./editor-props";
 import { queryHighlight } from "./highlight";
-import type { CodeEditorProps } from "./query-editor";
 
 interface Latest {
   current: EditorProps;

@@ -13,3 +13,9 @@ export interface EditorProps {
   /** Values of a field for completion, most frequent first. */
   values: (key: string) => Promise<readonly { value: string; count: number }[]>;
 }
+
+/** What CodeMirror takes over from the plain field. */
+export interface CodeEditorProps extends EditorProps {
+  /** Caret to take over; null when the plain field had no focus. */
+  caret: number | null;
+}

@@ -1,13 +1,8 @@
 "use client";
 /** The query editor: the plain field at once, CodeMirror in its place when it has loaded, with text, focus and caret kept. */
 import { type ComponentType, useEffect, useRef, useState } from "react";
-import type { EditorProps } from "./editor-props";
+import type { CodeEditorProps, EditorProps } from "./editor-props";
 import { PlainEditor } from "./plain-editor";
-
-export interface CodeEditorProps extends EditorProps {
-  /** Caret to take over; null when the plain field had no focus. */
-  caret: number | null;
-}
 
 export function QueryEditor(props: EditorProps) {
   const [loaded, setLoaded] = useState<{
