@@ -187,6 +187,21 @@ describe("without Postgres", () => {
     await away.pool.end();
   });
 
+  it("does not bring back a key that was revoked while no process ran", async () => {
+    const before = await ringOn(store.pool);
+    await before.close();
+    await store.pool.query("UPDATE ingest_keys SET revoked_at = now()");
+    const after = await ringOn(store.pool);
+    expect(after.state()).toMatchObject({ source: "postgres", secrets: 0 });
+    await after.close();
+
+    const dead = openPool("postgres://nobody@127.0.0.1:1/none");
+    const ring = await ringOn(dead);
+    expect(ring.lookup(store.first.ingestKey)).toBeUndefined();
+    await Promise.all(rings.splice(0).map((each) => each.close()));
+    await dead.end();
+  });
+
   it("keeps hashes only, for its own user only, and reads a damaged file as none", async () => {
     await listeningRing();
     const text = readFileSync(cacheFile(), "utf8");

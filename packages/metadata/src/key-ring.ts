@@ -90,8 +90,8 @@ class PostgresKeyRing implements KeyRing {
   #source: KeyRingState["source"] = "none";
   #loadedAtMs: number | null = null;
   #truncated = false;
-  /** What stands on disk, as far as this process knows. */
-  #saved: ReadonlyMap<string, Held> = new Map();
+  /** What this process wrote to disk; undefined: nothing yet, so an earlier process's keys may stand there. */
+  #saved: ReadonlyMap<string, Held> | undefined;
   #listener: AccessListener | undefined;
   #timers: NodeJS.Timeout[] = [];
 
@@ -172,7 +172,8 @@ class PostgresKeyRing implements KeyRing {
   }
 
   async #save(secrets: readonly CachedSecret[]): Promise<void> {
-    if (secrets.length === this.#saved.size && secrets.every((secret) => isSame(secret, this.#saved))) return;
+    const saved = this.#saved;
+    if (saved?.size === secrets.length && secrets.every((secret) => isSame(secret, saved))) return;
     try {
       await writeKeyCache(this.#options.cacheFile, secrets);
       this.#saved = this.#held;
