@@ -1,5 +1,5 @@
 /** Members: which user holds which role in which organization. */
-import { and, asc, desc, eq, max } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, max } from "drizzle-orm";
 import type { Role } from "../access-words";
 import type { Database } from "../database";
 import { members, organizations, projects, sessions, users } from "../schema";
@@ -76,7 +76,7 @@ export class MemberStore {
     await this.#db.delete(members).where(ofOrganization(organizationId, userId));
   }
 
-  /** The project given, if the user's organization has it, else the user's first project; undefined: no member anywhere. */
+  /** The project given, if the user's organization has it, else the user's first project; undefined: disabled, or no member anywhere. */
   async workplaceOf(userId: string, projectId?: number): Promise<Workplace | undefined> {
     const wanted = projectId ?? 0;
     const [row] = await this.#db
@@ -84,7 +84,8 @@ export class MemberStore {
       .from(members)
       .innerJoin(organizations, eq(organizations.id, members.organizationId))
       .innerJoin(projects, eq(projects.organizationId, members.organizationId))
-      .where(eq(members.userId, userId))
+      .innerJoin(users, eq(users.id, members.userId))
+      .where(and(eq(members.userId, userId), isNull(users.disabledAt)))
       .orderBy(desc(eq(projects.id, wanted)), asc(projects.id))
       .limit(1);
     return row;

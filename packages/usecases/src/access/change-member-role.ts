@@ -4,7 +4,7 @@ import * as z from "zod";
 import { requirePermission } from "../roles";
 import type { AccessContext } from "./access-context";
 import { writeAudit } from "./audit";
-import { checkMemberChange } from "./member-rules";
+import { askerNow, checkMemberChange } from "./member-rules";
 
 export const changeMemberRoleInput = z.object({ user_id: z.string().min(1).max(64), role: z.enum(ROLES) });
 export type ChangeMemberRoleInput = z.output<typeof changeMemberRoleInput>;
@@ -20,7 +20,7 @@ export async function changeMemberRole(
   const { user_id: userId, role } = input;
   return ctx.metadata.transaction(async (stores) => {
     const roles = await stores.members.lockRoles(ctx.organizationId);
-    const from = checkMemberChange({ by: ctx.role, roles, userId, to: role });
+    const from = checkMemberChange({ by: askerNow(ctx, roles), roles, userId, to: role });
     await stores.members.setRole(ctx.organizationId, userId, role);
     const user = await stores.users.find(userId);
     await writeAudit(ctx, stores, {

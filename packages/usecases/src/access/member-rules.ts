@@ -1,7 +1,8 @@
 /** Who may change whom: an owner everybody, an admin nobody who is owner; one owner always remains. Pure. */
 import type { Role } from "@sightglass/metadata";
 import { UseCaseError } from "../errors";
-import type { Principal } from "../roles";
+import { type Principal, requirePermission } from "../roles";
+import type { AccessContext } from "./access-context";
 
 export interface MemberChange {
   /** Who changes. */
@@ -11,6 +12,21 @@ export interface MemberChange {
   userId: string;
   /** Undefined: the member is removed. */
   to: Role | undefined;
+}
+
+/**
+ * What the asker is now, by roles read after the lock: what the request began with may have been taken
+ * away since. Throws `auth.forbidden`.
+ */
+export function askerNow(
+  ctx: Pick<AccessContext, "actor" | "role">,
+  roles: ReadonlyMap<string, Role>,
+): Principal {
+  if (ctx.actor.kind !== "user") return ctx.role;
+  const role = roles.get(ctx.actor.id);
+  if (role === undefined) throw new UseCaseError("auth.forbidden", "You are no longer a member here.");
+  requirePermission({ role }, "members.change");
+  return role;
 }
 
 /** The member's role now. Throws `members.not_found`, `auth.forbidden`, `members.last_owner`. */

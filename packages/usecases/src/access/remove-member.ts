@@ -3,7 +3,7 @@ import * as z from "zod";
 import { requirePermission } from "../roles";
 import type { AccessContext } from "./access-context";
 import { writeAudit } from "./audit";
-import { checkMemberChange } from "./member-rules";
+import { askerNow, checkMemberChange } from "./member-rules";
 
 export const removeMemberInput = z.object({ user_id: z.string().min(1).max(64) });
 export type RemoveMemberInput = z.output<typeof removeMemberInput>;
@@ -19,7 +19,7 @@ export async function removeMember(
   const userId = input.user_id;
   return ctx.metadata.transaction(async (stores) => {
     const roles = await stores.members.lockRoles(ctx.organizationId);
-    const from = checkMemberChange({ by: ctx.role, roles, userId, to: undefined });
+    const from = checkMemberChange({ by: askerNow(ctx, roles), roles, userId, to: undefined });
     const user = await stores.users.find(userId);
     await stores.members.remove(ctx.organizationId, userId);
     await writeAudit(ctx, stores, {
