@@ -4,16 +4,22 @@ import { type DeadLetter, deadLetterReasons, deadLetters } from "@sightglass/cli
 import { REASON_NAMES } from "@sightglass/telemetry";
 import * as z from "zod";
 import type { Context } from "../context";
+import { beginsWithMoment } from "../logs/cursor";
 import { signalOf } from "../logs/scope";
 import { requirePermission } from "../roles";
 
 /** `next_cursor` as the store makes it: time of receipt and id. */
 const CURSOR = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z_[0-9a-f]{16}$/;
+const CURSOR_PROBLEM = "must be next_cursor of the page before";
 
 export const deadLettersInput = z.object({
   reason: z.enum(REASON_NAMES).optional(),
   limit: z.int().min(1).max(200).default(50),
-  cursor: z.string().regex(CURSOR, "must be next_cursor of the page before").optional(),
+  cursor: z
+    .string()
+    .regex(CURSOR, { error: CURSOR_PROBLEM, abort: true })
+    .refine(beginsWithMoment, CURSOR_PROBLEM)
+    .optional(),
 });
 export type DeadLettersInput = z.output<typeof deadLettersInput>;
 

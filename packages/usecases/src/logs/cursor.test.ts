@@ -30,6 +30,19 @@ describe("cursor", () => {
       name: "an id that is no id",
       text: Buffer.from('[1,"desc",1,2,"2026-11-19T14:31:58.412000001Z_\' OR 1"]').toString("base64url"),
     },
+    {
+      name: "a range beyond all calendars",
+      text: encodeCursor({ ...cursor, fromMs: -9e15 }),
+    },
+    { name: "a range that ends before it starts", text: encodeCursor({ ...cursor, fromMs: cursor.toMs }) },
+    {
+      name: "a moment that no calendar has",
+      text: encodeCursor({ ...cursor, after: "2026-99-99T99:99:99.412000001Z_0123456789abcdef" }),
+    },
+    {
+      name: "a day that its month does not have",
+      text: encodeCursor({ ...cursor, after: "2026-02-31T14:31:58.412000001Z_0123456789abcdef" }),
+    },
   ])("refuses text that is $name", ({ text }) => {
     expect(() => decodeCursor(text, "desc")).toThrow(/cursor/);
   });

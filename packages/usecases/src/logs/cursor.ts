@@ -19,13 +19,29 @@ export interface Cursor extends TimeRange {
 
 const VERSION = 1;
 
-const wire = z.tuple([
-  z.literal(VERSION),
-  z.enum(["asc", "desc"]),
-  z.int(),
-  z.int(),
-  z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z_[0-9a-f]{16}$/),
-]);
+/** Farthest moment from 1970 that a `Date` can hold, in ms. */
+const TIME_MS_MAX = 8_640_000_000_000_000;
+const timeMs = z.int().min(-TIME_MS_MAX).max(TIME_MS_MAX);
+
+const wire = z
+  .tuple([
+    z.literal(VERSION),
+    z.enum(["asc", "desc"]),
+    timeMs,
+    timeMs,
+    z
+      .string()
+      .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z_[0-9a-f]{16}$/)
+      .refine(beginsWithMoment),
+  ])
+  .refine(([, , fromMs, toMs]) => fromMs < toMs);
+
+/** True when the text begins with a moment that the calendar has, in RFC 3339 UTC with milliseconds or more. */
+export function beginsWithMoment(text: string): boolean {
+  const millis = text.slice(0, 23);
+  const atMs = Date.parse(`${millis}Z`);
+  return !Number.isNaN(atMs) && new Date(atMs).toISOString() === `${millis}Z`;
+}
 
 /** URL-safe text of at most `CURSOR_CHARS_MAX` characters. */
 export function encodeCursor({ order, fromMs, toMs, after }: Cursor): string {
