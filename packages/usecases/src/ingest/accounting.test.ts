@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { differenceOf, type OutcomeSum, termsBySource, totalTerms } from "./accounting";
+import { differenceOf, inFlightBySource, type OutcomeSum, termsBySource, totalTerms } from "./accounting";
 
 const sums: OutcomeSum[] = [
   { source: "http/a", outcome: "received", reason: "", events: 10 },
@@ -11,6 +11,26 @@ const sums: OutcomeSum[] = [
   { source: "http/b", outcome: "received", reason: "", events: 4 },
   { source: "http/b", outcome: "stored", reason: "", events: 3 },
 ];
+
+describe("inFlightBySource", () => {
+  const rowsOf = (projectId: number, source: string, rows: number) => ({ projectId, source, rows });
+  const partitions = [
+    { rows: [rowsOf(1, "http/a", 2), rowsOf(2, "http/a", 40)] },
+    { rows: [rowsOf(1, "http/a", 3), rowsOf(1, "http/b", 1)] },
+  ];
+
+  it("sums the project's own events over all partitions", () => {
+    const found = inFlightBySource(partitions, { projectId: 1, toMs: 1_000, nowMs: 1_000 });
+    expect([...found]).toEqual([
+      ["http/a", 5],
+      ["http/b", 1],
+    ]);
+  });
+
+  it("has none for a range that ended before now", () => {
+    expect(inFlightBySource(partitions, { projectId: 1, toMs: 999, nowMs: 1_000 }).size).toBe(0);
+  });
+});
 
 describe("termsBySource", () => {
   it("adds up for a source whose every event became something", () => {

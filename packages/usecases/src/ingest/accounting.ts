@@ -2,6 +2,7 @@
  * The sum of the intake: received = stored + rejected + dropped + dead-lettered + in flight. Pure.
  * What is in flight is counted nowhere in the store yet, so it is added to both sides.
  */
+import type { PartitionLag } from "@sightglass/bus";
 
 /** Events of one source, outcome and reason within a range. */
 export interface OutcomeSum {
@@ -40,6 +41,22 @@ export function termsBySource(
     const terms = termsOf(bySource, source);
     terms.in_flight += events;
     terms.received += events;
+  }
+  return bySource;
+}
+
+/**
+ * Events of a project that the writer has not stored, by source. They were received just now, so a
+ * range that ends before `nowMs` has none of them. O(partitions and their sources).
+ */
+export function inFlightBySource(
+  partitions: readonly Pick<PartitionLag, "rows">[],
+  { projectId, toMs, nowMs }: { projectId: number; toMs: number; nowMs: number },
+): Map<string, number> {
+  const bySource = new Map<string, number>();
+  if (toMs < nowMs) return bySource;
+  for (const { projectId: owner, source, rows } of partitions.flatMap((partition) => partition.rows)) {
+    if (owner === projectId) bySource.set(source, (bySource.get(source) ?? 0) + rows);
   }
   return bySource;
 }

@@ -9,7 +9,7 @@ import * as z from "zod";
 import { resolveTimes, type TimeRange } from "../logs/range";
 import { signalOf } from "../logs/scope";
 import { requirePermission } from "../roles";
-import { differenceOf, type Terms, termsBySource, totalTerms } from "./accounting";
+import { differenceOf, inFlightBySource, type Terms, termsBySource, totalTerms } from "./accounting";
 import type { IngestContext } from "./ingest-context";
 import { refusedRequests } from "./refused";
 
@@ -61,8 +61,9 @@ export async function ingestHealth(
   input: IngestHealthInput,
 ): Promise<IngestHealthOutput> {
   requirePermission(ctx, "ingest.read");
-  const range = resolveTimes(input, ctx.clock.now());
-  const account = await settleAccount(ctx, range);
+  const nowMs = ctx.clock.now();
+  const range = resolveTimes(input, nowMs);
+  const account = await settleAccount(ctx, { ...range, nowMs });
   const bars = { ...range, intervalMs: intervalOf(range) };
   const points = await ingestSeries(ctx.db, bars, signalOf(ctx));
   const received = points.filter((point) => point.outcome === "received");
@@ -90,6 +91,11 @@ export async function ingestHealth(
   };
 }
 
+/** A range and the moment that its `now` meant. */
+interface AskedRange extends TimeRange {
+  nowMs: number;
+}
+
 interface Account {
   sums: OutcomeSum[];
   terms: Map<string, Terms>;
@@ -107,7 +113,7 @@ const SECOND_MS = 1_000;
  * makes a difference that is none: it is looked at again, from a second earlier. What stays after
  * four looks is real.
  */
-async function settleAccount(ctx: IngestContext, range: TimeRange): Promise<Account> {
+async function settleAccount(ctx: IngestContext, range: AskedRange): Promise<Account> {
   for (let attempt = 1; ; attempt++) {
     const fromMs = range.fromMs - (attempt - 1) * SECOND_MS;
     const account = await readAccount(ctx, { ...range, fromMs });
@@ -116,8 +122,8 @@ async function settleAccount(ctx: IngestContext, range: TimeRange): Promise<Acco
   }
 }
 
-async function readAccount(ctx: IngestContext, range: TimeRange): Promise<Account> {
-  const flight = await readInFlight(ctx);
+async function readAccount(ctx: IngestContext, range: AskedRange): Promise<Account> {
+  const flight = await readInFlight(ctx, range);
   const sums = await ingestOutcomes(ctx.db, range, signalOf(ctx));
   const terms = termsBySource(sums, flight.bySource);
   const totals = totalTerms(terms.values());
@@ -131,14 +137,15 @@ interface InFlight {
 }
 
 /** What the writer has not stored yet, of this project; the lag is that of the whole installation. */
-async function readInFlight(ctx: IngestContext): Promise<InFlight> {
-  const bySource = new Map<string, number>();
+async function readInFlight(ctx: IngestContext, range: AskedRange): Promise<InFlight> {
   const nowMs = ctx.clock.now();
   const partitions = await ctx.bus.lag(WRITER_GROUP).catch(() => undefined);
-  if (partitions === undefined) return { bySource, lagMs: null, completeTo: null };
-  for (const { projectId, source, rows } of partitions.flatMap((partition) => partition.rows)) {
-    if (projectId === ctx.projectId) bySource.set(source, (bySource.get(source) ?? 0) + rows);
-  }
+  if (partitions === undefined) return { bySource: new Map(), lagMs: null, completeTo: null };
+  const bySource = inFlightBySource(partitions, {
+    projectId: ctx.projectId,
+    toMs: range.toMs,
+    nowMs: range.nowMs,
+  });
   const oldest = Math.min(nowMs, ...partitions.flatMap((partition) => partition.oldestReceivedMs ?? []));
   return { bySource, lagMs: nowMs - oldest, completeTo: new Date(oldest).toISOString() };
 }
