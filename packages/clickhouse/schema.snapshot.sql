@@ -288,14 +288,15 @@ CREATE TABLE sightglass.logs_1m
     `service` LowCardinality(String) CODEC(ZSTD(1)),
     `environment` LowCardinality(String) CODEC(ZSTD(1)),
     `severity_number` UInt8 CODEC(ZSTD(1)),
+    `retention_days` UInt16 CODEC(ZSTD(1)),
     `events` SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
     `body_bytes` SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1))
 )
 ENGINE = AggregatingMergeTree
-PARTITION BY toYYYYMM(t)
-ORDER BY (project_id, service, environment, severity_number, t)
-TTL t + toIntervalDay(400)
-SETTINGS non_replicated_deduplication_window = 10000, index_granularity = 8192;
+PARTITION BY (retention_days, toDate(t))
+ORDER BY (project_id, service, environment, severity_number, t, retention_days)
+TTL t + toIntervalDay(retention_days)
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000, index_granularity = 8192;
 
 CREATE MATERIALIZED VIEW sightglass.logs_1m_mv TO sightglass.logs_1m
 (
@@ -304,6 +305,7 @@ CREATE MATERIALIZED VIEW sightglass.logs_1m_mv TO sightglass.logs_1m
     `service` LowCardinality(String),
     `environment` LowCardinality(String),
     `severity_number` UInt8,
+    `retention_days` UInt16,
     `events` UInt64,
     `body_bytes` UInt64
 )
@@ -313,6 +315,7 @@ AS SELECT
     service,
     environment,
     severity_number,
+    retention_days,
     count() AS events,
     sum(length(body)) AS body_bytes
 FROM sightglass.logs
@@ -321,7 +324,8 @@ GROUP BY
     t,
     service,
     environment,
-    severity_number;
+    severity_number,
+    retention_days;
 
 CREATE TABLE sightglass.resources
 (

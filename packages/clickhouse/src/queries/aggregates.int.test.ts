@@ -1,5 +1,5 @@
 /** Counts, histograms, fields and values, each compared with the same sum over the records. */
-import { createMatcher, parseFilter } from "@sightglass/query-language";
+import { columnOf, createMatcher, parseFilter } from "@sightglass/query-language";
 import type { LogRecord } from "@sightglass/telemetry";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EMPTY_CATALOGUE, type KeyCatalogue } from "../filters/key-types";
@@ -96,6 +96,72 @@ describe("countLogs and logHistogram", () => {
   });
 });
 
+describe("what is gone", () => {
+  it("is not counted by the rollup either", async () => {
+    const past = store.freshProject();
+    const dayMs = 24 * 3_600_000;
+    const atMs = Date.now() - 3 * dayMs;
+    const row = (retention_days: number) => ({
+      project_id: past.projectId,
+      timestamp: new Date(atMs).toISOString().replace("T", " ").replace("Z", ""),
+      retention_days,
+    });
+    await store.insert("logs", [row(1), row(30), row(30)]);
+    for (const table of ["logs", "logs_1m"]) {
+      await store.client.command({ query: `OPTIMIZE TABLE sightglass.${table} FINAL` });
+    }
+    const span = { fromMs: atMs - dayMs, toMs: atMs + dayMs };
+    expect((await countLogs(past, scope("", span))).count).toBe(2);
+    expect((await logHistogram(past, { scope: scope("", span) })).total).toBe(2);
+  });
+});
+
+describe("logHistogram by a key", () => {
+  it("has one series for the empty value and none", async () => {
+    const sparse = store.freshProject();
+    const timestamp = new Date(START_MS).toISOString().replace("T", " ").replace("Z", "");
+    const row = (attributes_text: Record<string, string>) => ({
+      project_id: sparse.projectId,
+      timestamp,
+      attributes_text,
+      retention_days: 400,
+    });
+    await store.insert("logs", [row({ zone: "" }), row({}), row({ zone: "a" })]);
+    const { series } = await logHistogram(sparse, {
+      scope: { ...scope(""), catalogue: EMPTY_CATALOGUE },
+      by: "zone",
+    });
+    expect(series.map(({ key, points }) => [key, points[0]?.[1]])).toEqual([
+      ["", 2],
+      ["a", 1],
+    ]);
+  });
+});
+
+describe("logFieldValues past its bound", () => {
+  /** Reads of `logs` fail as those of too many rows do. */
+  const bounded: Pick<ProjectDb, "query"> = {
+    query: (statement, row, options = {}) => {
+      const large = /FROM logs\n/.test(statement.compile().query);
+      const limits = { ...options.limits, ...(large ? { rowsToRead: 1 } : {}) };
+      return db.query(statement, row, { ...options, limits });
+    },
+  };
+  const ask = (key: string) => logFieldValues({ ...db, ...bounded }, { scope: scope(""), key, limit: 1000 });
+
+  it.each(["service", "severity", "host", "http.route"])("has the values of %s roughly", async (key) => {
+    const exact = await logFieldValues(db, { scope: scope(""), key, limit: 1000 });
+    const rough = await ask(key);
+    expect(rough.exact).toBe(false);
+    // An empty value in `field_values` stands for many.
+    expect(rough.values).toEqual(exact.values.filter(({ value }) => value !== ""));
+  });
+
+  it.each(["trace_id", "body", "region"])("says so for %s, of which it knows nothing", (key) =>
+    expect(ask(key)).rejects.toMatchObject({ code: "store.limit", bound: "rows" }),
+  );
+});
+
 describe("logFieldValues", () => {
   it.each(["service", "host", "severity", "http.route", "cached", "region", "order.id"])(
     "counts the values of %s exactly",
@@ -143,7 +209,41 @@ describe("logFields", () => {
   });
 });
 
+describe("logFields of a moment", () => {
+  it("lists no key that only the rest of the day has", async () => {
+    const atMs = Date.parse(`${records[0]?.timestamp.slice(0, 23)}Z`);
+    const asked = scope("", { fromMs: atMs, toMs: atMs + 1 });
+    const expected = new Set(
+      matching(asked).flatMap((one) => [...Object.keys(one.attributes), ...Object.keys(one.resource)]),
+    );
+    const { fields } = await logFields(db, asked);
+    const listed = fields.filter(({ key }) => columnOf(key) === undefined).map(({ key }) => key);
+    expect(listed.sort()).toEqual([...expected].filter((key) => columnOf(key) === undefined).sort());
+  });
+});
+
 describe("loadKeyCatalogue", () => {
+  it("knows a key with all of its types, or not at all", async () => {
+    const crowded = store.freshProject();
+    const keys = Array.from({ length: 12_000 }, (_, i) => `key.${i}`);
+    await store.insert(
+      "field_values",
+      keys.flatMap((key) =>
+        ["text", "number"].map((type) => ({
+          project_id: crowded.projectId,
+          signal: "logs",
+          day: "2099-01-01",
+          key,
+          type,
+          events: 1,
+        })),
+      ),
+    );
+    const both = { text: true, number: true, bool: false, resource: false };
+    const loaded = await loadKeyCatalogue(crowded);
+    expect(keys.filter((key) => JSON.stringify(loaded.typesOf(key)) !== JSON.stringify(both))).toEqual([]);
+  });
+
   it("knows the types of every key", () => {
     expect(catalogue.typesOf("cached")).toEqual({ text: false, number: false, bool: true, resource: false });
     expect(catalogue.typesOf("mixed")).toEqual({ text: true, number: true, bool: true, resource: false });

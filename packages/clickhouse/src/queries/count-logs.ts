@@ -44,7 +44,11 @@ export function wholeMinutes(scope: LogScope): Minutes | undefined {
 }
 
 /** Columns that `logs` and `logs_1m` share, so that one condition holds for both. */
-const ROLLUP_COLUMNS = new Set<string | undefined>(["service", "environment", "severity"]);
+export const ROLLUP_COLUMNS: ReadonlySet<string | undefined> = new Set([
+  "service",
+  "environment",
+  "severity",
+]);
 
 /** True when the filter looks at nothing but the columns of the rollup. */
 function isOfRollup(filter: Filter): boolean {

@@ -7,25 +7,25 @@ import { EMPTY_CATALOGUE, type KeyCatalogue, type KeyTypes } from "../filters/ke
 import type { ProjectDb, QueryOptions } from "../project-db";
 import { param, sql } from "../sql";
 
-/** More keys than this are unknown to the catalogue, and then searched in every map. */
+/** Keys beyond these are unknown to the catalogue, and then searched in every map. */
 const KEYS_MAX = 20_000;
 /** `field_values` forgets after 30 days; a span that starts before is answered without the catalogue. */
 const REMEMBERED_MS = 28 * 24 * 3_600_000;
 
 const keyRow = z.object({ key: z.string(), types: z.array(z.string()) });
 
-/** All keys of a project, at most 20,000 attributes and as many resource attributes. */
+/** At most 20,000 keys of a project, each with all of its types: half of them would hide rows. */
 export async function loadKeyCatalogue(db: ProjectDb, options: QueryOptions = {}): Promise<KeyCatalogue> {
   const { rows } = await db.query(
     sql`SELECT key, groupUniqArray(type) AS types FROM (
   SELECT key, type FROM field_values
   WHERE ${db.condition} AND signal = 'logs' AND type != 'column'
-  GROUP BY key, type LIMIT ${param("UInt32", KEYS_MAX)}
+  GROUP BY key, type
   UNION ALL
   SELECT arrayJoin(attributes.keys) AS key, 'resource' AS type FROM resources
   WHERE ${db.condition}
-  GROUP BY key LIMIT ${param("UInt32", KEYS_MAX)}
-) GROUP BY key`,
+  GROUP BY key
+) GROUP BY key LIMIT ${param("UInt32", KEYS_MAX)}`,
     keyRow,
     options,
   );
@@ -45,14 +45,14 @@ export interface KeyCatalogues {
 export interface KeyCataloguesOptions {
   /** How long a catalogue may be old: a key that takes a new type is missed that long. Default 2 s. */
   readonly ttlMs?: number;
-  /** Projects kept; the one that was loaded first goes first. Default 1,000. */
+  /** Projects kept; the one that was loaded first goes first. Default 50. */
   readonly projectsMax?: number;
   readonly now?: () => number;
 }
 
-/** Memory: `projectsMax` catalogues of at most 40,000 keys. */
+/** Memory: `projectsMax` catalogues of at most 20,000 keys; expired ones go with the next question. */
 export function createKeyCatalogues(options: KeyCataloguesOptions = {}): KeyCatalogues {
-  const { ttlMs = 2000, projectsMax = 1000, now = Date.now } = options;
+  const { ttlMs = 2000, projectsMax = 50, now = Date.now } = options;
   const kept = new Map<number, { until: number; catalogue: Promise<KeyCatalogue> }>();
   return {
     async get(db, fromMs) {
@@ -61,11 +61,14 @@ export function createKeyCatalogues(options: KeyCataloguesOptions = {}): KeyCata
       if (entry !== undefined && entry.until > now()) return entry.catalogue;
       const catalogue = loadKeyCatalogue(db);
       kept.delete(db.projectId);
-      kept.set(db.projectId, { until: now() + ttlMs, catalogue });
+      const loaded = { until: now() + ttlMs, catalogue };
+      kept.set(db.projectId, loaded);
       // A failure is not kept: the next question asks again.
-      catalogue.catch(() => kept.delete(db.projectId));
-      for (const oldest of kept.keys()) {
-        if (kept.size <= projectsMax) break;
+      catalogue.catch(() => {
+        if (kept.get(db.projectId) === loaded) kept.delete(db.projectId);
+      });
+      for (const [oldest, { until }] of kept) {
+        if (kept.size <= projectsMax && until > now()) break;
         kept.delete(oldest);
       }
       return catalogue;

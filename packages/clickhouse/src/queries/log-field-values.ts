@@ -1,6 +1,7 @@
 /**
  * The most frequent values of one key among matching logs, and the spread of its numbers. Exact over
- * the span while that is affordable; without a filter, else, from `field_values` by whole days.
+ * the span while that is affordable; without a filter, else, from the rollups: `logs_1m` by whole
+ * minutes for its columns, `field_values` by whole days.
  */
 import { columnOf } from "@sightglass/query-language";
 import { z } from "zod";
@@ -9,8 +10,9 @@ import type { ProjectDb, QueryLimits, QueryStats } from "../project-db";
 import { param, type SqlFragment, sql } from "../sql";
 import { StoreError } from "../store-error";
 import { sqlTimeOfMs } from "../time";
+import { ROLLUP_COLUMNS } from "./count-logs";
 import { keyValue } from "./key-value";
-import { type LogScope, scopeCondition } from "./log-scope";
+import { type LogScope, scopeCondition, timeParam } from "./log-scope";
 import { addStats } from "./search-logs";
 
 export interface LogFieldValuesInput {
@@ -35,7 +37,7 @@ export interface LogFieldValues {
   values: { value: string; count: number }[];
   /** Logs that have the key; when not exact, those whose values could be held. */
   total: number;
-  /** False when the counts are of whole days, or not every value could be held. */
+  /** False when the counts are of whole minutes or days, or not every value could be held. */
   exact: boolean;
   numeric?: NumberSpread;
   stats: QueryStats;
@@ -61,7 +63,10 @@ async function listValues(db: ProjectDb, input: LogFieldValuesInput, stats: Quer
   } catch (error) {
     const tooMuch = error instanceof StoreError && error.bound !== undefined;
     if (!tooMuch || input.scope.filter.kind !== "all") throw error;
-    return ask(db, { input, stats, statement: daysStatement(db, input), exact: false });
+    const rough = await ask(db, { input, stats, statement: roughStatement(db, input), exact: false });
+    // The rollups do not hold every key: none found is no answer.
+    if (rough.values.length === 0) throw error;
+    return rough;
   }
 }
 
@@ -103,14 +108,33 @@ ORDER BY n DESC, found
 LIMIT ${limitParam(limit)}`;
 }
 
+function roughStatement(db: ProjectDb, input: LogFieldValuesInput): SqlFragment {
+  return ROLLUP_COLUMNS.has(columnOf(input.key)) ? minutesStatement(db, input) : daysStatement(db, input);
+}
+
+function minutesStatement(db: ProjectDb, { scope, key, limit }: LogFieldValuesInput): SqlFragment {
+  const value = keyValue(key, scope.catalogue, db.condition);
+  return sql`SELECT found, n, sum(n) OVER () AS total, count() OVER () AS groups
+FROM (
+  SELECT ${value.text} AS found, sum(events) AS n
+  FROM logs_1m
+  WHERE ${db.condition} AND t >= toStartOfMinute(${timeParam(scope.fromMs)}) AND t < ${timeParam(scope.toMs)} AND ${value.there}
+  GROUP BY found
+)
+ORDER BY n DESC, found
+LIMIT ${limitParam(limit)}`;
+}
+
 function daysStatement(db: ProjectDb, { scope, key, limit }: LogFieldValuesInput): SqlFragment {
+  const column = columnOf(key);
+  const kind = column === undefined ? sql`type != 'column'` : sql`type = 'column'`;
   const from = param("Date", sqlTimeOfMs(scope.fromMs).slice(0, 10));
   const to = param("Date", sqlTimeOfMs(scope.toMs - 1).slice(0, 10));
   return sql`SELECT found, n, sum(n) OVER () AS total, count() OVER () AS groups
 FROM (
   SELECT value AS found, sum(events) AS n
   FROM field_values
-  WHERE ${db.condition} AND signal = 'logs' AND key = ${param("String", columnOf(key) ?? key)}
+  WHERE ${db.condition} AND signal = 'logs' AND key = ${param("String", column ?? key)} AND ${kind}
     AND day >= ${from} AND day <= ${to}
   GROUP BY found
 )

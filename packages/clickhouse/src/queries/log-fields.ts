@@ -1,6 +1,7 @@
 /**
  * The fields of matching logs, with how many of them have each. From the newest matches (at most
- * `FIELD_SAMPLE_ROWS`); without a filter, keys that the sample lacks are added from `field_values`.
+ * `FIELD_SAMPLE_ROWS`). When there are more logs and no filter, keys that the sample lacks are added
+ * from `field_values`, by whole days.
  */
 import { COLUMN_KEYS } from "@sightglass/query-language";
 import { z } from "zod";
@@ -55,8 +56,9 @@ export async function logFields(
   };
   const sample = await ask(sampleStatement(db, scope));
   const resources = await ask(resourceStatement(db, scope));
-  const catalogue = scope.filter.kind === "all" ? await ask(catalogueStatement(db, scope)) : [];
   const sampled = sample.find((row) => row.field === "timestamp" && row.type === "time")?.n ?? 0;
+  const enough = scope.filter.kind !== "all" || sampled < FIELD_SAMPLE_ROWS;
+  const catalogue = enough ? [] : await ask(catalogueStatement(db, scope));
   return { fields: merge({ sample: [...sample, ...resources], catalogue, sampled }), sampled, stats };
 }
 

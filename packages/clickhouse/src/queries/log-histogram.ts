@@ -22,7 +22,7 @@ export interface LogHistogramInput {
 }
 
 export interface HistogramSeries {
-  /** The value; empty for logs without the key. */
+  /** The value; empty for logs without the key, or with nothing in it. */
   key: string;
   /** True for all values beyond the most frequent ones together; `key` is then empty. */
   other: boolean;
@@ -190,7 +190,7 @@ GROUP BY bar, series`;
 function seriesOf(rows: readonly Bucket[], intervalMs: number, isLevel: boolean): HistogramSeries[] {
   const bySeries = new Map<string, Map<number, number>>();
   for (const row of rows) {
-    const name = isLevel ? levelSeries(Number(row.series)) : row.series;
+    const name = isLevel ? levelSeries(Number(row.series)) : valueSeries(row.series);
     const points = bySeries.get(name) ?? new Map<number, number>();
     bySeries.set(name, points);
     const at = row.bar * intervalMs;
@@ -204,6 +204,11 @@ function seriesOf(rows: readonly Bucket[], intervalMs: number, isLevel: boolean)
       points: [...points].sort(([a], [b]) => a - b),
     }))
     .sort((a, b) => Number(a.other) - Number(b.other) || total(b.points) - total(a.points));
+}
+
+/** An empty value and none look the same. */
+function valueSeries(series: string): string {
+  return series === "=" ? "" : series;
 }
 
 function levelSeries(severityNumber: number): string {
