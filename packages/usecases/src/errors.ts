@@ -35,7 +35,7 @@ export const ERROR_CODES = {
   "limit.rows_read": { status: 422, title: "The query reads too much" },
   "limit.time": { status: 422, title: "The query takes too long" },
   "limit.memory": { status: 422, title: "The query needs too much memory" },
-  "limit.rate": { status: 429, title: "Too many requests" },
+  "limit.rate": { status: 429, title: "Too many requests", retryAfterS: 1 },
   "auth.throttled": { status: 429, title: "Too many failed sign-ins" },
   "request.aborted": { status: 499, title: "The client went away" },
   internal: { status: 500, title: "Something went wrong on our side" },

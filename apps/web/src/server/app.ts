@@ -4,6 +4,7 @@ import type { WebEnv } from "../env";
 import { type Clients, openClients } from "./clients";
 import { createAuthenticator, type SignedIn } from "./context";
 import { createDoors } from "./doors";
+import { createQuerySlots, type QuerySlots } from "./query-slots";
 import { createTokenLimiter, type TokenLimiter } from "./rate-limit";
 import { checkReadiness } from "./readiness";
 import { createRequestMetrics, type RequestMetrics } from "./request-metrics";
@@ -17,6 +18,7 @@ export interface App {
   publicOrigin: string;
   limiter: TokenLimiter;
   streams: StreamSlots;
+  queries: QuerySlots;
   /** See `Authenticator` of context.ts. */
   sessionOf: (request: Request) => Promise<SignedIn | undefined>;
   tokenOrSessionOf: (request: Request) => Promise<SignedIn | undefined>;
@@ -34,6 +36,7 @@ export function createApp(env: WebEnv, clients: Clients = openClients(env)): App
     publicOrigin: new URL(env.SIGHTGLASS_PUBLIC_URL).origin,
     limiter: createTokenLimiter(),
     streams: createStreamSlots(),
+    queries: createQuerySlots(),
     sessionOf: (request) => authenticator.session(request),
     tokenOrSessionOf: (request) => authenticator.tokenOrSession(request),
     answerAuth: (request) => clients.auth.handler(request),

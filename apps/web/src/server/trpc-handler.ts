@@ -1,13 +1,20 @@
-/** HTTP in front of the tRPC router: session, origin check, headers. */
+/** HTTP in front of the tRPC router: session, origin check, bounds, headers. */
+import { UseCaseError } from "@sightglass/usecases";
+import type { TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { App } from "./app";
+import { withBoundedBody } from "./bounded-body";
 import { currentApp } from "./current-app";
 import { toFailure } from "./map-error";
 import { isSameOrigin } from "./origin";
 import { DATA_HEADERS } from "./problem";
 import { appRouter } from "./root";
+import { toTrpcError } from "./trpc";
 
 const ENDPOINT = "/api/trpc";
+/** Our pages send one procedure a request; another client of the protocol may send some together. */
+const BATCH_MAX = 10;
+const BODY_BYTES_MAX = 64 * 1024;
 
 /** Only the session cookie opens these procedures; API tokens are for /api/v1. */
 export function answerTrpc(request: Request): Promise<Response> {
@@ -21,24 +28,41 @@ function routeOf(request: Request): string {
   return Object.hasOwn(appRouter._def.procedures, name) ? `/trpc/${name}` : "/trpc";
 }
 
-function handle(app: App, request: Request): Promise<Response> {
+async function handle(app: App, request: Request): Promise<Response> {
+  const bounded = await withBoundedBody(request, BODY_BYTES_MAX).catch(() => undefined);
   return fetchRequestHandler({
     endpoint: ENDPOINT,
-    req: request,
+    // Without its body when that is too long: createContext refuses it then.
+    req: bounded ?? new Request(request.url, { method: request.method, headers: request.headers }),
     router: appRouter,
+    maxBatchSize: BATCH_MAX,
     createContext: async ({ resHeaders }) => {
-      const signedIn = await app.sessionOf(request);
+      if (bounded === undefined) throw toTrpcError(BODY_TOO_LONG);
+      const signedIn = await app.sessionOf(request).catch((error: unknown) => {
+        throw toTrpcError(error);
+      });
       for (const cookie of signedIn?.setCookies ?? []) resHeaders.append("set-cookie", cookie);
       return {
         session: signedIn?.context,
         sameOrigin: isSameOrigin(request.headers, app.publicOrigin),
+        queries: app.queries,
       };
     },
-    responseMeta: () => ({ headers: new Headers(Object.entries(DATA_HEADERS)) }),
+    responseMeta: ({ errors }) => ({
+      headers: new Headers([...Object.entries(DATA_HEADERS), ...retryAfter(errors)]),
+    }),
     onError: ({ error, path }) => {
       const cause = error.cause ?? error;
       if (toFailure(cause).unexpected)
         app.logger.error({ err: cause, procedure: path }, "a procedure failed");
     },
   });
+}
+
+const BODY_TOO_LONG = new UseCaseError("input.invalid", "The body cannot be read or is longer than 64 KiB.");
+
+/** `Retry-After` of the longest wait among the errors of an answer; none when no error passes by itself. */
+function retryAfter(errors: readonly TRPCError[]): [string, string][] {
+  const seconds = errors.flatMap((error) => toFailure(error.cause ?? error).retryAfterS ?? []);
+  return seconds.length === 0 ? [] : [["retry-after", String(Math.max(...seconds))]];
 }

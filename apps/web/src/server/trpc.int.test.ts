@@ -6,8 +6,10 @@ import {
   type TestPostgres,
   tempDir,
 } from "@sightglass/testkit";
+import { UseCaseError } from "@sightglass/usecases";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { currentApp, installApp } from "./current-app";
 import { appRouter } from "./root";
 import { ORIGIN, startTestApp, type TestApp } from "./testing-app";
 
@@ -96,6 +98,51 @@ describe("procedures", () => {
     expect(bad.data).toMatchObject({ code: "input.invalid", httpStatus: 400 });
     const unknown = await errorOf(await query("logs.nothing", {}));
     expect(unknown.data).toMatchObject({ code: "route.not_found", httpStatus: 404 });
+  });
+
+  it("refuse a forged cursor", async () => {
+    const wire = [1, "desc", 1, 2, "2026-99-99T99:99:99.000000000Z_0123456789abcdef"];
+    const cursor = Buffer.from(JSON.stringify(wire)).toString("base64url");
+    const search = await errorOf(await query("logs.search", { cursor }));
+    expect(search.data).toMatchObject({ code: "cursor.invalid", httpStatus: 400 });
+    const letters = { cursor: "2026-99-99T99:99:99.000Z_0123456789abcdef" };
+    expect((await query("ingest.deadLetters", letters)).status).toBe(400);
+  });
+
+  it("are refused when too many come together, or in too long a body", async () => {
+    const ask = (count: number) =>
+      app.call(`/api/trpc/${Array(count).fill("session.me").join(",")}?batch=1&input=%7B%7D`, {
+        headers: { cookie: app.cookie },
+      });
+    expect((await ask(10)).status).toBe(200);
+    expect((await ask(11)).status).toBe(400);
+    const name = "x".repeat(65 * 1024);
+    const long = await mutate("keys.create", { name }, { cookie: app.cookie, origin: ORIGIN });
+    expect(long.status).toBe(400);
+    expect(await errorOf(long)).toMatchObject({
+      message: expect.stringContaining("64 KiB"),
+      data: { code: "input.invalid", httpStatus: 400 },
+    });
+  });
+
+  it("run a bounded number at the same time and say when to come back", async () => {
+    const all = await Promise.all(Array.from({ length: 60 }, () => query("ingest.health", {})));
+    const refused = all.filter((response) => response.status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.length).toBeLessThan(all.length);
+    expect(refused[0]?.headers.get("retry-after")).toBe("1");
+    expect((await query("ingest.health", {})).status).toBe(200);
+  });
+
+  it("answer with the status of what kept the session from being looked up", async () => {
+    const away = new UseCaseError("store.unavailable", "Accounts cannot be looked up.");
+    const before = currentApp();
+    installApp({ ...before, sessionOf: () => Promise.reject(away) });
+    const response = await query("session.me", {});
+    installApp(before);
+    expect(response.status).toBe(503);
+    expect(response.headers.get("retry-after")).toBe("5");
+    expect((await errorOf(response)).data).toMatchObject({ code: "store.unavailable", httpStatus: 503 });
   });
 
   it("answer an empty project", async () => {

@@ -5,12 +5,14 @@
 import { type IngestContext, UseCaseError } from "@sightglass/usecases";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { toFailure } from "./map-error";
+import type { QuerySlots } from "./query-slots";
 
 interface TrpcContext {
   /** Undefined: nobody is signed in. */
   session: IngestContext | undefined;
   /** The request may change something (see origin.ts). */
   sameOrigin: boolean;
+  queries: QuerySlots;
 }
 
 const t = initTRPC.context<TrpcContext>().create({
@@ -26,13 +28,14 @@ export const router = t.router;
 const mapErrors = t.middleware(async ({ next }) => {
   const result = await next();
   if (result.ok || result.error.cause === undefined) return result;
-  const failure = toFailure(result.error.cause);
-  throw new TRPCError({
-    code: trpcCode(failure.status),
-    message: failure.detail,
-    cause: result.error.cause,
-  });
+  throw toTrpcError(result.error.cause);
 });
+
+/** Anything thrown, with the status and sentence of map-error.ts. */
+export function toTrpcError(cause: unknown): TRPCError {
+  const failure = toFailure(cause);
+  return new TRPCError({ code: trpcCode(failure.status), message: failure.detail, cause });
+}
 
 /** `ctx.session` is the use cases' context of the signed-in person. */
 export const procedure = t.procedure.use(mapErrors).use(({ ctx, type, next }) => {
@@ -42,6 +45,11 @@ export const procedure = t.procedure.use(mapErrors).use(({ ctx, type, next }) =>
   }
   return next({ ctx: { session: ctx.session } });
 });
+
+/** A procedure that asks the telemetry store: within a slot of the project (query-slots.ts). */
+export const storeProcedure = procedure.use(({ ctx, next }) =>
+  ctx.queries.within(ctx.session.projectId, () => next()),
+);
 
 function toUseCaseError(error: TRPCError): unknown {
   if (error.code === "NOT_FOUND") return new UseCaseError("route.not_found", error.message);

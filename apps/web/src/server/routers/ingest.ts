@@ -7,12 +7,12 @@ import {
   ingestHealthInput,
   listDeadLetters,
 } from "@sightglass/usecases";
-import { procedure, router } from "../trpc";
+import { router, storeProcedure } from "../trpc";
 
 export const ingestRouter = router({
-  health: procedure.input(ingestHealthInput).query(({ ctx, input }) => ingestHealth(ctx.session, input)),
-  deadLetters: procedure
+  health: storeProcedure.input(ingestHealthInput).query(({ ctx, input }) => ingestHealth(ctx.session, input)),
+  deadLetters: storeProcedure
     .input(deadLettersInput)
     .query(({ ctx, input }) => listDeadLetters(ctx.session, input)),
-  firstRun: procedure.input(firstRunInput).query(({ ctx, input }) => firstRun(ctx.session, input)),
+  firstRun: storeProcedure.input(firstRunInput).query(({ ctx, input }) => firstRun(ctx.session, input)),
 });

@@ -13,15 +13,19 @@ import {
   searchLogs,
   searchLogsInput,
 } from "@sightglass/usecases";
-import { procedure, router } from "../trpc";
+import { router, storeProcedure } from "../trpc";
 
 export const logsRouter = router({
-  search: procedure.input(searchLogsInput).query(({ ctx, input }) => searchLogs(ctx.session, input)),
-  histogram: procedure.input(logHistogramInput).query(({ ctx, input }) => logHistogram(ctx.session, input)),
-  fields: procedure.input(listFieldsInput).query(({ ctx, input }) => listFields(ctx.session, input)),
-  fieldValues: procedure.input(fieldValuesInput).query(({ ctx, input }) => fieldValues(ctx.session, input)),
-  get: procedure.input(getLogInput).query(({ ctx, input }) => getLog(ctx.session, input)),
-  explainEmpty: procedure
+  search: storeProcedure.input(searchLogsInput).query(({ ctx, input }) => searchLogs(ctx.session, input)),
+  histogram: storeProcedure
+    .input(logHistogramInput)
+    .query(({ ctx, input }) => logHistogram(ctx.session, input)),
+  fields: storeProcedure.input(listFieldsInput).query(({ ctx, input }) => listFields(ctx.session, input)),
+  fieldValues: storeProcedure
+    .input(fieldValuesInput)
+    .query(({ ctx, input }) => fieldValues(ctx.session, input)),
+  get: storeProcedure.input(getLogInput).query(({ ctx, input }) => getLog(ctx.session, input)),
+  explainEmpty: storeProcedure
     .input(explainEmptyInput)
     .query(({ ctx, input }) => explainEmpty(ctx.session, input)),
 });
