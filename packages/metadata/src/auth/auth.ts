@@ -4,11 +4,12 @@
  */
 import { AppError, errorMessage, type Logger } from "@sightglass/runtime";
 import { betterAuth } from "better-auth";
-import { createAuthMiddleware } from "better-auth/api";
 import type { Pool } from "pg";
 import type { User } from "../stores/users";
-import { authOptions } from "./options";
+import { authOptions, browserCookieOf } from "./options";
+import { createPasswordWork } from "./password-work";
 import { problemResponse } from "./problem-response";
+import { isDisabled } from "./refusals";
 import { signInPlugin } from "./sign-in";
 import { createSignInThrottle } from "./throttle";
 
@@ -59,12 +60,13 @@ export function createAuth(options: AuthOptions): Auth {
     );
   }
   const throttle = createSignInThrottle(pool, options.now ?? Date.now);
+  const passwords = createPasswordWork();
+  const browserCookie = browserCookieOf(publicUrl, secret);
   const auth = betterAuth({
-    ...authOptions(publicUrl, logger),
+    ...authOptions(publicUrl, logger, passwords),
     database: pool,
     secret,
-    plugins: [signInPlugin({ throttle, logger, addressOf: clientAddress })],
-    hooks: { before: endOtherSessionsOnPasswordChange },
+    plugins: [signInPlugin({ throttle, passwords, browserCookie, logger, addressOf: clientAddress })],
   });
 
   return {
@@ -90,24 +92,16 @@ export function createAuth(options: AuthOptions): Auth {
         .catch((cause: unknown) => {
           throw new AppError("store.unavailable", "The session could not be looked up.", { cause });
         });
-      if (response === null) return undefined;
+      if (response === null || isDisabled(response.user)) return undefined;
       const { id, name, email } = response.user;
       return { user: { id, name, email }, setCookies: answer.getSetCookie() };
     },
   };
 }
 
-/** Whoever knew the old password is signed out; this browser gets a new session. */
-const endOtherSessionsOnPasswordChange = createAuthMiddleware(async (ctx) => {
-  if (ctx.path !== "/change-password") return undefined;
-  const body: unknown = ctx.body;
-  const given = typeof body === "object" && body !== null ? body : {};
-  return { context: { body: { ...given, revokeOtherSessions: true } } };
-});
-
 /**
  * The last entry of X-Forwarded-For: what the nearest proxy saw, or what the web server noted itself.
- * With neither, all share one bucket.
+ * The web server drops what a client sent when there is no proxy. Without the header all share one bucket.
  */
 function clientAddress(headers: Headers): string {
   return headers.get("x-forwarded-for")?.split(",").at(-1)?.trim().slice(0, 64) ?? "";

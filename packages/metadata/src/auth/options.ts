@@ -7,7 +7,9 @@ import { randomUUID } from "node:crypto";
 import { errorMessage, type Logger } from "@sightglass/runtime";
 import type { BetterAuthOptions } from "better-auth";
 import { APIError } from "better-auth/api";
-import { hashPassword, PASSWORD_LENGTH, verifyPassword } from "../passwords";
+import { PASSWORD_LENGTH } from "../passwords";
+import type { BrowserCookie } from "./known-browser";
+import type { PasswordWork } from "./password-work";
 
 const SESSION_LIMITS = {
   /** Without a request for this long a session ends. */
@@ -17,6 +19,7 @@ const SESSION_LIMITS = {
 } as const;
 
 const COOKIE = "sightglass_session";
+const BROWSER_COOKIE = "sightglass_browser";
 
 function isHttps(publicUrl: string): boolean {
   return new URL(publicUrl).protocol === "https:";
@@ -24,6 +27,12 @@ function isHttps(publicUrl: string): boolean {
 
 export function sessionCookieName(publicUrl: string): string {
   return isHttps(publicUrl) ? `__Host-${COOKIE}` : COOKIE;
+}
+
+/** Cookie of `known-browser.ts`, named by the same rule. */
+export function browserCookieOf(publicUrl: string, secret: string): BrowserCookie {
+  const secure = isHttps(publicUrl);
+  return { name: secure ? `__Host-${BROWSER_COOKIE}` : BROWSER_COOKIE, secret, secure };
 }
 
 /** The public address, and for a loopback one its other spellings, so that 127.0.0.1 works like localhost. */
@@ -76,7 +85,7 @@ const TABLES = {
   verification: { modelName: "verifications", fields: { ...times, expiresAt: "expires_at" } },
 } as const satisfies BetterAuthOptions;
 
-export function authOptions(publicUrl: string, logger: Logger) {
+export function authOptions(publicUrl: string, logger: Logger, passwords: PasswordWork) {
   const secure = isHttps(publicUrl);
   return {
     ...TABLES,
@@ -89,8 +98,8 @@ export function authOptions(publicUrl: string, logger: Logger) {
       minPasswordLength: PASSWORD_LENGTH.min,
       maxPasswordLength: PASSWORD_LENGTH.max,
       password: {
-        hash: hashPassword,
-        verify: ({ hash, password }: { hash: string; password: string }) => verifyPassword(hash, password),
+        hash: (password: string) => passwords.hash(password),
+        verify: ({ hash, password }: { hash: string; password: string }) => passwords.verify(hash, password),
       },
     },
     // Our own throttle counts sign-ins; nothing else is open to strangers.

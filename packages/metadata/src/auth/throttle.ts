@@ -1,8 +1,9 @@
 /**
  * Slows guessing of passwords: after some free tries each further one must wait longer, up to a bound;
  * nobody is ever locked out. Three buckets: the account from this address, the account from anywhere
- * (guessing spread over addresses), the address on any account. Kept in Postgres, so that it holds over
- * restarts and processes. Unknown accounts are counted like known ones.
+ * (guessing spread over addresses), the address on any account. A browser that signed in to the account
+ * before has one bucket of its own instead, which strangers can not fill. Kept in Postgres, so that it
+ * holds over restarts and processes. Unknown accounts are counted like known ones.
  */
 import type { Pool, PoolClient } from "pg";
 import { sha256Hex } from "../secrets";
@@ -35,23 +36,31 @@ export function throttleDelayMs(failures: number, rule: ThrottleRule): number {
   return Math.min(rule.maxMs, rule.baseMs * 2 ** Math.min(beyond, 30));
 }
 
+/** Who tries. */
+export interface Trier {
+  email: string;
+  address: string;
+  /** Id of a browser known for this account (known-browser.ts). */
+  browser?: string | undefined;
+}
+
 export interface SignInThrottle {
   /**
    * Counts one try as failed before its password is looked at, so that many tries at once can not all
    * pass; a refused try counts nothing.
    */
-  begin(email: string, address: string): Promise<ThrottleVerdict>;
-  /** Takes the try back after the right password, and forgives the account at this address. */
-  succeed(email: string, address: string): Promise<void>;
+  begin(who: Trier): Promise<ThrottleVerdict>;
+  /** Takes the try back after the right password, and forgives the account at this address or browser. */
+  succeed(who: Trier): Promise<void>;
 }
 
 export function createSignInThrottle(pool: Pool, now: () => number): SignInThrottle {
   return {
-    async begin(email, address) {
+    async begin(who) {
       const client = await pool.connect();
       try {
         await client.query("BEGIN");
-        const verdict = await countTry(client, bucketsOf(email, address), now());
+        const verdict = await countTry(client, bucketsOf(who), now());
         await client.query(verdict.ok ? "COMMIT" : "ROLLBACK");
         return verdict;
       } catch (error) {
@@ -61,10 +70,10 @@ export function createSignInThrottle(pool: Pool, now: () => number): SignInThrot
         client.release();
       }
     },
-    async succeed(email, address) {
-      const [accountAtAddress, ...others] = bucketsOf(email, address);
+    async succeed(who) {
+      const [own, ...others] = bucketsOf(who);
       const names = others.map((bucket) => bucket.name).toSorted();
-      await pool.query("DELETE FROM sign_in_throttle WHERE bucket = $1", [accountAtAddress?.name]);
+      await pool.query("DELETE FROM sign_in_throttle WHERE bucket = $1", [own?.name]);
       for (const name of names) {
         await pool.query(
           "UPDATE sign_in_throttle SET failures = greatest(0, failures - 1) WHERE bucket = $1",
@@ -80,8 +89,12 @@ interface Bucket {
   rule: ThrottleRule;
 }
 
-function bucketsOf(email: string, address: string): Bucket[] {
+/** The first is the account here. */
+function bucketsOf({ email, address, browser }: Trier): Bucket[] {
   const account = email.trim().toLowerCase();
+  if (browser !== undefined) {
+    return [{ name: sha256Hex(`browser\n${account}\n${browser}`), rule: THROTTLE_RULES.accountAtAddress }];
+  }
   return [
     { name: sha256Hex(`both\n${account}\n${address}`), rule: THROTTLE_RULES.accountAtAddress },
     { name: sha256Hex(`account\n${account}`), rule: THROTTLE_RULES.account },
