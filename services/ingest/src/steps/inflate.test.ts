@@ -85,6 +85,15 @@ describe.each(NAMES)("%s", (name) => {
   });
 });
 
+describe("small zstd bodies that grow", () => {
+  it("wait for their turn together and all come back", async () => {
+    const grown = Buffer.alloc(3 * MIB, "x");
+    const packed = await compressZstd(grown);
+    const all = await Promise.all(Array.from({ length: 8 }, () => inflater.inflate(packed, "zstd")));
+    expect(all.every((body) => body.equals(grown))).toBe(true);
+  });
+});
+
 describe("inflatedBound", () => {
   it("is never below what the frames hold", async () => {
     for (const size of [0, 1, 255, 256, 512, 513, 70_000, 131_072, 131_073, 1_000_000]) {

@@ -5,7 +5,7 @@
 import { promisify } from "node:util";
 import zlib from "node:zlib";
 import { Refusal } from "../refusal";
-import { isZstd, zstdDecompress } from "../zstd";
+import { inflatedBound, isZstd, zstdDecompress } from "../zstd";
 
 /** Below this the event loop inflates itself: a trip to the thread pool costs more. */
 const SYNC_BYTES_MAX = 256 * 1024;
@@ -58,7 +58,10 @@ export function createInflater(maxBytes: number): Inflater {
     async inflate(body, encoding) {
       const real = body.length === 0 ? "identity" : sniff(body, encoding);
       if (real === "identity") return body;
-      if (real === "zstd") return inflateZstd(body, maxBytes);
+      if (real === "zstd") {
+        const unpack = () => inflateZstd(body, maxBytes);
+        return inflatedBound(body) <= SYNC_BYTES_MAX ? unpack() : turns(unpack);
+      }
       const work = () => run(real, body, maxBytes);
       return body.length <= SYNC_BYTES_MAX ? work() : turns(work);
     },
