@@ -16,6 +16,13 @@ describe("settings", () => {
     expect(() => loadEnv(ingestEnvSchema, {})).toThrow(EnvError);
   });
 
+  it("refuse Kafka, which would be ignored", () => {
+    expect(() => loadEnv(ingestEnvSchema, { DATABASE_URL, KAFKA_BROKERS: "kafka:9092" })).toThrow(
+      /KAFKA_BROKERS.*not available in this version yet/,
+    );
+    expect(loadEnv(ingestEnvSchema, { DATABASE_URL, KAFKA_BROKERS: "" }).KAFKA_BROKERS).toBe("");
+  });
+
   it("refuse a receiver that does not exist", () => {
     expect(() => loadEnv(ingestEnvSchema, { DATABASE_URL, SIGHTGLASS_RECEIVERS: "http,telex" })).toThrow(
       /SIGHTGLASS_RECEIVERS/,
