@@ -1,7 +1,8 @@
 /**
  * Walks the block headers of one partition without reading the blocks: record headers lead from
  * one to the next. Checksums are not looked at; where the chain breaks, the walk goes on with the
- * next segment and the records between have no header. Memory: one chunk.
+ * next segment and the records between have no header. Memory: one chunk, small because a block is
+ * mostly longer than its header.
  */
 import { type FileHandle, open } from "node:fs/promises";
 import { type BlockHeader, decodeBlockHeaderStart } from "../block-message";
@@ -9,7 +10,8 @@ import type { DurableEnd } from "./durable-end";
 import { listSegments, type Segment } from "./folder";
 import { peekRecord, RECORD_HEADER_BYTES, SEGMENT_HEADER } from "./record";
 
-const CHUNK_BYTES = 64 * 1024;
+/** Holds the headers of a record and of its block; a longer one is read again whole. */
+const CHUNK_BYTES = 4 * 1024;
 
 export interface WalkedHeader {
   offset: number;
