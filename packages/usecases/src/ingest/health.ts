@@ -6,6 +6,8 @@ import { WRITER_GROUP } from "@sightglass/bus";
 import { ingestLatency, ingestOutcomes, ingestSeries, type OutcomeSum } from "@sightglass/clickhouse";
 import { sleep } from "@sightglass/runtime";
 import * as z from "zod";
+import { completeToMs } from "../logs/complete-to";
+import { withDeadline } from "../logs/deadline";
 import { resolveTimes, type TimeRange } from "../logs/range";
 import { signalOf } from "../logs/scope";
 import { requirePermission } from "../roles";
@@ -57,10 +59,11 @@ export type IngestHealthOutput = z.output<typeof ingestHealthOutput>;
 
 /** Permission: ingest.read. Throws `range.invalid`. */
 export async function ingestHealth(
-  ctx: IngestContext,
+  asked: IngestContext,
   input: IngestHealthInput,
 ): Promise<IngestHealthOutput> {
-  requirePermission(ctx, "ingest.read");
+  requirePermission(asked, "ingest.read");
+  const ctx = withDeadline(asked);
   const nowMs = ctx.clock.now();
   const range = resolveTimes(input, nowMs);
   const account = await settleAccount(ctx, { ...range, nowMs });
@@ -146,8 +149,10 @@ async function readInFlight(ctx: IngestContext, range: AskedRange): Promise<InFl
     toMs: range.toMs,
     nowMs: range.nowMs,
   });
+  const complete = completeToMs(partitions, nowMs);
+  if (complete === null) return { bySource, lagMs: null, completeTo: null };
   const oldest = Math.min(nowMs, ...partitions.flatMap((partition) => partition.oldestReceivedMs ?? []));
-  return { bySource, lagMs: nowMs - oldest, completeTo: new Date(oldest).toISOString() };
+  return { bySource, lagMs: nowMs - oldest, completeTo: new Date(complete).toISOString() };
 }
 
 function lastSeen(sums: readonly OutcomeSum[]): string | null {

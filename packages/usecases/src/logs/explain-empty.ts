@@ -7,6 +7,7 @@ import { type Filter, printFilter } from "@sightglass/query-language";
 import * as z from "zod";
 import type { Context } from "../context";
 import { requirePermission } from "../roles";
+import { withDeadline } from "./deadline";
 import { newestLog } from "./newest-log";
 import { rangeInput, resolveRange } from "./range";
 import { logScope, signalOf } from "./scope";
@@ -30,8 +31,9 @@ export type ExplainEmptyOutput = z.output<typeof explainEmptyOutput>;
 const REMOVALS_MAX = 12;
 
 /** Permission: logs.read. Costs one count for each top-level filter. Throws `query.syntax`, `range.invalid`, `limit.*`. */
-export async function explainEmpty(ctx: Context, input: ExplainEmptyInput): Promise<ExplainEmptyOutput> {
-  requirePermission(ctx, "logs.read");
+export async function explainEmpty(asked: Context, input: ExplainEmptyInput): Promise<ExplainEmptyOutput> {
+  requirePermission(asked, "logs.read");
+  const ctx = withDeadline(asked);
   const range = resolveRange(input, ctx.clock.now());
   const removals = [];
   for (const removal of listRemovals(range.filter).slice(0, REMOVALS_MAX)) {

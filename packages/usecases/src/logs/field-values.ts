@@ -3,6 +3,7 @@ import { logFieldValues } from "@sightglass/clickhouse";
 import * as z from "zod";
 import type { Context } from "../context";
 import { requirePermission } from "../roles";
+import { withDeadline } from "./deadline";
 import { rangeShape, resolveRange } from "./range";
 import { logScope, signalOf } from "./scope";
 
@@ -32,8 +33,9 @@ export const fieldValuesOutput = z.object({
 export type FieldValuesOutput = z.output<typeof fieldValuesOutput>;
 
 /** Permission: logs.read. Throws `query.syntax`, `range.invalid`, `limit.*`. */
-export async function fieldValues(ctx: Context, input: FieldValuesInput): Promise<FieldValuesOutput> {
-  requirePermission(ctx, "logs.read");
+export async function fieldValues(asked: Context, input: FieldValuesInput): Promise<FieldValuesOutput> {
+  requirePermission(asked, "logs.read");
+  const ctx = withDeadline(asked);
   const scope = await logScope(ctx, resolveRange(input, ctx.clock.now()));
   const query = { scope, key: input.key, limit: input.limit, ...signalOf(ctx) };
   const { values, total, exact, numeric } = await logFieldValues(ctx.db, query);

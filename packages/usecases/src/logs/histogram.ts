@@ -5,6 +5,7 @@ import type { Context } from "../context";
 import { requirePermission } from "../roles";
 import { completeToOutput, statsOutput } from "./answer";
 import { completeTo } from "./complete-to";
+import { withDeadline } from "./deadline";
 import { rangeShape, resolveRange } from "./range";
 import { logScope, signalOf } from "./scope";
 
@@ -45,8 +46,9 @@ export const logHistogramOutput = z.object({
 export type LogHistogramOutput = z.output<typeof logHistogramOutput>;
 
 /** Permission: logs.read. Throws `query.syntax`, `range.invalid`. */
-export async function logHistogram(ctx: Context, input: LogHistogramInput): Promise<LogHistogramOutput> {
-  requirePermission(ctx, "logs.read");
+export async function logHistogram(asked: Context, input: LogHistogramInput): Promise<LogHistogramOutput> {
+  requirePermission(asked, "logs.read");
+  const ctx = withDeadline(asked);
   const range = resolveRange(input, ctx.clock.now());
   const complete = await completeTo(ctx);
   const scope = await logScope(ctx, range);

@@ -3,6 +3,7 @@ import { countLogs, logFields } from "@sightglass/clickhouse";
 import * as z from "zod";
 import type { Context } from "../context";
 import { requirePermission } from "../roles";
+import { withDeadline } from "./deadline";
 import { rangeInput, resolveRange } from "./range";
 import { logScope, signalOf } from "./scope";
 
@@ -25,8 +26,9 @@ export const listFieldsOutput = z.object({
 export type ListFieldsOutput = z.output<typeof listFieldsOutput>;
 
 /** Permission: logs.read. Throws `query.syntax`, `range.invalid`, `limit.*`. */
-export async function listFields(ctx: Context, input: ListFieldsInput): Promise<ListFieldsOutput> {
-  requirePermission(ctx, "logs.read");
+export async function listFields(asked: Context, input: ListFieldsInput): Promise<ListFieldsOutput> {
+  requirePermission(asked, "logs.read");
+  const ctx = withDeadline(asked);
   const scope = await logScope(ctx, resolveRange(input, ctx.clock.now()));
   const { fields } = await logFields(ctx.db, scope, signalOf(ctx));
   const { count } = await countLogs(ctx.db, scope, signalOf(ctx));

@@ -6,6 +6,7 @@ import { requirePermission } from "../roles";
 import { completeToOutput, logRecordOutput, partialOutput, statsOutput } from "./answer";
 import { completeTo } from "./complete-to";
 import { CURSOR_CHARS_MAX, decodeCursor, encodeCursor } from "./cursor";
+import { withDeadline } from "./deadline";
 import { rangeShape, readFilter, resolveTimes } from "./range";
 import { logScope, signalOf } from "./scope";
 
@@ -36,8 +37,9 @@ export const searchLogsOutput = z.object({
 export type SearchLogsOutput = z.output<typeof searchLogsOutput>;
 
 /** Permission: logs.read. Throws `query.syntax`, `range.invalid`, `cursor.invalid`. */
-export async function searchLogs(ctx: Context, input: SearchLogsInput): Promise<SearchLogsOutput> {
-  requirePermission(ctx, "logs.read");
+export async function searchLogs(asked: Context, input: SearchLogsInput): Promise<SearchLogsOutput> {
+  requirePermission(asked, "logs.read");
+  const ctx = withDeadline(asked);
   const filter = readFilter(input.query);
   const cursor = input.cursor === undefined ? undefined : decodeCursor(input.cursor, input.order);
   const range = cursor ?? resolveTimes(input, ctx.clock.now());
