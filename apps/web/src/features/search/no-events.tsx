@@ -28,7 +28,7 @@ export function NoEvents({ ask, zone }: { ask: Ask; zone: Zone }) {
       <h2>{query === "" ? "No event in this range." : "No event matches in this range."}</h2>
       {helpful.length > 0 ? <Removals removals={helpful} /> : null}
       {answer.data !== undefined && helpful.length === 0 && removals.length > 0 ? (
-        <p className="t2">Taking any one filter out does not help: the range is empty for all of them.</p>
+        <p className="t2">Taking out one filter is not enough: at least two of them leave nothing over.</p>
       ) : null}
       {answer.data === undefined ? (
         <p className="t3 empty-wait"> </p>
