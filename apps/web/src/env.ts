@@ -1,5 +1,5 @@
 /** Settings of the web process. The supervisor or the operator sets them; defaults are those of one machine. */
-import { envLogLevel, envPort, envSecret, envString, loadEnv } from "@sightglass/runtime";
+import { envBoolean, envLogLevel, envPort, envSecret, envString, loadEnv } from "@sightglass/runtime";
 import * as z from "zod";
 
 export const webEnvSchema = z.object({
@@ -10,6 +10,9 @@ export const webEnvSchema = z.object({
   SIGHTGLASS_PUBLIC_URL: envString("http://localhost:3000")
     .pipe(z.url())
     .describe("Address of the app as people type it."),
+  SIGHTGLASS_TRUST_PROXY: envBoolean(false).describe(
+    "True when only a reverse proxy reaches the app: sign-in then takes the client's address from the last entry of X-Forwarded-For. Otherwise that header is ignored and the address is that of the connection.",
+  ),
   SIGHTGLASS_SECRET: envSecret({ min: 32 }).describe("Signs sessions; 32 characters or more."),
   SIGHTGLASS_RECEIVERS: envString("http").describe("Receivers that run, comma-separated."),
   SIGHTGLASS_HTTP_PORT: envPort(8080).describe("Port of the HTTP door."),

@@ -1,11 +1,11 @@
-/** Reads the settings at the start of the server, for the sake of their problems alone. */
+/** Reads the settings at the start of the server, so that their problems end it. */
 import { EnvError } from "@sightglass/runtime";
-import { loadWebEnv } from "../env";
+import { loadWebEnv, type WebEnv } from "../env";
 
-/** Ends the process with a table of what is wrong. */
-export function checkWebEnv(): void {
+/** The settings. Ends the process with a table of what is wrong. */
+export function checkWebEnv(): WebEnv {
   try {
-    loadWebEnv();
+    return loadWebEnv();
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
     process.stderr.write(`${error.message}\n`);
