@@ -112,12 +112,13 @@ describe("retention of the local log", () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  const remove = (options: { retainMs?: number; retainBytes?: number }) =>
+  const remove = (options: { retainMs?: number; retainBytes?: number; diskFreeMinBytes?: number }) =>
     removeConsumed({
       dataDir,
       partition: "ingest-0",
       retainMs: 0,
       retainBytes: 0,
+      diskFreeMinBytes: 0,
       nowMs: Date.now() + 1,
       ...options,
     });
@@ -141,6 +142,30 @@ describe("retention of the local log", () => {
     expect(await remove({ retainMs: 60_000, retainBytes: 1e9 })).toBe(0);
     expect(await remove({ retainMs: 60_000, retainBytes: 3500 })).toBeGreaterThan(0);
     expect((await firsts()).length).toBeGreaterThan(1);
+  });
+
+  it("keeps none of them when the disk is nearly full", async () => {
+    await positionFile(dataDir, "writer", "ingest-0").store({ committed: MESSAGES, planned: null });
+    const diskFreeMinBytes = Number.MAX_SAFE_INTEGER;
+    expect(await remove({ retainMs: 60_000, retainBytes: 1e9, diskFreeMinBytes })).toBeGreaterThan(0);
+    expect(await firsts()).toHaveLength(1);
+  });
+
+  it("is the subscriber's work where nobody publishes any more", async () => {
+    const subscriber = openLocalSubscriber({ dataDir, abandonedAfterMs: 30, retainMs: 0 });
+    const subscription = await subscriber.subscribe(
+      "writer",
+      async (reader) => {
+        await reader.commit(MESSAGES);
+        await new Promise<void>((resolve) => reader.signal.addEventListener("abort", () => resolve()));
+      },
+      () => {},
+    );
+    await expect.poll(firsts, { timeout: 5000 }).toHaveLength(1);
+    const publisher = await openLocalPublisher({ dataDir, diskFreeMinBytes: 0 });
+    expect(publisher.processName).toBe("ingest-0");
+    await publisher.close();
+    await subscription.close();
   });
 });
 

@@ -4,13 +4,14 @@
  */
 import { statfsSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
+import { sleep } from "@sightglass/runtime";
 import { BusError, type Publisher } from "../contract";
 import { type LogDisk, nodeDisk } from "./disk";
 import { makeFolder, partitionFolder } from "./folder";
 import { type Lock, tryLock } from "./lock";
 import type { LogDamage } from "./recover";
 import { PUBLISHER_LOCK, repairPartition } from "./repair";
-import { type RetentionOptions, removeConsumed } from "./retention";
+import { RETENTION_DEFAULTS, type RetentionOptions, removeConsumed } from "./retention";
 import { SegmentAppender } from "./segment-appender";
 
 /** The part of a pino logger that the log uses. */
@@ -50,6 +51,9 @@ const PROCESSES_MAX = 1024;
 const MIB = 1024 * 1024;
 const FREE_SPACE_EVERY_MS = 1000;
 const RETENTION_EVERY_MS = 10_000;
+/** A subscriber that tends an abandoned folder holds its lock for a moment. */
+const FIRST_LOCK_PATIENCE_MS = 1000;
+const LOCK_EVERY_MS = 50;
 
 /** Rejects with BusError `bus.unavailable` when all 1,024 folders are taken. */
 export async function openLocalPublisher(options: LocalPublisherOptions): Promise<LocalPublisher> {
@@ -66,10 +70,19 @@ async function takeFolder(dataDir: string): Promise<{ lock: Lock; number: number
   for (let number = 0; number < PROCESSES_MAX; number++) {
     const folder = partitionFolder(dataDir, `ingest-${number}`);
     await makeFolder(dataDir, folder);
-    const lock = await tryLock(folder, PUBLISHER_LOCK);
+    const lock = await lockWithin(folder, number === 0 ? FIRST_LOCK_PATIENCE_MS : 0);
     if (lock) return { lock, number };
   }
   throw new BusError("bus.unavailable", `all ${PROCESSES_MAX} folders of the local log are in use`);
+}
+
+async function lockWithin(folder: string, patienceMs: number): Promise<Lock | null> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const lock = await tryLock(folder, PUBLISHER_LOCK);
+    if (lock || performance.now() >= deadline) return lock;
+    await sleep(LOCK_EVERY_MS);
+  }
 }
 
 async function openFolder(
@@ -97,14 +110,16 @@ async function openFolder(
     onFailure: (error) =>
       logger?.error({ partition: processName, err: error }, "the local log could not be written"),
   });
+  const diskFreeMinBytes = options.diskFreeMinBytes ?? RETENTION_DEFAULTS.diskFreeMinBytes;
   const retention = startRetention(logger, {
     dataDir,
     partition: processName,
-    retainMs: options.retainMs ?? 3_600_000,
-    retainBytes: options.retainBytes ?? 1024 * MIB,
+    retainMs: options.retainMs ?? RETENTION_DEFAULTS.retainMs,
+    retainBytes: options.retainBytes ?? RETENTION_DEFAULTS.retainBytes,
+    diskFreeMinBytes,
   });
   const close = closer({ appender, endFile, lock: taken.lock, retention });
-  const assertSpace = spaceGuard(folder, options.diskFreeMinBytes ?? 1024 * MIB);
+  const assertSpace = spaceGuard(folder, diskFreeMinBytes);
   return {
     processName,
     processNumber: taken.number,

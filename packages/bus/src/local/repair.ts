@@ -3,11 +3,13 @@
  * from them, both durable.
  */
 import type { FileHandle } from "node:fs/promises";
+import { sleep } from "@sightglass/runtime";
 import { type DurableEnd, openEndForWriting, writeEnd } from "./durable-end";
 import { partitionFolder } from "./folder";
 import { tryLock } from "./lock";
 import { positionsOf } from "./positions";
 import { type LogDamage, recoverFolder } from "./recover";
+import { type RetentionOptions, removeConsumed } from "./retention";
 
 /** Name of the lock that the publisher of a folder holds. */
 export const PUBLISHER_LOCK = "lock";
@@ -33,16 +35,52 @@ export async function repairPartition(
   return { end, endFile };
 }
 
+/** How `tendAbandoned` goes about it. */
+export interface TendOptions extends PartitionPlace {
+  /** Wait before the first look and between two looks. */
+  firstMs: number;
+  everyMs: number;
+  retention: Pick<RetentionOptions, "retainMs" | "retainBytes" | "diskFreeMinBytes">;
+  onError: (error: unknown) => void;
+}
+
 /**
- * Repairs a partition that no process publishes to any more: after power loss its `end` may be
- * behind what is durable, and nobody else would notice. False when it has an owner.
+ * Looks after a partition while no process publishes to it: after power loss its `end` may be behind
+ * what is durable, and its consumed segments are nobody else's to remove. Repairs once per time it
+ * finds the lock free after it was held, removes at every look. Returns what ends it.
  */
-export async function repairAbandoned(place: PartitionPlace): Promise<boolean> {
-  const lock = await tryLock(partitionFolder(place.dataDir, place.partition), PUBLISHER_LOCK);
+export function tendAbandoned(options: TendOptions): () => Promise<void> {
+  const stop = new AbortController();
+  const tend = async () => {
+    let isRepaired = false;
+    for (let waitMs = options.firstMs; ; waitMs = options.everyMs) {
+      await sleep(waitMs, stop.signal).catch(() => {});
+      if (stop.signal.aborted) return;
+      try {
+        isRepaired = await tendOnce(options, isRepaired);
+      } catch (error) {
+        options.onError(error);
+      }
+    }
+  };
+  const done = tend();
+  return () => {
+    stop.abort();
+    return done;
+  };
+}
+
+/** False when the partition has an owner. */
+async function tendOnce(options: TendOptions, isRepaired: boolean): Promise<boolean> {
+  const { dataDir, partition, retention } = options;
+  const lock = await tryLock(partitionFolder(dataDir, partition), PUBLISHER_LOCK);
   if (!lock) return false;
   try {
-    const { endFile } = await repairPartition(place);
-    await endFile.close();
+    if (!isRepaired) {
+      const { endFile } = await repairPartition(options);
+      await endFile.close();
+    }
+    await removeConsumed({ dataDir, partition, ...retention, nowMs: Date.now() });
     return true;
   } finally {
     await lock.release();

@@ -1,9 +1,10 @@
 /**
  * Removes segments that every group has done with, once they are older than `retainMs` or the
- * consumed ones together exceed `retainBytes` (the live tail reads them until then). Without any
- * group nothing is removed: a writer may come.
+ * consumed ones together exceed `retainBytes` (the live tail reads them until then). With less than
+ * `diskFreeMinBytes` free all of them go at once. Without any group nothing is removed: a writer
+ * may come.
  */
-import { rm, stat } from "node:fs/promises";
+import { rm, stat, statfs } from "node:fs/promises";
 import { listSegments, partitionFolder, type Segment } from "./folder";
 import { positionsOf } from "./positions";
 
@@ -12,19 +13,29 @@ export interface RetentionOptions {
   partition: string;
   retainMs: number;
   retainBytes: number;
+  diskFreeMinBytes: number;
   nowMs: number;
 }
+
+const GIB = 1024 ** 3;
+
+/** What is kept unless the options say otherwise. */
+export const RETENTION_DEFAULTS = { retainMs: 3_600_000, retainBytes: GIB, diskFreeMinBytes: GIB } as const;
 
 /** Number of removed segments. The last segment always stays. */
 export async function removeConsumed(options: RetentionOptions): Promise<number> {
   const committed = await slowestCommitted(options.dataDir, options.partition);
   if (committed === null) return 0;
-  const segments = await listSegments(partitionFolder(options.dataDir, options.partition));
+  const folder = partitionFolder(options.dataDir, options.partition);
+  const segments = await listSegments(folder);
   const consumed = segments.filter((_, index) => {
     const next = segments[index + 1];
     return next !== undefined && next.first <= committed;
   });
-  return removeOldest(consumed, options);
+  if (consumed.length === 0) return 0;
+  const { bavail, bsize } = await statfs(folder);
+  const isDiskLow = bavail * bsize < options.diskFreeMinBytes;
+  return removeOldest(consumed, isDiskLow ? { ...options, retainMs: 0, retainBytes: 0 } : options);
 }
 
 /** Null when there is no group, or one whose position is not known. */

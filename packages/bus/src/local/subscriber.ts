@@ -10,7 +10,8 @@ import { type Lock, tryLock } from "./lock";
 import { LogReader } from "./log-reader";
 import { type PositionFile, positionFile } from "./positions";
 import type { LogDamage } from "./recover";
-import { repairAbandoned } from "./repair";
+import { tendAbandoned } from "./repair";
+import { RETENTION_DEFAULTS } from "./retention";
 import { Wake } from "./wake";
 
 export interface LocalSubscriberOptions {
@@ -19,8 +20,13 @@ export interface LocalSubscriberOptions {
   onDamage?: (damage: LogDamage) => void;
   /** Pause before a handler that threw is started again. Default 1 s. */
   restartMs?: number;
-  /** A partition that has no publisher this long after it was taken is repaired. Default 15 s. */
+  /**
+   * A partition that has no publisher this long after it was taken is repaired and loses its consumed
+   * segments, again every minute. Default 15 s.
+   */
   abandonedAfterMs?: number;
+  /** How long consumed segments of such a partition are kept. Default 1 hour. */
+  retainMs?: number;
 }
 
 type Handle = (reader: PartitionReader) => Promise<void>;
@@ -28,6 +34,7 @@ type Handle = (reader: PartitionReader) => Promise<void>;
 const LOOK_EVERY_MS = 1000;
 const RESTART_MS = 1000;
 const ABANDONED_AFTER_MS = 15_000;
+const TEND_EVERY_MS = 60_000;
 
 export function openLocalSubscriber(options: LocalSubscriberOptions): Subscriber {
   return {
@@ -94,10 +101,15 @@ class Membership {
   /** Runs the handler until it returns or the subscription is closed. */
   private async serve(partition: string, lock: Lock): Promise<void> {
     const { options, onError } = this.member;
-    const place = { dataDir: options.dataDir, partition, onDamage: options.onDamage ?? (() => {}) };
-    const repair = setTimeout(() => {
-      repairAbandoned(place).catch(onError);
-    }, options.abandonedAfterMs ?? ABANDONED_AFTER_MS);
+    const endTending = tendAbandoned({
+      dataDir: options.dataDir,
+      partition,
+      onDamage: options.onDamage ?? (() => {}),
+      onError,
+      firstMs: options.abandonedAfterMs ?? ABANDONED_AFTER_MS,
+      everyMs: Math.min(TEND_EVERY_MS, options.abandonedAfterMs ?? TEND_EVERY_MS),
+      retention: { ...RETENTION_DEFAULTS, retainMs: options.retainMs ?? RETENTION_DEFAULTS.retainMs },
+    });
     while (!this.stop.signal.aborted) {
       try {
         await this.serveOnce(partition);
@@ -108,7 +120,7 @@ class Membership {
         await sleep(pauseMs, this.stop.signal).catch(() => {});
       }
     }
-    clearTimeout(repair);
+    await endTending();
     await lock.release();
   }
 
