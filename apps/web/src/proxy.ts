@@ -35,7 +35,7 @@ export function proxy(request: NextRequest): NextResponse {
 export const config = {
   matcher: [
     {
-      source: "/((?!api/|_next/static|_next/image|healthz|readyz|favicon).*)",
+      source: "/((?!api/|_next/static/|_next/image$|healthz$|readyz$|metrics$|favicon\\.svg$).*)",
       missing: [{ type: "header", key: "next-router-prefetch" }],
     },
   ],

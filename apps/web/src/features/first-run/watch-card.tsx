@@ -35,7 +35,7 @@ export function WatchCard({ answer, failed, extra, onOpen }: WatchCardProps) {
       aria-label="What arrives"
     >
       {latest === null ? (
-        <Waiting since={openedAt} failed={failed} />
+        <Waiting since={openedAt} failed={failed} extra={extra} />
       ) : (
         <div className="wtop">
           <span className="done">
@@ -81,7 +81,7 @@ function spanOf(stages: NonNullable<FirstRunAnswer["latest"]>["stages"]): number
   return Math.max(0, epochOf(stages.searchable) - epochOf(stages.received));
 }
 
-function Waiting({ since, failed }: { since: number; failed: boolean }) {
+function Waiting({ since, failed, extra }: { since: number; failed: boolean; extra: boolean }) {
   const now = useNow();
   const waited = Math.max(0, Math.floor((now - since) / 1_000) * 1_000);
   return (
@@ -90,7 +90,7 @@ function Waiting({ since, failed }: { since: number; failed: boolean }) {
         <i />
       </span>
       <div>
-        <h3>Waiting for the first event</h3>
+        <h3>{`Waiting for the ${extra ? "next" : "first"} event`}</h3>
         <p className="f12 t2" aria-live="off">
           {failed
             ? "The app did not answer; it keeps asking"

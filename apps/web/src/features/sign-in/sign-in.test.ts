@@ -2,17 +2,23 @@
 import { expect, it } from "vitest";
 import { safeNext, sentenceFor } from "./sign-in";
 
+const sentence = (status: number, hints: Record<string, string> = {}, detail = "") =>
+  sentenceFor({ status, headers: new Headers(hints), detail });
+
 it("does not say which of the two was wrong", () => {
-  expect(sentenceFor(401, new Headers())).toBe("E-mail and password do not match.");
-  expect(sentenceFor(401, new Headers({ "x-tries-left": "4" }))).toBe(
+  expect(sentence(401, {}, "Something else.")).toBe("E-mail and password do not match.");
+  expect(sentence(401, { "x-tries-left": "4" })).toBe(
     "E-mail and password do not match. 4 tries left before a pause.",
   );
 });
 
+it("does not blame the password when the address was wrong", () => {
+  const detail = "Open the app under https://logs.example.com.";
+  expect(sentence(403, {}, detail)).toBe(detail);
+});
+
 it("says how long the pause is", () => {
-  expect(sentenceFor(429, new Headers({ "retry-after": "900" }))).toBe(
-    "Too many tries. Sign in again in 15 minutes.",
-  );
+  expect(sentence(429, { "retry-after": "900" })).toBe("Too many tries. Sign in again in 15 minutes.");
 });
 
 it("leads back to paths of this app only", () => {

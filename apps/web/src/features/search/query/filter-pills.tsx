@@ -1,6 +1,6 @@
 "use client";
 /** The filters of the query as pills: the same text, one click less. */
-import { filterPills } from "@sightglass/query-language";
+import { type FilterPill, filterPills } from "@sightglass/query-language";
 import clsx from "clsx";
 import { Plus, X } from "lucide-react";
 import { useMemo, useState } from "react";
@@ -16,7 +16,6 @@ export function FilterPills({ query }: { query: string }) {
   return (
     <div className="pills qp">
       {pills.map((pill) => {
-        const name = pill.key ?? pill.label;
         return (
           <span key={`${pill.from}-${pill.text}`} className={clsx("pill", pill.negated && "pill-not")}>
             {pill.key === undefined && !pill.negated ? null : (
@@ -27,7 +26,7 @@ export function FilterPills({ query }: { query: string }) {
             </span>
             <button
               type="button"
-              aria-label={`Remove filter ${name}`}
+              aria-label={removeName(pill)}
               onClick={() => actions.remove(pill.from, pill.to)}
             >
               <Icon of={X} size="xs" />
@@ -51,6 +50,11 @@ export function FilterPills({ query }: { query: string }) {
       </Popover>
     </div>
   );
+}
+
+/** Accessible name of a pill's remove button; says of a negated one that it is. Pure. */
+export function removeName(pill: Pick<FilterPill, "key" | "label" | "negated">): string {
+  return `Remove filter ${pill.negated ? "not " : ""}${pill.key ?? pill.label}`;
 }
 
 /** `(a OR b)` → `a or b`, quotes off a lone value: for reading only. Pure. */

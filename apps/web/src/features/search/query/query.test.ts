@@ -1,7 +1,8 @@
 /** What the query row writes, repairs and reads aloud. */
+import { filterPills } from "@sightglass/query-language";
 import { expect, it } from "vitest";
 import { quoteValue } from "./complete";
-import { readable } from "./filter-pills";
+import { readable, removeName } from "./filter-pills";
 import { problemsOf, repaired, stoppers } from "./problems";
 
 it("quotes completed values when they need it", () => {
@@ -9,6 +10,11 @@ it("quotes completed values when they need it", () => {
   expect(quoteValue("two words")).toBe('"two words"');
   expect(quoteValue('a"b')).toBe('"a\\"b"');
   expect(quoteValue("AND")).toBe('"AND"');
+});
+
+it("says in the name of a pill's button that the filter is negated", () => {
+  const names = filterPills("-service:checkout severity:error").map(removeName);
+  expect(names).toEqual(["Remove filter not service", "Remove filter severity"]);
 });
 
 it("shows alternatives and quoted values plainly", () => {
