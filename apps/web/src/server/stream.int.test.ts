@@ -85,6 +85,21 @@ describe("a stream of 120,000 rows", () => {
     await waitFor(async () => (await running()).length === 0, { timeoutMs: 10_000 });
   });
 
+  it("gives its place back when its client left, though nobody cancels the body", async () => {
+    const leaving = new AbortController();
+    await Promise.all(Array.from({ length: 4 }, () => stream("text/csv", leaving.signal)));
+    expect((await stream("text/csv")).status).toBe(429);
+    leaving.abort();
+    await waitFor(
+      async () => {
+        const response = await stream("text/csv");
+        await response.body?.cancel();
+        return response.status === 200;
+      },
+      { timeoutMs: 5_000 },
+    );
+  });
+
   it("ends in the store when the client goes", async () => {
     const leaving = new AbortController();
     const response = await stream("application/x-ndjson", leaving.signal);

@@ -81,6 +81,52 @@ describe("rowStream", () => {
   });
 });
 
+describe("a reader that does not cancel", () => {
+  async function* watched(heard: string[]): AsyncGenerator<LogRecord> {
+    try {
+      for (;;) yield aLogRecord("again");
+    } finally {
+      heard.push("ended");
+    }
+  }
+  const soon = () => new Promise((resolve) => setTimeout(resolve, 60));
+
+  it("ends the rows by leaving, before or after its first chunk", async () => {
+    for (const chunks of [0, 1]) {
+      const heard: string[] = [];
+      const leaving = new AbortController();
+      const options = { format: "ndjson", onError: ignore, signal: leaving.signal } as const;
+      const reader = (await rowStream(watched(heard), options)).getReader();
+      for (let i = 0; i < chunks; i++) await reader.read();
+      leaving.abort();
+      await soon();
+      expect(heard).toEqual(["ended"]);
+      await expect(reader.read()).rejects.toMatchObject({ code: "request.aborted" });
+    }
+  });
+
+  it("ends the rows when it had left before the first row", async () => {
+    const heard: string[] = [];
+    await rowStream(watched(heard), { format: "csv", onError: ignore, signal: AbortSignal.abort() });
+    await soon();
+    expect(heard).toEqual(["ended"]);
+  });
+
+  it("ends the rows by taking nothing for too long, and only then", async () => {
+    const heard: string[] = [];
+    const stream = await rowStream(watched(heard), { format: "csv", onError: ignore, idleMs: 50 });
+    const reader = stream.getReader();
+    for (let i = 0; i < 5; i++) {
+      await reader.read();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(heard).toEqual([]);
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    expect(heard).toEqual(["ended"]);
+    await expect(reader.read()).rejects.toMatchObject({ code: "request.aborted" });
+  });
+});
+
 describe("formatOfAccept", () => {
   it.each([
     { accept: null, format: undefined },

@@ -1,9 +1,11 @@
 /**
  * A stream of records as bytes, pulled by the reader: one chunk of about 64 KiB at a time, so memory
  * does not grow with the number of rows. An error in mid-stream breaks the stream (the connection is
- * cut without the last chunk), so that a cut download can never pass for a whole one.
+ * cut without the last chunk), so that a cut download can never pass for a whole one. A reader that has
+ * gone, or takes nothing for five minutes, ends the rows whatever the server above does with the stream.
  */
 import type { LogRecord } from "@sightglass/telemetry";
+import { UseCaseError } from "@sightglass/usecases";
 import { DATA_HEADERS } from "../problem";
 import { CSV_HEADER, toCsvLine } from "./csv";
 
@@ -16,16 +18,23 @@ export const ROW_FORMAT_TYPES: Readonly<Record<RowFormat, string>> = {
 };
 
 const CHUNK_CHARS = 64 * 1024;
+/** docs/reference/http-api.md names the same. */
+const IDLE_MS_MAX = 300_000;
 
 interface RowStreamOptions {
   format: RowFormat;
   /** Hears of an error in mid-stream, before the stream breaks. */
   onError: (error: unknown) => void;
+  /** Aborts when the reader has gone; the server does not always cancel the stream then. */
+  signal?: AbortSignal;
+  /** How long the reader may take nothing. Default 5 minutes. */
+  idleMs?: number;
 }
 
 /**
  * Waits for the first row before it returns, so that a query that fails at once throws here and can
- * still be answered with a status. Cancelling the stream ends the iteration.
+ * still be answered with a status. Cancelling the stream, the signal, and a reader that is idle for too
+ * long end the iteration.
  */
 export async function rowStream(
   rows: AsyncIterable<LogRecord>,
@@ -36,32 +45,92 @@ export async function rowStream(
   let next = await iterator.next();
   let text = options.format === "csv" ? CSV_HEADER : "";
   const encoder = new TextEncoder();
-  let left = false;
+  const watch = watchReader(options);
   return new ReadableStream<Uint8Array>(
     {
+      start(controller) {
+        watch.begin(async (reason) => {
+          controller.error(reason);
+          await iterator.return?.();
+        });
+      },
       async pull(controller) {
+        watch.pulled();
         try {
           while (!next.done && text.length < CHUNK_CHARS) {
             text += line(next.value);
             next = await iterator.next();
           }
-          if (left) return;
+          if (watch.left()) return;
           if (text !== "") controller.enqueue(encoder.encode(text));
           text = "";
-          if (next.done) controller.close();
+          if (next.done) {
+            watch.end();
+            controller.close();
+          } else watch.waits();
         } catch (error) {
-          if (left) return;
+          if (watch.left()) return;
+          watch.end();
           options.onError(error);
           controller.error(error);
         }
       },
       async cancel() {
-        left = true;
+        watch.end();
         await iterator.return?.();
       },
     },
     { highWaterMark: 1 },
   );
+}
+
+interface ReaderWatch {
+  /** `onGone` runs once, when the signal aborts or the reader is idle for too long; it may run at once. */
+  begin: (onGone: (reason: Error) => Promise<void>) => void;
+  pulled: () => void;
+  /** The chunk is there for the reader to take. */
+  waits: () => void;
+  /** Nothing more is to be watched. */
+  end: () => void;
+  /** True after `end` and when the reader has gone. */
+  left: () => boolean;
+}
+
+/** The running timer also keeps the rows from being collected as garbage before they have ended. */
+function watchReader({ signal, idleMs = IDLE_MS_MAX }: RowStreamOptions): ReaderWatch {
+  let timer: NodeJS.Timeout | undefined;
+  let ended = false;
+  let onGone = async (_reason: Error) => {};
+  const end = () => {
+    ended = true;
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+  };
+  const leave = (message: string) => {
+    if (ended) return;
+    end();
+    // What fails while the rows end is heard by nobody: the answer is broken already.
+    onGone(new UseCaseError("request.aborted", message)).catch(() => {});
+  };
+  const abort = () => leave("The client went away.");
+  const idle = () => leave(`The client took nothing for ${idleMs / 1000} s.`);
+  const pulled = () => clearTimeout(timer);
+  const waits = () => {
+    pulled();
+    timer = setTimeout(idle, idleMs).unref();
+  };
+  return {
+    begin: (gone) => {
+      onGone = gone;
+      signal?.addEventListener("abort", abort, { once: true });
+      if (signal?.aborted) abort();
+      else waits();
+    },
+    pulled,
+    waits,
+    end,
+    left: () => ended,
+  };
 }
 
 /**
@@ -74,7 +143,8 @@ export async function rowResponse(
   options: RowStreamOptions & { headers?: Readonly<Record<string, string>> },
 ): Promise<Response> {
   const headers = { ...DATA_HEADERS, "content-type": ROW_FORMAT_TYPES[options.format], ...options.headers };
-  const body = request.method === "HEAD" ? null : await rowStream(rows, options);
+  const body =
+    request.method === "HEAD" ? null : await rowStream(rows, { ...options, signal: request.signal });
   return new Response(body, { headers });
 }
 
