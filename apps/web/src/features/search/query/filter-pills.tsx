@@ -1,6 +1,6 @@
 "use client";
 /** The filters of the query as pills: the same text, one click less. */
-import { type FilterPill, filterPills } from "@sightglass/query-language";
+import { filterPills } from "@sightglass/query-language";
 import clsx from "clsx";
 import { Plus, X } from "lucide-react";
 import { useMemo, useState } from "react";
@@ -53,7 +53,7 @@ export function FilterPills({ query }: { query: string }) {
 }
 
 /** Accessible name of a pill's remove button; says of a negated one that it is. Pure. */
-export function removeName(pill: Pick<FilterPill, "key" | "label" | "negated">): string {
+export function removeName(pill: ReturnType<typeof filterPills>[number]): string {
   return `Remove filter ${pill.negated ? "not " : ""}${pill.key ?? pill.label}`;
 }
 
