@@ -91,7 +91,7 @@ export interface PartitionLag {
   committed: number;
   end: number;
   bytes: number;
-  /** Receive time of the oldest message not yet committed, Unix ms; null when there is none. */
+  /** Receive time of the oldest message not yet committed, Unix ms; null when there is none, or a header cannot be read. */
   oldestReceivedMs: number | null;
   /** Rows not yet committed by project and source. */
   rows: { projectId: number; source: string; rows: number }[];

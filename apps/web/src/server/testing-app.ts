@@ -3,7 +3,7 @@
  * Two organizations with a project and a read token each; the first also has its owner's session.
  */
 import { createHash, randomBytes } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { createWriterClient, migrate } from "@sightglass/clickhouse";
@@ -23,7 +23,7 @@ export interface TestEngines {
   };
   /** An empty database. */
   postgresUrl: string;
-  /** An empty folder: no event log, so nothing is in flight. */
+  /** An empty folder: gets an empty event log, so nothing is in flight. */
   dataDir: string;
 }
 
@@ -64,6 +64,7 @@ export async function startTestApp(engines: TestEngines): Promise<TestApp> {
   await migrate(writer, { database: "sightglass" });
   await migrateMetadata(engines.postgresUrl);
   const projects = await createProjects(engines.postgresUrl);
+  mkdirSync(join(engines.dataDir, "bus"), { recursive: true });
   const env = envOf(engines);
   const clients = openClients(env);
   installApp(createApp(env, clients));

@@ -46,9 +46,12 @@ export async function listSegments(folder: string): Promise<Segment[]> {
   return segments.sort((a, b) => a.first - b.first);
 }
 
-/** Names of the partitions, sorted. */
+/**
+ * Names of the partitions, sorted. Throws when there is no bus folder: the first receiver or writer
+ * makes it and nothing removes it, so without one nobody knows what is on its way.
+ */
 export async function listPartitions(dataDir: string): Promise<string[]> {
-  return (await listNames(busFolder(dataDir))).filter((name) => PARTITION_NAME.test(name)).sort();
+  return (await readdir(busFolder(dataDir))).filter((name) => PARTITION_NAME.test(name)).sort();
 }
 
 /** Names in a folder; empty when it does not exist. */

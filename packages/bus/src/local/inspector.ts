@@ -2,7 +2,8 @@
  * Tells how far a group is behind by reading the block headers of what it has not committed.
  * Headers are read once and remembered: one call reads at most HEADERS_PER_CALL new ones of a
  * partition and keeps at most HEADERS_MAX (about 15 MB). Past that a long backlog still shows its
- * exact end, and the rows and bytes of its oldest part.
+ * exact end, and the rows and bytes of its oldest part. A header that cannot be read hides how old its
+ * message is: then the oldest time is unknown.
  */
 import type { BusInspector, PartitionLag } from "../contract";
 import { readEndOf } from "./durable-end";
@@ -70,18 +71,22 @@ class Backlog {
     this.headers = done < 0 ? [] : this.headers.slice(done);
     const room = Math.min(HEADERS_PER_CALL, HEADERS_MAX - this.headers.length);
     if (room > 0) this.headers.push(...(await this.walk.advance(committed, end, room)));
-    return { partition, committed, end: end.offset, ...summary(this.headers) };
+    return { partition, committed, end: end.offset, ...summary(this.headers, committed) };
   }
 }
 
+/** Headers follow one another from `committed` on, unless damage hides some. */
 function summary(
   headers: readonly WalkedHeader[],
+  committed: number,
 ): Pick<PartitionLag, "bytes" | "oldestReceivedMs" | "rows"> {
   let bytes = 0;
   let oldestReceivedMs: number | null = null;
+  let known = true;
   const rows = new Map<string, PartitionLag["rows"][number]>();
-  for (const { bytes: size, header } of headers) {
+  for (const [i, { offset, bytes: size, header }] of headers.entries()) {
     bytes += size;
+    if (!header || offset !== committed + i) known = false;
     if (!header) continue;
     oldestReceivedMs = Math.min(oldestReceivedMs ?? header.oldestReceivedMs, header.oldestReceivedMs);
     for (const count of header.counts) {
@@ -91,5 +96,5 @@ function summary(
       else rows.set(key, { ...count });
     }
   }
-  return { bytes, oldestReceivedMs, rows: [...rows.values()] };
+  return { bytes, oldestReceivedMs: known ? oldestReceivedMs : null, rows: [...rows.values()] };
 }
