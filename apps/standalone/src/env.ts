@@ -32,7 +32,7 @@ export const standaloneEnvSchema = z.object({
     .describe("Most memory of the embedded ClickHouse; half of the machine when empty."),
   SIGHTGLASS_DISK_FREE_MIN: envBytes("1GiB").describe("Intake answers 503 when less of the disk is free."),
   SIGHTGLASS_PUBLIC_URL: envString("").describe(
-    "Address of the app as people type it; http://localhost and the web port when empty.",
+    "Address of the app as people type it; when empty http://localhost, or the address of SIGHTGLASS_BIND, and the web port.",
   ),
   SIGHTGLASS_SECRET: envSecret({ min: 32 })
     .optional()
@@ -58,6 +58,8 @@ export interface Settings extends z.output<typeof standaloneEnvSchema> {
   /** Absolute. */
   readonly dataDir: string;
   readonly publicUrl: string;
+  /** The HTTP intake as people can reach it, on the host of `publicUrl`. */
+  readonly ingestUrl: string;
   /** The environment to pass on, without the secrets of the first start. */
   readonly inherited: NodeJS.ProcessEnv;
 }
@@ -82,15 +84,25 @@ export function loadSettings(source: NodeJS.ProcessEnv = process.env): Settings 
     delete inherited[name];
     delete inherited[`${name}_FILE`];
   }
+  const ownHost = hostForPeople(env.SIGHTGLASS_BIND);
+  const publicUrl =
+    env.SIGHTGLASS_PUBLIC_URL === ""
+      ? `http://${ownHost}:${env.SIGHTGLASS_WEB_PORT}`
+      : env.SIGHTGLASS_PUBLIC_URL.replace(/\/+$/, "");
+  const publicHost = URL.canParse(publicUrl) ? new URL(publicUrl).hostname : "";
   return {
     ...env,
     dataDir: resolve(env.SIGHTGLASS_DATA_DIR),
-    publicUrl:
-      env.SIGHTGLASS_PUBLIC_URL === ""
-        ? `http://localhost:${env.SIGHTGLASS_WEB_PORT}`
-        : env.SIGHTGLASS_PUBLIC_URL.replace(/\/+$/, ""),
+    publicUrl,
+    ingestUrl: `http://${publicHost === "" ? ownHost : publicHost}:${env.SIGHTGLASS_HTTP_PORT}`,
     inherited,
   };
+}
+
+/** What to type for what binds `bind`: the address itself, unless `localhost` means the same. */
+function hostForPeople(bind: string): string {
+  if (["127.0.0.1", "0.0.0.0", "::"].includes(bind)) return "localhost";
+  return bind.includes(":") ? `[${bind}]` : bind;
 }
 
 /** Folder of the children's logs. */

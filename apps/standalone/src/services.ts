@@ -66,6 +66,8 @@ export function createServices(context: PartContext & { root: string; env: NodeJ
   return [
     make("writer", {
       arguments: [join(root, SCRIPTS.writer)],
+      // Its metrics ask for no key, and only this machine has use for them.
+      env: { SIGHTGLASS_BIND: "127.0.0.1" },
       ready: `http://127.0.0.1:${settings.SIGHTGLASS_WRITER_PORT}/readyz`,
     }),
     make("ingest", {
