@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { identityOf, isAlive, type ProcessIdentity, sleep } from "@sightglass/runtime";
+import { identityOf, isAlive, type Logger, type ProcessIdentity, sleep } from "@sightglass/runtime";
 import { z } from "zod";
 
 const recordContent = z.record(z.string(), z.object({ pid: z.number().int(), started: z.string() }));
@@ -15,19 +15,26 @@ export class RunRecord {
   private readonly path: string;
   private readonly children = new Map<string, ProcessIdentity>();
 
-  constructor(dataDir: string) {
+  private readonly logger: Pick<Logger, "warn">;
+
+  constructor(dataDir: string, logger: Pick<Logger, "warn">) {
+    this.logger = logger;
     this.path = join(dataDir, "run", "children.json");
     mkdirSync(dirname(this.path), { recursive: true });
   }
 
-  /** Writes down that part `name` runs as `pid`, or, with `undefined`, that it has ended. */
+  /** Writes down that part `name` runs as `pid`, or, with `undefined`, that it has ended. A full disk is logged, not thrown. */
   set(name: string, pid: number | undefined): void {
     const identity = pid === undefined ? undefined : identityOf(pid);
     if (identity === undefined) this.children.delete(name);
     else this.children.set(name, identity);
     const temporary = `${this.path}.new`;
-    writeFileSync(temporary, JSON.stringify(Object.fromEntries(this.children)));
-    renameSync(temporary, this.path);
+    try {
+      writeFileSync(temporary, JSON.stringify(Object.fromEntries(this.children)));
+      renameSync(temporary, this.path);
+    } catch (error) {
+      this.logger.warn({ err: error }, "the running processes could not be written down");
+    }
   }
 
   /** The end of an orderly run. */

@@ -75,7 +75,7 @@ export class Supervisor {
     const free = freeDiskBytes(settings.dataDir);
     if (free < DISK_NEEDED_BYTES) throw diskFull(settings, free);
     this.lock = lockFolder(settings.dataDir);
-    this.record = new RunRecord(settings.dataDir);
+    this.record = new RunRecord(settings.dataDir, logger);
     const leftovers = await this.record.reapLeftovers();
     await checkPorts(wantedPorts(settings), leftovers ? LEFTOVER_PATIENCE_MS : 0);
     terminal.write("Sightglass starts");
@@ -99,7 +99,7 @@ export class Supervisor {
     terminal.write(
       banner({
         webUrl: settings.publicUrl,
-        ingestUrl: `http://localhost:${settings.SIGHTGLASS_HTTP_PORT}`,
+        ingestUrl: settings.ingestUrl,
         dataDir: settings.dataDir,
         adminEmail: start.adminEmail,
         fromEnvironment: givenNames(settings),
@@ -137,7 +137,7 @@ function wantedPorts(settings: Settings): WantedPort[] {
   const all: (WantedPort | undefined)[] = [
     { variable: "SIGHTGLASS_WEB_PORT", port: settings.SIGHTGLASS_WEB_PORT, host: bind },
     { variable: "SIGHTGLASS_HTTP_PORT", port: settings.SIGHTGLASS_HTTP_PORT, host: bind },
-    { variable: "SIGHTGLASS_WRITER_PORT", port: settings.SIGHTGLASS_WRITER_PORT, host: bind },
+    { variable: "SIGHTGLASS_WRITER_PORT", port: settings.SIGHTGLASS_WRITER_PORT, host: loopback },
     settings.CLICKHOUSE_URL === ""
       ? { variable: "SIGHTGLASS_CLICKHOUSE_PORT", port: settings.SIGHTGLASS_CLICKHOUSE_PORT, host: loopback }
       : undefined,

@@ -42,20 +42,36 @@ export class EngineProcess {
   constructor(options: EngineOptions) {
     this.options = options;
     const child = spawnEngine(options);
+    this.exited = new Promise((resolve) => {
+      child.once("error", () => resolve({ code: 1, signal: null }));
+      child.once("exit", (code, signal) => {
+        removeQuietly(options.pidFile);
+        resolve({ code, signal });
+      });
+    });
     if (child.pid === undefined) {
       throw new AppError("embedded.spawn", `${options.name} could not be started: ${options.command}`);
     }
     this.pid = child.pid;
-    const identity = identityOf(child.pid);
-    if (identity !== undefined) writeFileSync(options.pidFile, JSON.stringify(identity));
-    this.collect(child);
-    this.exited = new Promise((resolve) => {
-      child.once("error", () => resolve({ code: 1, signal: null }));
-      child.once("exit", (code, signal) => {
-        rmSync(options.pidFile, { force: true });
-        resolve({ code, signal });
-      });
-    });
+    try {
+      this.writePid();
+      this.collect(child);
+    } catch (error) {
+      killGroup(child.pid, "SIGKILL");
+      throw error;
+    }
+  }
+
+  /** Only helps a later start to find an orphan, so a full disk does not end the engine. */
+  private writePid(): void {
+    const { pidFile, logger, name } = this.options;
+    const identity = identityOf(this.pid);
+    if (identity === undefined) return;
+    try {
+      writeFileSync(pidFile, JSON.stringify(identity));
+    } catch (error) {
+      logger.warn({ err: error }, `the process of ${name} could not be written down`);
+    }
   }
 
   /** The last lines that the engine wrote, for error messages. */
@@ -140,6 +156,14 @@ export async function reapOrphan(options: Pick<EngineOptions, "pidFile" | "name"
   if (isAlive(orphan)) killGroup(orphan.pid, "SIGKILL");
   for (let waited = 0; waited < 5000 && isAlive(orphan); waited += 50) await sleep(50);
   rmSync(options.pidFile, { force: true });
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    return;
+  }
 }
 
 function readPidFile(path: string): { pid: number; started: string } | undefined {
