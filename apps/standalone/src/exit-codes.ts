@@ -12,6 +12,7 @@ export const EXIT = {
   folderInUse: 6,
   diskFull: 7,
   newerData: 8,
+  foreignFolder: 9,
   forced: 130,
 } as const;
 
@@ -19,6 +20,7 @@ const BY_CODE: ReadonlyMap<string, number> = new Map([
   ["start.usage", EXIT.usage],
   ["start.port_in_use", EXIT.portInUse],
   ["start.disk_full", EXIT.diskFull],
+  ["start.foreign_folder", EXIT.foreignFolder],
   ["bootstrap.refused", EXIT.environment],
   ["folder.locked", EXIT.folderInUse],
   ["embedded.unsupported", EXIT.platform],

@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { AppError, createLogger, RotatingFile } from "@sightglass/runtime";
+import { refuseForeignFolder } from "./data-folder";
 import { loadSettings, logFolder, type Settings } from "./env";
 import { describeFailure, EXIT } from "./exit-codes";
 import { Supervisor } from "./supervisor";
@@ -18,6 +19,7 @@ function refuseUnknownFlags(args: readonly string[]): void {
 }
 
 function createSupervisor(settings: Settings): Supervisor {
+  refuseForeignFolder(settings.dataDir);
   mkdirSync(logFolder(settings), { recursive: true, mode: 0o700 });
   const file = new RotatingFile({ path: join(logFolder(settings), "supervisor.log") });
   const logger = createLogger({
