@@ -32,7 +32,8 @@ export interface NativeInserter {
   close(): void;
 }
 
-const ERROR_BYTES_MAX = 16 * 1024;
+/** The end of a message names a failing view, and the values of a row may stand before it. */
+const ERROR_BYTES_MAX = 4 * 1024 * 1024;
 
 export function createNativeInserter(options: StoreOptions): NativeInserter {
   const secure = new URL(options.url).protocol === "https:";
@@ -63,6 +64,8 @@ function insertUrl(options: StoreOptions, insert: NativeInsert): URL {
     async_insert: "0",
     insert_deduplication_token: insert.token,
     deduplicate_blocks_in_dependent_materialized_views: "1",
+    // A body that is over the bound of a profile would be over it at every attempt: the server's own bound is enough.
+    max_memory_usage: "0",
     // Without it the status is sent before the insert is done.
     wait_end_of_query: "1",
   };

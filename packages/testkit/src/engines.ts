@@ -21,8 +21,13 @@ export interface TestClickHouse extends EmbeddedClickHouse {
   readonly port: number;
 }
 
+export interface TestClickHouseOptions {
+  /** Bound of the engine's memory; default 2 GiB. */
+  readonly memoryBytes?: number;
+}
+
 /** Starts a ClickHouse (about 0.5 s); `stop` also removes its folder. */
-export async function startClickHouse(): Promise<TestClickHouse> {
+export async function startClickHouse(options: TestClickHouseOptions = {}): Promise<TestClickHouse> {
   const dir = tempDir("clickhouse");
   const port = await freePort();
   try {
@@ -30,7 +35,7 @@ export async function startClickHouse(): Promise<TestClickHouse> {
       dataDir: dir.path,
       port,
       logger,
-      memoryBytes: TEST_MEMORY_BYTES,
+      memoryBytes: options.memoryBytes ?? TEST_MEMORY_BYTES,
     });
     await createDatabase(engine);
     return {

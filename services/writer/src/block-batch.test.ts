@@ -46,7 +46,7 @@ describe("fittingBlocks", () => {
   });
 
   it("stays below the bytes of one insert block", () => {
-    const { blocks } = batchOf(Array.from({ length: 5 }, () => message({ rawBytes: 90 * 1024 * 1024 })));
+    const { blocks } = batchOf(Array.from({ length: 5 }, () => message({ rawBytes: 20 * 1024 * 1024 })));
     expect(fittingBlocks(blocks)).toEqual({ blocks: 2, full: true });
   });
 

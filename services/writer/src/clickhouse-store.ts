@@ -134,6 +134,7 @@ class LogRowStatements {
         ...(params && { query_params: params }),
         clickhouse_settings: {
           max_threads: 1,
+          max_memory_usage: "0",
           max_insert_threads: "1",
           insert_deduplication_token: token,
           max_partitions_per_insert_block: String(PARTITIONS_PER_INSERT_MAX),

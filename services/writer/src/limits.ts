@@ -4,8 +4,11 @@ export const WRITER_LIMITS = {
   batchRows: 100_000,
   /** Rows of all tables in one batch: below `min_insert_block_size_rows`, so that one body is one block. */
   batchRowsMax: 1_000_000,
-  /** Native bytes of all tables in one batch: below `min_insert_block_size_bytes` (256 MB). */
-  batchRawBytesMax: 200 * 1024 * 1024,
+  /**
+   * Native bytes of all tables in one batch: below `min_insert_block_size_bytes` (256 MB), and small
+   * because the store takes up to 5.4 times as much memory, which an engine of 1 GiB must have twice.
+   */
+  batchRawBytesMax: 48 * 1024 * 1024,
   /** Messages of one batch in memory. */
   batchBytesMax: 48 * 1024 * 1024,
   batchMessagesMax: 20_000,

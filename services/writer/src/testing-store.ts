@@ -20,8 +20,9 @@ export interface TestStore {
 
 const logger = createLogger({ service: "writer-test", level: "silent" });
 
-export async function startTestStore(): Promise<TestStore> {
-  const engine = await startClickHouse();
+/** `memoryBytes` bounds the engine; default 2 GiB. */
+export async function startTestStore(limits: { memoryBytes?: number } = {}): Promise<TestStore> {
+  const engine = await startClickHouse(limits);
   const options = { url: engine.url, ...engine.writer, database: engine.database, logger };
   const client = createWriterClient(options);
   await migrate(client, { database: engine.database });
