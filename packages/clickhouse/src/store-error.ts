@@ -115,7 +115,10 @@ const REFUSED = new Set([
 /** A failed insert in our words; `code` is ClickHouse's number as text, empty when there was no answer. */
 export function insertError(code: string, message: string, cause?: unknown): StoreError {
   if (REFUSED.has(code))
-    return new StoreError("store.refused", firstLine(message), { permanent: true, cause });
+    return new StoreError("store.refused", firstLine(message), {
+      permanent: true,
+      cause: cause ?? new Error(message),
+    });
   return serverError(code, cause ?? new Error(message), message);
 }
 

@@ -5,7 +5,7 @@
 import { backoffMs, errorMessage, type Logger, sleep } from "@sightglass/runtime";
 import { WRITER_LIMITS } from "./limits";
 import { type Pace, Slots } from "./pace";
-import { isRefusal, isTooManyParts, StoreRefusal } from "./store-writer";
+import { isRefusal, isTooManyParts, isViewFailure, StoreRefusal } from "./store-writer";
 
 export interface AttemptsOptions {
   logger: Logger;
@@ -50,11 +50,11 @@ export class Attempts {
       for (let attempt = 1; ; attempt++) {
         signals.kill.throwIfAborted();
         try {
-          return await this.slots.use(() => this.once(call, { kill: signals.kill, attempt }));
+          return await this.slots.use(() => this.once(call, signals.kill));
         } catch (error) {
-          if (isRefusal(error, attempt)) throw new StoreRefusal(error);
+          if (isRefusal(error)) throw new StoreRefusal(error);
           if (isTooManyParts(error)) this.options.pace.tooManyParts();
-          this.failing.set(id, errorMessage(error));
+          this.failing.set(id, failureOf(error));
           this.log(error, attempt);
           if (signals.stop.aborted) throw error;
           const baseMs = this.options.retryBaseMs ?? WRITER_LIMITS.retryBaseMs;
@@ -66,10 +66,7 @@ export class Attempts {
     }
   }
 
-  private async once<T>(
-    call: (kill: AbortSignal) => Promise<T>,
-    { kill, attempt }: { kill: AbortSignal; attempt: number },
-  ): Promise<T> {
+  private async once<T>(call: (kill: AbortSignal) => Promise<T>, kill: AbortSignal): Promise<T> {
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;
     try {
@@ -77,7 +74,7 @@ export class Attempts {
       this.options.onAttempt("ok", seconds());
       return result;
     } catch (error) {
-      this.options.onAttempt(isRefusal(error, attempt) ? "refused" : "failed", seconds());
+      this.options.onAttempt(isRefusal(error) ? "refused" : "failed", seconds());
       throw error;
     }
   }
@@ -87,8 +84,13 @@ export class Attempts {
     if (now - this.loggedMs < LOG_EVERY_MS) return;
     this.loggedMs = now;
     this.options.logger.warn(
-      { err: errorMessage(error), attempt },
+      { err: failureOf(error), attempt },
       "the store did not take an insert; it is repeated",
     );
   }
+}
+
+function failureOf(error: unknown): string {
+  const words = errorMessage(error);
+  return isViewFailure(error) ? `a view of the store fails; mend or drop it: ${words}` : words;
 }

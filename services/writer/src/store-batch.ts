@@ -5,6 +5,7 @@
  * stored.
  */
 import { type BlockTable, compressZstd } from "@sightglass/bus";
+import { LIMITS } from "@sightglass/telemetry";
 import { type Batch, type BatchBlock, batchToken, frameOf, TABLE_ORDER } from "./block-batch";
 import { deadLetterRows, type Loss, type LostPiece, totalLoss } from "./losses";
 import { type RefusedBlock, type StoreAccess, storeRowsApart } from "./store-rows-apart";
@@ -53,7 +54,7 @@ class BatchRun {
     if (own) frames.push(own);
     if (frames.length === 0) return;
     const token = `${this.token}:${table}`;
-    if (await this.insertTwice(table, frames, token)) return;
+    if ((await this.insert(table, frames, token)) === null) return;
     for (const block of blocks) await this.storeAlone(table, block);
     if (own) await this.insertOwn(table, own, `${token}:own`);
   }
@@ -67,17 +68,9 @@ class BatchRun {
   }
 
   /**
-   * False when the store refuses the body, also the second time: a view that failed behind stored
-   * rows reports an error as well, and the repetition then finds the rows in place.
+   * The store's refusal in words; null when it took the body. A failing view is no refusal: rows that
+   * may be in place already must not come again under other tokens.
    */
-  private async insertTwice(table: BlockTable, frames: readonly Buffer[], token: string): Promise<boolean> {
-    for (let attempt = 0; attempt < 2; attempt++) {
-      if ((await this.insert(table, frames, token)) === null) return true;
-    }
-    return false;
-  }
-
-  /** The store's refusal in words; null when it took the body. */
   private async insert(table: BlockTable, frames: readonly Buffer[], token: string): Promise<string | null> {
     const { store, attempts, signals } = this.options;
     try {
@@ -100,13 +93,13 @@ class BatchRun {
   }
 
   private async storeLogRows(refused: RefusedBlock): Promise<void> {
-    const { block, refusal } = refused;
+    const { block, frame, refusal } = refused;
     const apart = await storeRowsApart(refused, this.options);
     if (apart.kind === "rows") {
       this.losses.set(block, { reason: "store.refused", rows: apart.lost });
       return;
     }
-    this.lose({ block, signal: "logs", message: refusal, raw: apart.native });
+    this.lose({ block, signal: "logs", message: refusal, raw: keptBytes(frame, apart.native) });
     this.losses.set(block, totalLoss(block, "block.unreadable"));
   }
 
@@ -132,4 +125,9 @@ class BatchRun {
     this.lost.push({ ...piece, partition, reason: "block.unreadable", nowMs });
     if (piece.signal !== "logs") this.pieces++;
   }
+}
+
+/** The sealed frame, which is whole; what fits of its content only when the frame is too long for a letter. */
+function keptBytes(frame: Buffer, native: Buffer): Buffer {
+  return frame.length <= LIMITS.deadLetterRawBytesMax ? frame : native;
 }

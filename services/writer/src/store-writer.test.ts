@@ -21,6 +21,36 @@ const cases: [string, StoreError | Error, boolean][] = [
   ],
   ["no memory while reading", new StoreError("store.memory", "Code: 241. x: While executing Native."), false],
   ["a failure of the server's disk", new StoreError("store.refused", "Code: 1001. std::exception"), false],
+  [
+    "a view that fails behind the rows",
+    new StoreError("store.failed", "Code: 395. x: while pushing to view a.b (1f0c). (FUNCTION_THROW)"),
+    false,
+  ],
+  [
+    "a row that only speaks of views",
+    new StoreError("store.failed", "Code: 469. body = ': while pushing to view a.b'. (VIOLATED_CONSTRAINT)"),
+    true,
+  ],
+  [
+    "no memory of the machine while reading",
+    new StoreError("store.failed", "Code: 173. x: While executing Native."),
+    false,
+  ],
+  [
+    "no threads while reading",
+    new StoreError("store.failed", "Code: 439. x: While executing Native."),
+    false,
+  ],
+  [
+    "a failed allocation while reading",
+    new StoreError("store.refused", "Code: 1001. std::bad_alloc: While executing Native."),
+    false,
+  ],
+  [
+    "a length that the reader cannot hold",
+    new StoreError("store.refused", "Code: 1001. std::length_error: While executing Native."),
+    true,
+  ],
   ["a store that is away", new StoreError("store.unavailable", "connect ECONNREFUSED"), false],
   [
     "a read-only table",
@@ -32,7 +62,7 @@ const cases: [string, StoreError | Error, boolean][] = [
 
 describe("isRefusal", () => {
   it.each(cases)("judges %s", (_name, error, refusal) => {
-    expect(isRefusal(error, 1)).toBe(refusal);
+    expect(isRefusal(error)).toBe(refusal);
   });
 
   it("judges a length beyond all memory as damage at once", () => {
@@ -41,20 +71,19 @@ describe("isRefusal", () => {
         "store.memory",
         `Code: 241. x (attempt to allocate chunk of ${chunk}), maximum: 1.00 GiB. y: While executing Native.`,
       );
-    expect(isRefusal(asked("2.00 PiB"), 1)).toBe(true);
-    expect(isRefusal(asked("900.00 MiB"), 1)).toBe(false);
+    const ofServer = (chunk: string) =>
+      new StoreError(
+        "store.memory",
+        `Code: 241. (total) memory limit exceeded: would use 2 GiB (attempt to allocate chunk of ${chunk}), current RSS: 990.00 MiB, maximum: 1.00 GiB. y: While executing Native.`,
+      );
+    expect(isRefusal(asked("2.00 PiB"))).toBe(true);
+    expect(isRefusal(ofServer("2.00 PiB"))).toBe(true);
+    expect(isRefusal(ofServer("4.00 MiB"))).toBe(false);
+    expect(isRefusal(asked("900.00 MiB"))).toBe(false);
   });
 
   it("hears what the server said behind its first line", () => {
     const cause = new Error("Code: 62. failed at position 1\n: While executing Native.");
-    expect(isRefusal(new StoreError("store.failed", "Code: 62. failed at position 1", { cause }), 1)).toBe(
-      true,
-    );
-  });
-
-  it("judges a length that never finds memory as damage in the end", () => {
-    const error = new StoreError("store.memory", "Code: 241. x: While executing Native.");
-    expect(isRefusal(error, 9)).toBe(false);
-    expect(isRefusal(error, 10)).toBe(true);
+    expect(isRefusal(new StoreError("store.failed", "Code: 62. failed at position 1", { cause }))).toBe(true);
   });
 });

@@ -58,14 +58,26 @@ const OWN_RULE_CODES: ReadonlySet<string> = new Set(["395", "469"]);
  * a fault of the server or its disk unless it shows in the reader of the format.
  */
 const SERVER_CODES: ReadonlySet<string> = new Set(["8", "16", "49", "1001"]);
-/** Memory, cancelled, timeout, network: may strike while a good block is read. */
-const PASSING_CODES: ReadonlySet<string> = new Set(["159", "160", "209", "210", "236", "241", "394"]);
+/** Memory, threads, cancelled, timeout, network: may strike while a good block is read. */
+const PASSING_CODES: ReadonlySet<string> = new Set([
+  "159",
+  "160",
+  "173",
+  "209",
+  "210",
+  "236",
+  "241",
+  "394",
+  "439",
+]);
+const BAD_ALLOC = /std::bad_alloc/;
 
 /** Damaged bytes fail with almost any code, but always in the reader of the format. */
 const IN_FORMAT_READER = /While executing Native/;
-/** A damaged length asks for memory that is not there; after this many attempts it counts as damage. */
-const READER_MEMORY_ATTEMPTS = 10;
-const CHUNK_OVER_MAXIMUM = /attempt to allocate chunk of ([\d.]+) (\w+)\), maximum: ([\d.]+) (\w+)/;
+/** At the end of the message and behind all quoted text, so that a value of a row cannot say it. */
+const BEHIND_A_VIEW = /: while pushing to view [^']*$/;
+const CHUNK_OF_MEMORY =
+  /attempt to allocate chunk of ([\d.]+) (\w+)(?: bytes)?\)(?:, current RSS:? [^,]*)?, maximum: ([\d.]+) (\w+)/;
 
 /** The data itself is refused: the same insert can never succeed. The message is the store's. */
 export class StoreRefusal extends Error {
@@ -75,22 +87,34 @@ export class StoreRefusal extends Error {
   }
 }
 
-/** Whether a failed attempt (the first is number 1) speaks of the data and not of the server. */
-export function isRefusal(error: unknown, attempt: number): boolean {
-  if (!(error instanceof StoreError)) return false;
+/** Whether a failed attempt speaks of the data and not of the server. */
+export function isRefusal(error: unknown): boolean {
+  if (!(error instanceof StoreError) || isViewFailure(error)) return false;
   const code = /^Code: (\d+)/.exec(error.message)?.[1] ?? "";
-  // The message may be only the first line of what the server said.
-  const words = `${error.message}\n${errorMessage(error.cause)}`;
+  const words = wordsOf(error);
   const inReader = IN_FORMAT_READER.test(words);
   if (OWN_RULE_CODES.has(code)) return true;
-  if (code === "241" && inReader) return attempt >= READER_MEMORY_ATTEMPTS || asksForTooMuch(words);
-  if (PASSING_CODES.has(code)) return false;
+  if (code === "241" && inReader) return asksForTooMuch(words);
+  if (PASSING_CODES.has(code) || BAD_ALLOC.test(words)) return false;
   return inReader || (error.code === "store.refused" && !SERVER_CODES.has(code));
+}
+
+/**
+ * A view behind the table fails. The rows may be in the table already, so only the same insert under
+ * the same token is right, until somebody mends or drops the view.
+ */
+export function isViewFailure(error: unknown): boolean {
+  return error instanceof StoreError && BEHIND_A_VIEW.test(wordsOf(error));
+}
+
+/** The message may be only the first line of what the server said. */
+function wordsOf(error: StoreError): string {
+  return `${error.message}\n${errorMessage(error.cause)}`;
 }
 
 /** One piece of memory beyond what a query may have at all: no later attempt gets it. */
 function asksForTooMuch(words: string): boolean {
-  const [, chunk, chunkUnit, maximum, maximumUnit] = CHUNK_OVER_MAXIMUM.exec(words) ?? [];
+  const [, chunk, chunkUnit, maximum, maximumUnit] = CHUNK_OF_MEMORY.exec(words) ?? [];
   return inBytes(chunk, chunkUnit) > inBytes(maximum, maximumUnit);
 }
 
