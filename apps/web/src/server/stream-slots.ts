@@ -1,6 +1,6 @@
 /**
- * How many streams run at the same time. Each holds a connection to the store for as long as its
- * reader likes, so a few slow readers could otherwise keep everybody else from asking.
+ * How many streams run at the same time. Each keeps a page of rows in memory for as long as its reader
+ * likes, and asks the store for the next one, so a few readers could otherwise take all there is.
  */
 import { UseCaseError } from "@sightglass/usecases";
 

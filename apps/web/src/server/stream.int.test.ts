@@ -59,6 +59,7 @@ describe("a stream of 120,000 rows", () => {
     await pause(500);
     const grown = process.memoryUsage().rss - before.rss;
     expect(grown).toBeLessThan(30 * 1024 * 1024);
+    expect(await running()).toEqual([]);
     await reader?.cancel();
     await waitFor(async () => (await running()).length === 0, { timeoutMs: 10_000 });
   });

@@ -187,6 +187,32 @@ describe("exportLogs", () => {
     expect(rows).toEqual(order === "desc" ? sorted : [...sorted].reverse());
   });
 
+  it.each(["desc", "asc"] as const)(
+    "pages %s through equal timestamps without loss or repetition",
+    async (order) => {
+      const pages: LogRecord[][] = [];
+      for await (const page of exportLogs(db, { scope: scope(), order, pageRows: 7 })) pages.push(page);
+      expect(Math.max(...pages.map((page) => page.length))).toBe(7);
+      expect(pages.flat()).toEqual(order === "desc" ? sorted : [...sorted].reverse());
+    },
+  );
+
+  it("takes shorter pages where rows are too long, and stays whole", async () => {
+    const sizes: number[] = [];
+    const tight: ProjectDb = {
+      ...db,
+      query: (statement, row, options) =>
+        db.query(statement, row, { ...options, limits: { ...options?.limits, resultBytes: 20_000 } }),
+    };
+    const rows: LogRecord[] = [];
+    for await (const page of exportLogs(tight, { scope: scope() })) {
+      sizes.push(page.length);
+      rows.push(...page);
+    }
+    expect(rows).toEqual(sorted);
+    expect(sizes.length).toBeGreaterThan(1);
+  });
+
   it("stops when its reader stops", async () => {
     for await (const chunk of exportLogs(db, { scope: scope() })) {
       expect(chunk.length).toBeGreaterThan(0);

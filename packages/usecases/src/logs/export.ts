@@ -1,4 +1,4 @@
-/** All logs that match a query, in order, as a stream. Memory is bounded by one chunk of the store, whatever the number of rows. */
+/** All logs that match a query, in order, as a stream. Memory is bounded by one page of the store, whatever the number of rows. */
 import { exportLogs as queryAllLogs } from "@sightglass/clickhouse";
 import type { LogRecord } from "@sightglass/telemetry";
 import * as z from "zod";
