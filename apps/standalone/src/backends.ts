@@ -18,6 +18,8 @@ export interface PartContext {
   readonly terminal: Terminal;
   readonly logger: Logger;
   readonly record: RunRecord;
+  /** Aborted when everything is to stop. */
+  readonly signal: AbortSignal;
 }
 
 /** The engines of one start, in the order of their start. */
@@ -79,7 +81,8 @@ function postgresPart(context: PartContext): KeptAlive<EmbeddedPostgres> {
   const port = settings.SIGHTGLASS_POSTGRES_PORT;
   return new KeptAlive({
     name: "postgres",
-    launch: () => startEmbeddedPostgres({ dataDir: settings.dataDir, port, logger }),
+    signal: context.signal,
+    launch: (signal) => startEmbeddedPostgres({ dataDir: settings.dataDir, port, logger, signal }),
     print: terminal.partPrinter("postgres"),
     onPid: (pid) => record.set("postgres", pid),
   });
@@ -92,7 +95,9 @@ function clickhousePart(context: PartContext): KeptAlive<EmbeddedClickHouse> {
   const memory = memoryBytes === undefined ? {} : { memoryBytes };
   return new KeptAlive({
     name: "clickhouse",
-    launch: () => startEmbeddedClickHouse({ dataDir: settings.dataDir, port, logger, ...memory }),
+    signal: context.signal,
+    launch: (signal) =>
+      startEmbeddedClickHouse({ dataDir: settings.dataDir, port, logger, signal, ...memory }),
     print: terminal.partPrinter("clickhouse"),
     onPid: (pid) => record.set("clickhouse", pid),
   });

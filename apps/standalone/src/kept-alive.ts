@@ -18,13 +18,15 @@ export interface LaunchedPart {
 /** What `KeptAlive` needs. */
 export interface KeptAliveOptions<T extends LaunchedPart> {
   readonly name: string;
-  /** Resolves when the part is launched (an engine: when it answers). */
-  readonly launch: () => Promise<T>;
+  /** Resolves when the part is launched (an engine: when it answers); rejects soon after the signal is aborted. */
+  readonly launch: (signal: AbortSignal) => Promise<T>;
   readonly print: PrintLine;
   /** Called with the pid at each launch, and with `undefined` when it ended. */
   readonly onPid?: (pid: number | undefined) => void;
   /** Failed launches and exits in a row after which the part is given up during the start. */
   readonly startAttempts?: number;
+  /** Aborted when everything is to stop: a launch under way ends, and none follows. */
+  readonly signal?: AbortSignal;
 }
 
 /** Keeps one part running until `stop`. */
@@ -40,12 +42,15 @@ export class KeptAlive<T extends LaunchedPart> {
   constructor(options: KeptAliveOptions<T>) {
     this.name = options.name;
     this.options = options;
+    const { signal } = options;
+    if (signal?.aborted) this.stopping.abort(signal.reason);
+    signal?.addEventListener("abort", () => this.stopping.abort(signal.reason), { once: true });
   }
 
   /** Launches the part for the first time; a failure is the caller's. */
   async start(): Promise<T> {
     const launchedAt = Date.now();
-    const part = await this.options.launch();
+    const part = await this.options.launch(this.stopping.signal);
     this.adopt(part);
     this.loop = this.watch(part, launchedAt);
     return part;
@@ -103,7 +108,7 @@ export class KeptAlive<T extends LaunchedPart> {
   private async relaunch(waitMs: number): Promise<T | undefined> {
     try {
       await sleep(waitMs, this.stopping.signal);
-      const part = await this.options.launch();
+      const part = await this.options.launch(this.stopping.signal);
       this.adopt(part);
       return part;
     } catch (error) {

@@ -15,7 +15,11 @@ export interface WantedPort {
  * @param patienceMs how long to wait for a port to become free: an earlier run that was killed may still be ending.
  * @throws AppError `start.port_in_use` with one line for each port that cannot be used.
  */
-export async function checkPorts(wanted: readonly WantedPort[], patienceMs: number): Promise<void> {
+export async function checkPorts(
+  wanted: readonly WantedPort[],
+  patienceMs: number,
+  signal?: AbortSignal,
+): Promise<void> {
   const twice = sharedPorts(wanted);
   if (twice.length > 0) throw portError(twice);
   const deadline = Date.now() + patienceMs;
@@ -23,7 +27,7 @@ export async function checkPorts(wanted: readonly WantedPort[], patienceMs: numb
     const problems = (await Promise.all(wanted.map(portProblem))).filter((problem) => problem !== undefined);
     if (problems.length === 0) return;
     if (Date.now() >= deadline) throw portError(problems);
-    await sleep(100);
+    await sleep(100, signal);
   }
 }
 

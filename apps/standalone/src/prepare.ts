@@ -29,17 +29,38 @@ export async function prepareStores(options: {
   readonly access: StoreAccess;
   readonly logger: Logger;
   readonly print: PrintLine;
+  /** Ends the wait at once; what a store was asked for may still go on behind it. */
+  readonly signal: AbortSignal;
 }): Promise<FirstStart | LaterStart> {
-  const { settings, access, logger, print } = options;
-  const pool = createMetadataPool({ url: access.databaseUrl, logger, max: 4 });
+  const { signal } = options;
+  signal.throwIfAborted();
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
   try {
-    const client = await retry(() => pool.connect(), { attempts: 15, baseMs: 500, maxMs: 2500 });
+    return await Promise.race([prepare(options), aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+async function prepare(options: Parameters<typeof prepareStores>[0]): Promise<FirstStart | LaterStart> {
+  const { settings, access, logger, print, signal } = options;
+  const pool = createMetadataPool({ url: access.databaseUrl, logger, max: 4 });
+  // A store that ends under a borrowed connection (Ctrl-C) tells that connection alone; its query fails as well.
+  pool.on("connect", (client) =>
+    client.on("error", (error) => logger.debug({ err: error }, "connection lost")),
+  );
+  try {
+    const client = await retry(() => pool.connect(), { attempts: 15, baseMs: 500, maxMs: 2500, signal });
     try {
       await client.query("SET statement_timeout = 0");
       await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
       const metadataSteps = await migrateMetadata(pool);
       if (metadataSteps.length > 0) print(`metadata: ${metadataSteps.join(", ")}`);
-      const telemetrySteps = await migrateTelemetry(settings, access, logger);
+      const telemetrySteps = await migrateTelemetry(options);
       if (telemetrySteps.length > 0) print(`telemetry: ${telemetrySteps.join(", ")}`);
       return await bootstrap(createMetadata(pool), {
         adminEmail: settings.SIGHTGLASS_ADMIN_EMAIL,
@@ -55,7 +76,8 @@ export async function prepareStores(options: {
   }
 }
 
-async function migrateTelemetry(settings: Settings, access: StoreAccess, logger: Logger): Promise<string[]> {
+async function migrateTelemetry(options: Parameters<typeof prepareStores>[0]): Promise<string[]> {
+  const { settings, access, logger, signal } = options;
   const client = createWriterClient({
     url: access.clickhouseUrl,
     user: access.clickhouseUser,
@@ -66,7 +88,7 @@ async function migrateTelemetry(settings: Settings, access: StoreAccess, logger:
   try {
     return await retry(
       () => migrate(client, { database: settings.CLICKHOUSE_DATABASE, cluster: settings.CLICKHOUSE_CLUSTER }),
-      { attempts: 5, baseMs: 500, maxMs: 2500 },
+      { attempts: 5, baseMs: 500, maxMs: 2500, signal },
     );
   } finally {
     await client.close();

@@ -44,13 +44,14 @@ export class RunRecord {
 
   /**
    * Ends what the last run left behind (Postgres by SIGINT: at SIGTERM it would wait for its clients); the caller holds the folder's lock. True when the last run was killed, whether
-   * or not something of it still lived.
+   * or not something of it still lived. Rejects with the signal's reason when it is aborted; what still lives is then
+   * left to the next start.
    */
-  async reapLeftovers(): Promise<boolean> {
+  async reapLeftovers(signal: AbortSignal): Promise<boolean> {
     const left = this.read();
     const alive = left.filter(isAlive);
     for (const child of alive) signalGroup(child.pid, child.name === "postgres" ? "SIGINT" : "SIGTERM");
-    for (let waited = 0; waited < GRACE_MS && alive.some(isAlive); waited += 50) await sleep(50);
+    for (let waited = 0; waited < GRACE_MS && alive.some(isAlive); waited += 50) await sleep(50, signal);
     for (const child of alive.filter(isAlive)) signalGroup(child.pid, "SIGKILL");
     this.clear();
     return left.length > 0;

@@ -52,6 +52,7 @@ export function createServices(context: PartContext & { root: string; env: NodeJ
       name,
       print,
       onPid: (pid) => context.record.set(name, pid),
+      signal: context.signal,
       launch: () =>
         launchService({
           name,
@@ -124,7 +125,7 @@ export async function waitUntilReady(service: Service, signal: AbortSignal): Pro
       const words = service.output.lastWords();
       throw new AppError("start.not_ready", `${service.name} does not start.\n${words}`, { cause: error });
     }
-    const answer = await askReady(service.readyUrl);
+    const answer = await askReady(service.readyUrl, signal);
     if (answer.ready) return;
     state = answer.state;
     await sleep(50, signal);
@@ -136,9 +137,9 @@ export async function waitUntilReady(service: Service, signal: AbortSignal): Pro
   );
 }
 
-async function askReady(url: string): Promise<{ ready: boolean; state: string }> {
+async function askReady(url: string, signal: AbortSignal): Promise<{ ready: boolean; state: string }> {
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(6000) });
+    const answer = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(6000)]) });
     return { ready: answer.status === 200, state: (await answer.text()).slice(0, 500) };
   } catch {
     return { ready: false, state: "no answer" };

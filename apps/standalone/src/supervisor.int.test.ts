@@ -3,7 +3,9 @@
  * The stand-ins answer /readyz and write down when they are told to stop.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { identityOf } from "@sightglass/runtime";
 import { freePort, type TempDir, tempDir, waitFor } from "@sightglass/testkit";
@@ -117,6 +119,14 @@ async function exitOf(child: ChildProcess): Promise<number | null> {
   return new Promise((resolveExit) => child.once("exit", resolveExit));
 }
 
+/** Milliseconds from Ctrl-C to an orderly end. */
+async function stopTime(run: Run): Promise<number> {
+  const started = Date.now();
+  run.child.kill("SIGINT");
+  expect(await exitOf(run.child), run.output()).toBe(0);
+  return Date.now() - started;
+}
+
 /** Pids of the running parts by name. */
 function parts(): Map<string, number> {
   const text = readFileSync(join(root.path, "data/run/children.json"), "utf8");
@@ -184,6 +194,22 @@ describe("the supervisor", () => {
     const setting = launch([], { SIGHTGLASS_HTTP_PORT: "http", SIGHTGLASS_SECRET: "short" });
     expect(await exitOf(setting.child)).toBe(3);
     expect(setting.output()).toMatch(/SIGHTGLASS_HTTP_PORT[\s\S]*SIGHTGLASS_SECRET/);
+  });
+
+  it("ends within 10 s when it is stopped while engines start, or while a store never answers", async () => {
+    const silent = createServer(() => {}).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const address = silent.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+    const slow = launch([], { CLICKHOUSE_URL: `http://127.0.0.1:${port}` });
+    await waitFor(() => slow.output().includes("metadata:"), { timeoutMs: 40_000 });
+    expect(await stopTime(slow)).toBeLessThan(10_000);
+    silent.close();
+
+    const early = launch();
+    await waitFor(() => early.output().includes("Sightglass starts"), { timeoutMs: 20_000 });
+    expect(await stopTime(early)).toBeLessThan(10_000);
+    expect((await startAll()).output()).toContain("postgres    ready");
   });
 
   it("gives up with the last words of a service that cannot start", async () => {

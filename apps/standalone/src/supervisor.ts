@@ -76,17 +76,18 @@ export class Supervisor {
     if (free < DISK_NEEDED_BYTES) throw diskFull(settings, free);
     this.lock = lockFolder(settings.dataDir);
     this.record = new RunRecord(settings.dataDir, logger);
-    const leftovers = await this.record.reapLeftovers();
-    await checkPorts(wantedPorts(settings), leftovers ? LEFTOVER_PATIENCE_MS : 0);
+    const { signal } = this.stopping;
+    const leftovers = await this.record.reapLeftovers(signal);
+    await checkPorts(wantedPorts(settings), leftovers ? LEFTOVER_PATIENCE_MS : 0, signal);
     terminal.write("Sightglass starts");
     const isDiskLow = free < settings.SIGHTGLASS_DISK_FREE_MIN;
     if (isDiskLow) terminal.write(lowDiskWarning(settings, free));
-    const context: PartContext = { settings, terminal, logger, record: this.record };
+    const context: PartContext = { settings, terminal, logger, record: this.record, signal };
     this.backends = await startBackends(context);
     for (const part of this.backends.parts) terminal.partPrinter(part.name)("ready");
     this.stopping.signal.throwIfAborted();
     const print = terminal.partPrinter("migrations");
-    const start = await prepareStores({ settings, access: this.backends.access, logger, print });
+    const start = await prepareStores({ settings, access: this.backends.access, logger, print, signal });
     if (!start.created) {
       for (const change of start.changes) print(`applied ${change}`);
       for (const warning of start.warnings) print(`warning: ${warning}`);

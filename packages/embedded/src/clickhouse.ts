@@ -30,6 +30,8 @@ export interface ClickHouseOptions {
   readonly memoryBytes?: number;
   /** Longest wait for the first answer; default 60 s (recovery of many parts takes time). */
   readonly readyTimeoutMs?: number;
+  /** Ends a start under way: what was launched is stopped, the start rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A running ClickHouse. */
@@ -62,7 +64,8 @@ export async function startEmbeddedClickHouse(options: ClickHouseOptions): Promi
   try {
     const pidFile = join(home, "engine.pid");
     const shared = { name: "ClickHouse", pidFile, stopSignal: "SIGTERM", logger: options.logger } as const;
-    await reapOrphan(shared);
+    await reapOrphan(shared, options.signal);
+    options.signal?.throwIfAborted();
     const writer = { user: "writer", password: readOrCreateSecret(secrets, "clickhouse-writer") } as const;
     const reader = { user: "reader", password: readOrCreateSecret(secrets, "clickhouse-reader") } as const;
     writeConfig(home, { ...options, writer: writer.password, reader: reader.password });
@@ -75,7 +78,8 @@ export async function startEmbeddedClickHouse(options: ClickHouseOptions): Promi
     });
     void engine.exited.then(() => lock.release());
     const timeoutMs = options.readyTimeoutMs ?? 60_000;
-    await waitUntilReady({ engine, port: options.port, password: writer.password, timeoutMs });
+    const { port, signal } = options;
+    await waitUntilReady({ engine, port, password: writer.password, timeoutMs, signal });
     return {
       url: `http://127.0.0.1:${options.port}`,
       writer,
@@ -125,21 +129,28 @@ function writeConfig(home: string, options: ClickHouseOptions & { writer: string
   rmSync(join(store, "data", "system"), { recursive: true, force: true });
 }
 
+const STOP_WHILE_STARTING_MS = 1000;
+
 interface ReadyOptions {
   readonly engine: EngineProcess;
   readonly port: number;
   readonly password: string;
   readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
 }
 
 async function waitUntilReady(options: ReadyOptions): Promise<void> {
-  const { engine, port, password, timeoutMs } = options;
+  const { engine, port, password, timeoutMs, signal } = options;
   let ended: EngineExit | undefined;
   void engine.exited.then((exit) => {
     ended = exit;
   });
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
+    if (signal?.aborted) {
+      await engine.stop(STOP_WHILE_STARTING_MS);
+      signal.throwIfAborted();
+    }
     if (ended !== undefined) throw failure(`ended while it started (${describeExit(ended)})`, engine);
     if (await answers(port, password)) return;
     await sleep(25);

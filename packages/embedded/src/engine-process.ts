@@ -144,7 +144,10 @@ function spawnEngine(options: EngineOptions): ChildProcess {
  * Ends the engine that an earlier, killed owner left behind, told by its pid file and start time. The caller holds the
  * folder's lock, so that a living engine can only be an orphan.
  */
-export async function reapOrphan(options: Pick<EngineOptions, "pidFile" | "name" | "stopSignal" | "logger">) {
+export async function reapOrphan(
+  options: Pick<EngineOptions, "pidFile" | "name" | "stopSignal" | "logger">,
+  signal?: AbortSignal,
+): Promise<void> {
   const orphan = readPidFile(options.pidFile);
   if (orphan === undefined || !isAlive(orphan)) {
     rmSync(options.pidFile, { force: true });
@@ -152,9 +155,9 @@ export async function reapOrphan(options: Pick<EngineOptions, "pidFile" | "name"
   }
   options.logger.warn({ pid: orphan.pid }, `${options.name} of an earlier start still runs and is stopped`);
   killGroup(orphan.pid, options.stopSignal);
-  for (let waited = 0; waited < 10_000 && isAlive(orphan); waited += 50) await sleep(50);
+  for (let waited = 0; waited < 10_000 && isAlive(orphan); waited += 50) await sleep(50, signal);
   if (isAlive(orphan)) killGroup(orphan.pid, "SIGKILL");
-  for (let waited = 0; waited < 5000 && isAlive(orphan); waited += 50) await sleep(50);
+  for (let waited = 0; waited < 5000 && isAlive(orphan); waited += 50) await sleep(50, signal);
   rmSync(options.pidFile, { force: true });
 }
 

@@ -24,6 +24,8 @@ export async function ensureCluster(options: {
   home: PostgresHome;
   password: string;
   unsafe: boolean;
+  /** Kills a program under way; the cluster is then made anew at the next start. */
+  signal?: AbortSignal | undefined;
 }): Promise<string> {
   const { home } = options;
   const cluster = join(home.data, "cluster");
@@ -44,7 +46,7 @@ export async function ensureCluster(options: {
 /** A folder of secrets that was lost or not restored gives a new password: the cluster must learn it. */
 async function keepPassword(
   cluster: string,
-  options: { home: PostgresHome; password: string },
+  options: { home: PostgresHome; password: string; signal?: AbortSignal | undefined },
 ): Promise<void> {
   const { home, password } = options;
   const marker = join(home.data, "password.sha256");
@@ -53,15 +55,15 @@ async function keepPassword(
   clearStalePid(cluster);
   const input = `ALTER ROLE sightglass PASSWORD '${password.replaceAll("'", "''")}';\n`;
   const args = ["--single", "-D", cluster, "-c", "password_encryption=scram-sha-256", POSTGRES_DATABASE];
-  await runProgram({ home, program: "postgres", args, input });
+  await runProgram({ home, program: "postgres", args, input, signal: options.signal });
   writeFileSync(marker, `${hash}\n`, { mode: 0o600 });
 }
 
 async function makeCluster(
   cluster: string,
-  options: { home: PostgresHome; password: string; unsafe: boolean },
+  options: { home: PostgresHome; password: string; unsafe: boolean; signal?: AbortSignal | undefined },
 ): Promise<void> {
-  const { home, password, unsafe } = options;
+  const { home, password, unsafe, signal } = options;
   const building = `${cluster}.new`;
   const passwordFile = join(home.data, "password");
   rmSync(building, { recursive: true, force: true });
@@ -72,6 +74,7 @@ async function makeCluster(
       home,
       program: "initdb",
       args: initdbArguments({ cluster: building, passwordFile, unsafe }),
+      signal,
     });
     const single = ["--single", "-D", building, ...(unsafe ? ["-c", "fsync=off"] : []), "postgres"];
     await runProgram({
@@ -79,6 +82,7 @@ async function makeCluster(
       program: "postgres",
       args: single,
       input: `CREATE DATABASE ${POSTGRES_DATABASE};\n`,
+      signal,
     });
     const hash = createHash("sha256").update(password).digest("hex");
     writeFileSync(join(home.data, "password.sha256"), `${hash}\n`, { mode: 0o600 });
@@ -116,8 +120,10 @@ async function runProgram(options: {
   program: string;
   args: readonly string[];
   input?: string;
+  signal?: AbortSignal | undefined;
 }): Promise<void> {
-  const { home, program, args } = options;
+  const { home, program, args, signal } = options;
+  signal?.throwIfAborted();
   const path = join(home.native, "bin", program);
   const setpriv = findSetpriv();
   const wrap = home.uid !== undefined && setpriv !== undefined;
@@ -126,6 +132,7 @@ async function runProgram(options: {
     cwd: "/",
     env: postgresEnvironment(),
     stdio: ["pipe", "pipe", "pipe"],
+    ...(signal === undefined ? {} : { signal }),
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
@@ -143,6 +150,7 @@ async function runProgram(options: {
     });
     child.once("close", resolve);
   });
+  signal?.throwIfAborted();
   if (code !== 0) throw new AppError("embedded.postgres", `${program} failed:\n${output.trim()}`);
 }
 

@@ -29,6 +29,8 @@ export interface PostgresOptions {
   readonly unsafe?: boolean;
   /** Longest wait until it takes connections; default 60 s (recovery after a crash). */
   readonly readyTimeoutMs?: number;
+  /** Ends a start under way: what was launched is stopped, the start rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A running Postgres. */
@@ -45,6 +47,7 @@ export interface EmbeddedPostgres {
 }
 
 const START_ATTEMPTS = 5;
+const STOP_WHILE_STARTING_MS = 1800;
 
 /**
  * Makes the cluster on first use, starts Postgres and waits until it takes connections.
@@ -63,10 +66,17 @@ export async function startEmbeddedPostgres(options: PostgresOptions): Promise<E
       stopSignal: "SIGINT",
       logger,
     } as const;
-    await reapOrphan(shared);
+    await reapOrphan(shared, options.signal);
+    options.signal?.throwIfAborted();
     const password = readOrCreateSecret(join(resolve(options.dataDir), "secrets"), "postgres");
     const home = preparePostgresHome({ wanted, native, logger });
-    const cluster = await ensureCluster({ home, password, unsafe: options.unsafe ?? false });
+    const cluster = await ensureCluster({
+      home,
+      password,
+      unsafe: options.unsafe ?? false,
+      signal: options.signal,
+    });
+    options.signal?.throwIfAborted();
     const engine = await startWithPatience({ home, cluster, wanted, shared, options });
     void engine.exited.then(() => lock.release());
     return {
@@ -110,7 +120,7 @@ async function startWithPatience(start: StartOptions): Promise<EngineProcess> {
     if (!busy || attempt >= START_ATTEMPTS) {
       throw new AppError("embedded.postgres", `The embedded Postgres did not start.\n${problem}`);
     }
-    await sleep(attempt * 300);
+    await sleep(attempt * 300, start.options.signal);
   }
 }
 
@@ -131,9 +141,14 @@ async function waitUntilReady(engine: EngineProcess, start: StartOptions): Promi
   void engine.exited.then(() => {
     ended = true;
   });
+  const { signal } = start.options;
   const timeoutMs = start.options.readyTimeoutMs ?? 60_000;
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
+    if (signal?.aborted) {
+      await engine.stop(STOP_WHILE_STARTING_MS);
+      signal.throwIfAborted();
+    }
     if (ended) return engine.lastWords();
     if (saysReady(start.cluster, engine.pid)) return undefined;
     await sleep(20);
