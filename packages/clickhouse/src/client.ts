@@ -6,9 +6,11 @@ import {
   type ClickHouseClient,
   type ClickHouseClientConfigOptions,
   ClickHouseLogLevel,
+  type ClickHouseSettings,
   createClient,
 } from "@clickhouse/client";
 import type { Logger } from "@sightglass/runtime";
+import { askServerBounds } from "./server-bounds";
 
 export interface StoreOptions {
   /** `http://host:port`, without credentials. */
@@ -26,6 +28,7 @@ export interface StoreOptions {
 /** The reader's connection. Opaque: only `projectDb` can ask through it. */
 export class StoreReader {
   readonly #client: ClickHouseClient;
+  #bounds: Promise<ClickHouseSettings> | undefined;
 
   constructor(
     readonly database: string,
@@ -37,6 +40,18 @@ export class StoreReader {
   /** For src/project-db.ts only; not exported from the package. */
   static clientOf(reader: StoreReader): ClickHouseClient {
     return reader.#client;
+  }
+
+  /** For src/project-db.ts only. The first call asks the server; a failure is not kept. */
+  static boundsOf(reader: StoreReader): Promise<ClickHouseSettings> {
+    if (reader.#bounds === undefined) {
+      const bounds = askServerBounds(reader.#client);
+      reader.#bounds = bounds;
+      bounds.catch(() => {
+        reader.#bounds = undefined;
+      });
+    }
+    return reader.#bounds;
   }
 
   /** True when the server answers. Never throws. */

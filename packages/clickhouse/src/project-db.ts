@@ -106,9 +106,13 @@ interface Run {
   options: QueryOptions;
 }
 
-function settingsOf(run: Run): ClickHouseSettings {
+/** Also waits for the server's bounds, so the signal may have aborted before the query itself. */
+async function settingsOf(run: Run): Promise<ClickHouseSettings> {
   const limits = { ...QUERY_LIMITS_DEFAULT, ...run.options.limits };
+  const bounds = await StoreReader.boundsOf(run.reader);
+  run.options.signal?.throwIfAborted();
   return {
+    ...bounds,
     readonly: "1",
     additional_table_filters: run.filters,
     cancel_http_readonly_queries_on_client_close: 1,
@@ -145,7 +149,7 @@ async function runQuery<Row>(run: Run, row: z.ZodType<Row>): Promise<QueryAnswer
       query_id: randomUUID(),
       format: "JSON",
       // The whole answer is made before the status is sent, so an error is never in mid-body.
-      clickhouse_settings: { ...settingsOf(run), wait_end_of_query: 1 },
+      clickhouse_settings: { ...(await settingsOf(run)), wait_end_of_query: 1 },
       ...(signal === undefined ? {} : { abort_signal: signal }),
     });
     answer = answerSchema.parse(await result.json());
@@ -172,7 +176,7 @@ async function* runStream<Row>(run: Run, row: z.ZodType<Row>): AsyncIterable<Row
       use_multipart_params_auto: statement.query.length < FORM_TEXT_CHARS_MAX,
       query_id: randomUUID(),
       format: "JSONEachRow",
-      clickhouse_settings: settingsOf(run),
+      clickhouse_settings: await settingsOf(run),
       ...(signal === undefined ? {} : { abort_signal: signal }),
     });
     // The client looks at the signal only until the answer begins.

@@ -35,6 +35,9 @@ export interface LogPage {
 
 export const SEARCH_ROWS_MAX = 1000;
 
+/** Of the rows in the server's memory, which is about their text. */
+const PAGE_BYTES_MAX = 16 * 1024 * 1024;
+
 const MINUTE_MS = 60_000;
 /** Lengths of the first windows; the last one is the rest. */
 const WINDOWS_MS = [15, 2 * 60, 24 * 60, 7 * 24 * 60].map((minutes) => minutes * MINUTE_MS);
@@ -49,10 +52,11 @@ export async function searchLogs(db: ProjectDb, input: SearchLogs): Promise<LogP
   let partial: LogPage["partial"];
   for (const window of windowsOf(input.scope, order, cursor)) {
     try {
-      const statement = pageStatement(db, { ...input, order, limit: limit - found.length, window, cursor });
-      const answer = await db.query(statement, logRow, optionsOf(input));
+      const page = { ...input, order, limit: limit - found.length, window, cursor };
+      const answer = await askPage(db, page, input.signal);
       found.push(...answer.rows);
       addStats(stats, answer.stats);
+      partial = answer.partial;
     } catch (error) {
       if (found.length === 0 || !(error instanceof StoreError) || error.bound === undefined) throw error;
       partial = { reason: error.bound, message: error.message };
@@ -67,6 +71,23 @@ export async function searchLogs(db: ProjectDb, input: SearchLogs): Promise<LogP
     stats,
     ...(partial === undefined ? {} : { partial }),
   };
+}
+
+interface PageAnswer extends Pick<LogPage, "partial" | "stats"> {
+  rows: StoredLog[];
+}
+
+/** Asks for fewer rows, a quarter each time, while they are larger than a page may be. */
+async function askPage(db: ProjectDb, page: PageStatement, signal?: AbortSignal): Promise<PageAnswer> {
+  const options = { limits: { resultBytes: PAGE_BYTES_MAX }, ...optionsOf({ signal }) };
+  try {
+    return await db.query(pageStatement(db, page), logRow, options);
+  } catch (error) {
+    const tooLarge = error instanceof StoreError && error.bound === "result" && page.limit > 1;
+    if (!tooLarge) throw error;
+    const answer = await askPage(db, { ...page, limit: Math.ceil(page.limit / 4) }, signal);
+    return { partial: { reason: "result", message: error.message }, ...answer };
+  }
 }
 
 interface Window {
@@ -156,6 +177,6 @@ export function addStats(sum: QueryStats, stats: QueryStats): void {
   sum.elapsed_ms = Math.round((sum.elapsed_ms + stats.elapsed_ms) * 10) / 10;
 }
 
-function optionsOf({ signal }: { signal?: AbortSignal }) {
+function optionsOf({ signal }: { signal?: AbortSignal | undefined }) {
   return signal === undefined ? {} : { signal };
 }

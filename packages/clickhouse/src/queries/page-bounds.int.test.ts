@@ -1,0 +1,70 @@
+/** What a query and a page may take at most, on the embedded engine. */
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { z } from "zod";
+import { EMPTY_CATALOGUE } from "../filters/key-types";
+import type { ProjectDb } from "../project-db";
+import { sql } from "../sql";
+import { END_MS, START_MS } from "../testing/generate";
+import { startTestStore, type TestStore } from "../testing/test-store";
+import { searchLogs } from "./search-logs";
+
+const ROWS = 24;
+const MIB = 1024 * 1024;
+
+let store: TestStore;
+let db: ProjectDb;
+
+beforeAll(async () => {
+  store = await startTestStore();
+  db = store.freshProject();
+  const rows = Array.from({ length: ROWS }, (_, i) => ({
+    project_id: db.projectId,
+    timestamp: new Date(START_MS + i).toISOString().replace("T", " ").replace("Z", ""),
+    event_id: i + 1,
+    body: `${i} ${"x".repeat(MIB - 10)}`,
+    retention_days: 400,
+  }));
+  await store.insert("logs", rows);
+});
+afterAll(() => store?.stop());
+
+it("makes a page of large rows shorter, and goes on behind it", async () => {
+  const scope = {
+    filter: { kind: "all" as const },
+    catalogue: EMPTY_CATALOGUE,
+    fromMs: START_MS,
+    toMs: END_MS,
+  };
+  const seen: string[] = [];
+  const sizes: number[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = await searchLogs(db, { scope, limit: 1000, ...(cursor === null ? {} : { cursor }) });
+    sizes.push(page.rows.length);
+    if (seen.length === 0) expect(page.partial).toMatchObject({ reason: "result" });
+    seen.push(...page.rows.map((row) => row.body.slice(0, 2).trim()));
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  expect(seen).toEqual(Array.from({ length: ROWS }, (_, i) => String(ROWS - 1 - i)));
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(16);
+});
+
+const bounds = z.object({ memory: z.coerce.number(), threads: z.coerce.number(), spill: z.coerce.number() });
+
+it("bounds memory and threads in each request, within what the reader's profile gives", async () => {
+  const { rows } = await db.query(
+    sql`SELECT getSetting('max_memory_usage') AS memory, getSetting('max_threads') AS threads,
+  getSetting('max_bytes_before_external_group_by') AS spill`,
+    bounds,
+  );
+  await store.client.command({ query: "SYSTEM FLUSH LOGS" });
+  const logged = await store.client.query({
+    query: `SELECT Settings FROM system.query_log WHERE user = 'reader' AND query LIKE '%AS spill%' AND query NOT LIKE '%AS sort%' LIMIT 1`,
+    format: "JSONEachRow",
+  });
+  expect(await logged.text()).toContain("max_bytes_before_external_sort");
+  expect(rows[0]?.memory).toBeGreaterThan(0);
+  expect(rows[0]?.memory).toBeLessThanOrEqual(4096 * MIB);
+  expect(rows[0]?.threads).toBeLessThanOrEqual(8);
+  expect(rows[0]?.spill).toBeLessThanOrEqual((rows[0]?.memory ?? 0) / 2);
+});
