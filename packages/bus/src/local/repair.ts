@@ -14,7 +14,7 @@ import { type RetentionOptions, removeConsumed } from "./retention";
 /** Name of the lock that the publisher of a folder holds. */
 export const PUBLISHER_LOCK = "lock";
 
-export interface PartitionPlace {
+interface PartitionPlace {
   dataDir: string;
   partition: string;
   onDamage: (damage: LogDamage) => void;
@@ -36,7 +36,7 @@ export async function repairPartition(
 }
 
 /** How `tendAbandoned` goes about it. */
-export interface TendOptions extends PartitionPlace {
+interface TendOptions extends PartitionPlace {
   /** Wait before the first look and between two looks. */
   firstMs: number;
   everyMs: number;
