@@ -8,7 +8,7 @@ import { setSessionCookie } from "better-auth/cookies";
 import { PASSWORD_LENGTH } from "../passwords";
 import { knownBrowser, rememberBrowser } from "./known-browser";
 import { isDisabled, tooManyTries, unfitInput, wrongPassword } from "./refusals";
-import type { SignInOptions } from "./sign-in";
+import type { SignInOptions } from "./sign-in-options";
 
 export function changePasswordEndpoint(options: SignInOptions) {
   return createAuthEndpoint(

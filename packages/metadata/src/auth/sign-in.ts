@@ -3,25 +3,14 @@
  * throttle nor addresses without a domain ending (`admin@localhost`), and keeps the session that the
  * browser had. One answer for a wrong password, an unknown and a disabled user, after the same work.
  */
-import type { Logger } from "@sightglass/runtime";
 import type { BetterAuthPlugin } from "better-auth";
 import { createAuthEndpoint, formCsrfMiddleware } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { PASSWORD_LENGTH } from "../passwords";
 import { changePasswordEndpoint } from "./change-password";
-import { type BrowserCookie, knownBrowser, rememberBrowser } from "./known-browser";
-import type { PasswordWork } from "./password-work";
+import { knownBrowser, rememberBrowser } from "./known-browser";
 import { isDisabled, tooManyTries, unfitInput, wrongPassword } from "./refusals";
-import type { SignInThrottle } from "./throttle";
-
-export interface SignInOptions {
-  throttle: SignInThrottle;
-  passwords: PasswordWork;
-  browserCookie: BrowserCookie;
-  logger: Logger;
-  /** Address that the throttle counts by. */
-  addressOf: (headers: Headers) => string;
-}
+import type { SignInOptions } from "./sign-in-options";
 
 const EMAIL_CHARS_MAX = 255;
 
