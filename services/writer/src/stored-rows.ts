@@ -1,6 +1,6 @@
 /**
  * Rows of `ingest_outcomes` that the writer adds: what it stored, and what it had to put aside, by
- * project, source and second of receipt. Pure, so that a repeated batch counts the same.
+ * project, source and minute of receipt. Pure, so that a repeated batch counts the same.
  */
 import { OutcomeBlock } from "@sightglass/clickhouse";
 import type { BatchBlock } from "./block-batch";
@@ -15,7 +15,7 @@ interface Sum {
   events: number;
 }
 
-const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
 
 /** Native bytes; null when there is nothing to count. */
 export function storedRows(
@@ -43,8 +43,8 @@ function countBlock(sums: Map<string, Sum>, { header }: BatchBlock, loss: Loss |
 
 function addSum(sums: Map<string, Sum>, row: Sum): void {
   if (row.events === 0) return;
-  const second = Math.floor(row.lastSeenMs / SECOND_MS);
-  const key = [row.projectId, second, row.outcome, row.reason, row.source].join(" ");
+  const minute = Math.floor(row.lastSeenMs / MINUTE_MS);
+  const key = [row.projectId, minute, row.outcome, row.reason, row.source].join(" ");
   const sum = sums.get(key);
   if (!sum) sums.set(key, row);
   else {

@@ -6,7 +6,7 @@ import { LowCardinalityColumn } from "./string-column";
 export interface OutcomeRow {
   /** 0 when the project is not known. */
   projectId: number;
-  /** Unix milliseconds; stored as the whole second in `t` and as it is in `last_seen`. */
+  /** Unix milliseconds; stored as the start of its minute in `t` and as it is in `last_seen`. */
   lastSeenMs: number;
   /** `http/<ingest key name>`. */
   source: string;
@@ -55,7 +55,7 @@ export class OutcomeBlock {
 
   append(row: OutcomeRow): void {
     this.projectId.push(row.projectId);
-    this.time.push(Math.floor(row.lastSeenMs / 1000));
+    this.time.push(Math.floor(row.lastSeenMs / 60_000) * 60);
     this.source.push(row.source);
     this.signal.push(row.signal);
     this.process.push(row.process);

@@ -5,6 +5,8 @@ import type { ProjectDb, QueryOptions } from "../project-db";
 import { param, sql } from "../sql";
 import { msOf, sqlTimeOfMs } from "../time";
 
+const MINUTE_MS = 60_000;
+
 export interface IngestSpan {
   readonly fromMs: number;
   readonly toMs: number;
@@ -44,7 +46,7 @@ const sumRow = z
     }),
   );
 
-/** At most 10,000 sums. Times are rounded down to the second of `t`. */
+/** At most 10,000 sums. Counts are kept by the minute: every minute that the span touches counts whole. */
 export async function ingestOutcomes(
   db: ProjectDb,
   span: IngestSpan,
@@ -53,7 +55,7 @@ export async function ingestOutcomes(
   const { rows } = await db.query(
     sql`SELECT source, signal, outcome, reason, sum(events) AS events_sum, sum(bytes) AS bytes_sum, max(last_seen) AS seen
 FROM ingest_outcomes
-WHERE ${db.condition} AND t >= ${second(span.fromMs)} AND t < ${second(span.toMs)}
+WHERE ${db.condition} AND ${minutesOf(span)}
 GROUP BY source, signal, outcome, reason
 ORDER BY source, signal, outcome, reason
 LIMIT 10000`,
@@ -87,7 +89,7 @@ const pointRow = z
     }),
   );
 
-/** Counts per bar of `intervalMs` (whole seconds), ascending; bars without events left out. */
+/** Counts per bar of `intervalMs` (whole minutes), ascending; bars without events left out. */
 export async function ingestSeries(
   db: ProjectDb,
   span: IngestSpan & { readonly intervalMs: number },
@@ -97,7 +99,7 @@ export async function ingestSeries(
   const { rows } = await db.query(
     sql`SELECT source, outcome, intDiv(toUnixTimestamp(t), ${seconds}) * ${seconds} AS bar, sum(events) AS events_sum
 FROM ingest_outcomes
-WHERE ${db.condition} AND t >= ${second(span.fromMs)} AND t < ${second(span.toMs)}
+WHERE ${db.condition} AND ${minutesOf(span)}
 GROUP BY source, outcome, bar
 ORDER BY bar, source, outcome
 LIMIT 100000`,
@@ -105,6 +107,12 @@ LIMIT 100000`,
     options,
   );
   return rows;
+}
+
+function minutesOf({ fromMs, toMs }: IngestSpan) {
+  const from = Math.floor(fromMs / MINUTE_MS) * MINUTE_MS;
+  const to = Math.ceil(toMs / MINUTE_MS) * MINUTE_MS;
+  return sql`t >= ${second(from)} AND t < ${second(to)}`;
 }
 
 function second(ms: number) {

@@ -54,6 +54,11 @@ describe("ingest outcomes", () => {
       { outcome: "rejected", events: 2 },
       { outcome: "stored", events: 8 },
     ]);
+    expect(await ingestOutcomes(db, { fromMs: START + 110_000, toMs: START + 130_000 })).toMatchObject([
+      { outcome: "received", events: 20 },
+      { outcome: "rejected", events: 4 },
+      { outcome: "stored", events: 16 },
+    ]);
     const series = await ingestSeries(db, { ...span, intervalMs: 120_000 });
     const received = series.filter((point) => point.outcome === "received");
     expect(received.map((point) => [point.t_ms, point.events])).toEqual([

@@ -109,16 +109,16 @@ interface Account {
 
 const ATTEMPTS_MAX = 4;
 const ATTEMPT_PAUSE_MS = 150;
-const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
 
 /**
  * A block that is being stored at this moment, or whose counts lie on both sides of the range's start,
- * makes a difference that is none: it is looked at again, from a second earlier. What stays after
- * four looks is real.
+ * makes a difference that is none: it is looked at again, from a minute earlier, because counts are
+ * kept by the minute. What stays after four looks is real.
  */
 async function settleAccount(ctx: IngestContext, range: AskedRange): Promise<Account> {
   for (let attempt = 1; ; attempt++) {
-    const fromMs = range.fromMs - (attempt - 1) * SECOND_MS;
+    const fromMs = range.fromMs - (attempt - 1) * MINUTE_MS;
     const account = await readAccount(ctx, { ...range, fromMs });
     if (account.difference === 0 || attempt === ATTEMPTS_MAX) return account;
     await sleep(ATTEMPT_PAUSE_MS, ctx.signal);
@@ -160,7 +160,6 @@ function lastSeen(sums: readonly OutcomeSum[]): string | null {
   return latest === 0 ? null : new Date(latest).toISOString();
 }
 
-const MINUTE_MS = 60_000;
 const BARS_MAX = 120;
 const WIDTHS_MIN = [1, 5, 15, 60, 360, 1_440, 10_080];
 
