@@ -5,7 +5,7 @@
  */
 
 import type { ByteBudget, Reservation } from "./byte-budget";
-import { Refusal, type Rejection } from "./refusal";
+import { Refusal, unreadable } from "./refusal";
 import type { RefusedRequests } from "./refused-requests";
 import type { Sender } from "./sender";
 import { authenticate, type Credentials, type KeyLookup } from "./steps/authenticate";
@@ -108,12 +108,4 @@ export class LogPipeline {
     this.parts.count("refused", error.reason, 1);
     return error;
   }
-}
-
-/** Only what will never be readable is worth a copy. */
-function unreadable(error: unknown): Rejection | undefined {
-  if (!(error instanceof Refusal)) return undefined;
-  const kept =
-    error.reason === "json.syntax" || error.reason === "json.not_object" || error.reason === "body.corrupt";
-  return kept ? { reason: error.reason, message: error.message } : undefined;
 }

@@ -22,3 +22,11 @@ export class Refusal extends Error {
     this.name = "Refusal";
   }
 }
+
+const NEVER_READABLE: ReadonlySet<Reason> = new Set(["json.syntax", "json.not_object", "body.corrupt"]);
+
+/** The refusal of a body that no later attempt can read: only that is worth a copy for people. */
+export function unreadable(error: unknown): Rejection | undefined {
+  if (!(error instanceof Refusal) || !NEVER_READABLE.has(error.reason)) return undefined;
+  return { reason: error.reason, message: error.message };
+}
