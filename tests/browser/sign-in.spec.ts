@@ -26,8 +26,12 @@ guest("signing in returns to the asked address, signing out ends the session", a
   await expect(page).toHaveURL(asked);
 
   const cookies = await page.context().cookies();
-  expect(cookies.length).toBeGreaterThan(0);
-  for (const cookie of cookies) expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
+  const kinds = cookies.map(({ name, httpOnly, sameSite, path }) => ({ name, httpOnly, sameSite, path }));
+  const browser = { name: "sightglass_browser", httpOnly: true, sameSite: "Strict", path: "/" };
+  expect(kinds).toContainEqual(browser);
+  const sessions = kinds.filter(({ name }) => name !== browser.name);
+  expect(sessions.length).toBeGreaterThan(0);
+  for (const cookie of sessions) expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
   expect(await page.evaluate("document.cookie")).toBe("");
 
   await page.getByRole("button", { name: /^Account/ }).click();
