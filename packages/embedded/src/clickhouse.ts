@@ -16,6 +16,7 @@ import {
 } from "./clickhouse-config";
 import { type EngineExit, EngineProcess, reapOrphan } from "./engine-process";
 import { searchPath } from "./env";
+import { repairInsertTokens } from "./insert-tokens";
 import { clickhouseLibrary, usableMemoryBytes } from "./platform";
 import { readOrCreateSecret } from "./secrets";
 
@@ -66,6 +67,7 @@ export async function startEmbeddedClickHouse(options: ClickHouseOptions): Promi
     const shared = { name: "ClickHouse", pidFile, stopSignal: "SIGTERM", logger: options.logger } as const;
     await reapOrphan(shared, options.signal);
     options.signal?.throwIfAborted();
+    repairTokens(home, options.logger);
     const writer = { user: "writer", password: readOrCreateSecret(secrets, "clickhouse-writer") } as const;
     const reader = { user: "reader", password: readOrCreateSecret(secrets, "clickhouse-reader") } as const;
     writeConfig(home, { ...options, writer: writer.password, reader: reader.password });
@@ -94,6 +96,13 @@ export async function startEmbeddedClickHouse(options: ClickHouseOptions): Promi
     lock.release();
     throw error;
   }
+}
+
+/** After a kill inside an insert; see insert-tokens.ts. */
+function repairTokens(home: string, logger: Logger): void {
+  const { forgotten, damaged } = repairInsertTokens(join(home, "store"));
+  if (forgotten + damaged > 0)
+    logger.warn({ forgotten, damaged }, "insert tokens without rows were forgotten");
 }
 
 /** Beside this module in the sources, beside the bundle in a build. */
