@@ -68,6 +68,15 @@ describe("under attack", () => {
     expect((await signIn(PASSWORD, { cookie: session })).status).toBe(429);
   });
 
+  it("slows guessing from one IPv6 network, whichever of its addresses is taken", async () => {
+    const statuses = [];
+    for (let i = 0; i < 6; i++) {
+      statuses.push((await signIn("wrong", { address: `2001:db8:0:1::${i}` })).status);
+    }
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+    expect((await signIn(PASSWORD, { address: "2001:db8:0:2::1" })).status).toBe(200);
+  });
+
   it("slows guessing from such a browser too", async () => {
     const cookie = cookieOf(await signIn(PASSWORD), "sightglass_browser");
     const statuses = [];

@@ -1,12 +1,13 @@
 /**
  * Slows guessing of passwords: after some free tries each further one must wait longer, up to a bound;
  * nobody is ever locked out. Three buckets: the account from this address, the account from anywhere
- * (guessing spread over addresses), the address on any account. A browser that signed in to the account
+ * (guessing spread over addresses), the address on any account. Addresses of one IPv6 network are one. A browser that signed in to the account
  * before has one bucket of its own instead, which strangers can not fill. Kept in Postgres, so that it
  * holds over restarts and processes. Unknown accounts are counted like known ones.
  */
 import type { Pool, PoolClient } from "pg";
 import { sha256Hex } from "../secrets";
+import { networkOf } from "./network-of";
 
 export interface ThrottleRule {
   /** Failures without any wait. */
@@ -95,10 +96,11 @@ function bucketsOf({ email, address, browser }: Trier): Bucket[] {
   if (browser !== undefined) {
     return [{ name: sha256Hex(`browser\n${account}\n${browser}`), rule: THROTTLE_RULES.accountAtAddress }];
   }
+  const network = networkOf(address);
   return [
-    { name: sha256Hex(`both\n${account}\n${address}`), rule: THROTTLE_RULES.accountAtAddress },
+    { name: sha256Hex(`both\n${account}\n${network}`), rule: THROTTLE_RULES.accountAtAddress },
     { name: sha256Hex(`account\n${account}`), rule: THROTTLE_RULES.account },
-    { name: sha256Hex(`address\n${address}`), rule: THROTTLE_RULES.address },
+    { name: sha256Hex(`address\n${network}`), rule: THROTTLE_RULES.address },
   ];
 }
 
