@@ -9,6 +9,11 @@ export const WRITER_LIMITS = {
    * because the store takes up to 5.4 times as much memory, which an engine of 1 GiB must have twice.
    */
   batchRawBytesMax: 48 * 1024 * 1024,
+  /**
+   * Memory that the store may ask for in one piece while it reads a block; more is a damaged length. A
+   * whole batch is a tenth of it.
+   */
+  readerChunkBytesMax: 512 * 1024 * 1024,
   /** Messages of one batch in memory. */
   batchBytesMax: 48 * 1024 * 1024,
   batchMessagesMax: 20_000,

@@ -79,7 +79,18 @@ describe("isRefusal", () => {
     expect(isRefusal(asked("2.00 PiB"))).toBe(true);
     expect(isRefusal(ofServer("2.00 PiB"))).toBe(true);
     expect(isRefusal(ofServer("4.00 MiB"))).toBe(false);
-    expect(isRefusal(asked("900.00 MiB"))).toBe(false);
+    expect(isRefusal(asked("64.00 MiB"))).toBe(false);
+  });
+
+  it("judges a length that no block of ours has as damage, however much memory the server may use", () => {
+    const asked = (chunk: string) =>
+      new StoreError(
+        "store.memory",
+        `Code: 241. (total) memory limit exceeded: would use 17 GiB (attempt to allocate chunk of ${chunk}), current RSS: 9.00 GiB, maximum: 16.00 GiB. y: While executing Native.`,
+      );
+    expect(isRefusal(asked("8.00 GiB"))).toBe(true);
+    expect(isRefusal(asked("513.00 MiB"))).toBe(true);
+    expect(isRefusal(asked("512.00 MiB"))).toBe(false);
   });
 
   it("hears what the server said behind its first line", () => {

@@ -6,6 +6,7 @@
 import type { BlockTable } from "@sightglass/bus";
 import { StoreError } from "@sightglass/clickhouse";
 import { errorMessage } from "@sightglass/runtime";
+import { WRITER_LIMITS } from "./limits";
 
 /** Whole zstd frames of Native blocks, inserted as one body. */
 interface FrameInsert {
@@ -112,10 +113,11 @@ function wordsOf(error: StoreError): string {
   return `${error.message}\n${errorMessage(error.cause)}`;
 }
 
-/** One piece of memory beyond what a query may have at all: no later attempt gets it. */
+/** One piece of memory that no later attempt gets, or that no block of ours needs: a damaged length asks for it. */
 function asksForTooMuch(words: string): boolean {
   const [, chunk, chunkUnit, maximum, maximumUnit] = CHUNK_OF_MEMORY.exec(words) ?? [];
-  return inBytes(chunk, chunkUnit) > inBytes(maximum, maximumUnit);
+  const asked = inBytes(chunk, chunkUnit);
+  return asked > WRITER_LIMITS.readerChunkBytesMax || asked > inBytes(maximum, maximumUnit);
 }
 
 function inBytes(amount: string | undefined, unit: string | undefined): number {
