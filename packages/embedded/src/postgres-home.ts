@@ -10,6 +10,7 @@ import {
   chownSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   statSync,
@@ -22,6 +23,9 @@ import { findSetpriv } from "./platform";
 
 /** The user that runs Postgres when this process is root. */
 const UNPRIVILEGED_UID = 65_534;
+
+/** Where folders that Postgres can reach are made, the best first. */
+const openBases = () => ["/var/lib", tmpdir()];
 
 /** Folders and user of one cluster. */
 export interface PostgresHome {
@@ -59,7 +63,7 @@ function reachableData(wanted: string, logger: Logger): string {
   const inside = join(wanted, "home");
   if (ownFolder(inside)) return inside;
   if (openToPostgres(dirname(wanted)) && ownFolder(inside)) return inside;
-  const moved = join(openFolder(), `postgres-${randomBytes(6).toString("hex")}`);
+  const moved = join(openFolder(openBases()), `postgres-${randomBytes(6).toString("hex")}`);
   if (!ownFolder(moved)) {
     throw new AppError(
       "embedded.root",
@@ -100,8 +104,9 @@ function runs(native: string): boolean {
   return asUnprivileged(join(native, "bin", "postgres"), ["--version"]);
 }
 
+/** Each version has a copy of its own: an upgrade never runs the programs of the version before. */
 function copyBinaries(native: string, logger: Logger): string {
-  const copy = join(openFolder(), `postgres-native-${process.arch}-18`);
+  const copy = join(openFolder(openBases()), `postgres-native-${process.arch}-${binariesVersion(native)}`);
   if (existsSync(join(copy, "complete")) && runs(copy)) return copy;
   logger.warn({ folder: copy }, "Postgres cannot read its programs where they are; they are copied");
   cpSync(native, copy, { recursive: true, verbatimSymlinks: true, force: true });
@@ -114,18 +119,38 @@ function copyBinaries(native: string, logger: Logger): string {
   );
 }
 
-function openFolder(): string {
-  for (const base of ["/var/lib", tmpdir()]) {
+/** The whole version of the package that holds the folder `native`, such as `18.4.0-beta.17`. */
+export function binariesVersion(native: string): string {
+  const described: unknown = JSON.parse(readFileSync(join(native, "..", "package.json"), "utf8"));
+  if (typeof described === "object" && described !== null && "version" in described) {
+    const { version } = described;
+    if (typeof version === "string" && /^[\w.+-]+$/.test(version)) return version;
+  }
+  throw new AppError("embedded.unsupported", `The package around ${native} names no version.`, {
+    permanent: true,
+  });
+}
+
+/**
+ * A folder `sightglass` that everybody may enter and only this user may change, below the first of `bases` that
+ * allows it. One that another user made (anybody may, below the temp folder) is never used: programs are run from it.
+ */
+export function openFolder(bases: readonly string[]): string {
+  for (const base of bases) {
     const folder = join(base, "sightglass");
     try {
-      mkdirSync(folder, { recursive: true });
+      mkdirSync(folder, { recursive: true, mode: 0o755 });
+      const found = lstatSync(folder);
+      if (!found.isDirectory() || found.uid !== process.getuid?.()) continue;
       chmodSync(folder, 0o755);
       return folder;
     } catch {}
   }
-  throw new AppError("embedded.root", "Neither /var/lib nor the temp folder can be written.", {
-    permanent: true,
-  });
+  throw new AppError(
+    "embedded.root",
+    `Neither ${bases.join(" nor ")} takes a folder sightglass of this user's own.`,
+    { permanent: true },
+  );
 }
 
 function asUnprivileged(command: string, args: readonly string[]): boolean {
