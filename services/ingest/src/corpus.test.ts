@@ -128,13 +128,28 @@ describe("size", () => {
 
   it("refuses more events than a request may hold, before it takes one", async () => {
     const most = LIMITS.eventsPerRequestMax;
-    for (const body of ["{}\n".repeat(most + 1), `[${"{},".repeat(most)}{}]`, "{}".repeat(most + 1)]) {
-      const taken = await takeOrRefuse(body);
-      if (taken instanceof Refusal) expect(taken.reason).toBe("body.too_many_events");
-      else expect(taken.answer).toMatchObject({ accepted: 0, rejected: 1 });
+    const joined = '{"msg":"a } { b"}'.repeat(30_000);
+    for (const body of [
+      "{}\n".repeat(most + 1),
+      `[${"{},".repeat(most)}{}]`,
+      "{}".repeat(most + 1),
+      '{"a":1} \t'.repeat(most + 1),
+      `${GOOD}\n`.repeat(most - 1) + GOOD + GOOD,
+      `${GOOD}\n${joined}\n${joined}`,
+      `{"msg":"${"x".repeat(30)}"}`.repeat(most + 1),
+    ]) {
+      expect(await takeOrRefuse(body)).toMatchObject({ reason: "body.too_many_events" });
     }
+    expect(chain.line.open.isEmpty).toBe(true);
     const { answer } = await chain.take('{"a":1}\n\n'.repeat(most));
     expect(answer.accepted).toBe(most);
+    const inTexts = await chain.take('{"msg":"} { } {"}\n'.repeat(20_000));
+    expect(inTexts.answer.accepted).toBe(20_000);
+  });
+
+  it("reads a line of many objects that is longer than one event may be", async () => {
+    const { answer } = await chain.take(`${GOOD}\n${`{"msg":"${"я".repeat(50)}"}`.repeat(20_000)}\n${GOOD}`);
+    expect(answer).toMatchObject({ accepted: 20_002, rejected: 0 });
   });
 
   it("reports a hundred errors and counts all", async () => {

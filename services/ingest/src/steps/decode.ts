@@ -5,6 +5,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { LIMITS } from "@sightglass/telemetry";
 import { Refusal, type Rejection, rejection } from "../refusal";
+import { holdsMoreEvents } from "./count-events";
 import { isRecord, type JsonObject } from "./json-values";
 import { type Spans, skipSpace, splitArray, splitSequence } from "./split-values";
 
@@ -100,16 +101,23 @@ class Walk {
 
   async lines(start: number): Promise<void> {
     const { body } = this;
-    refuseTooMany(countLines(body, start));
+    if (holdsMoreEvents(body, start, EVENTS_MAX)) throw tooMany();
     let at = start;
     while (at < body.length) {
       const stop = windowEnd(body, at);
-      if (stop - at > LIMITS.eventBytesMax + WINDOW_BYTES)
-        this.tooLarge(at, body[stop - 1] === NEWLINE ? stop - 1 : stop);
+      const end = body[stop - 1] === NEWLINE ? stop - 1 : stop;
+      if (end - at > LIMITS.eventBytesMax) await this.longLine(at, end);
       else this.window(at, stop);
       at = stop;
       if (at < body.length) await this.sink.pause();
     }
+  }
+
+  /** Longer than one event may be: objects without a newline between them, or one event too large. */
+  private async longLine(start: number, end: number): Promise<void> {
+    const spans = splitSequence(this.body, { start, end, most: EVENTS_MAX });
+    if (spans !== undefined && spans.length > 2) await this.spans(spans);
+    else this.tooLarge(start, end);
   }
 
   async spans(spans: Spans): Promise<void> {
@@ -177,9 +185,8 @@ class Walk {
   /** A blank line is nothing; objects without a newline between them are several events. */
   private badLine(line: string, start: number, bytes: number): void {
     if (/^\s*$/.test(line)) return;
-    const most = EVENTS_MAX - this.source.index - 1;
-    const spans = splitSequence(this.body, { start, end: start + bytes, most });
-    if (spans !== undefined && spans.length > 2 && spans.length / 2 <= most) {
+    const spans = splitSequence(this.body, { start, end: start + bytes, most: EVENTS_MAX });
+    if (spans !== undefined && spans.length > 2) {
       for (let i = 0; i < spans.length; i += 2) this.span(spans[i] ?? 0, spans[i + 1] ?? 0);
       return;
     }
@@ -229,28 +236,11 @@ function trySequence(body: Buffer, start: number): Spans | undefined {
 }
 
 function refuseTooMany(events: number): void {
-  if (events > EVENTS_MAX) throw new Refusal("body.too_many_events", `The cap is ${EVENTS_MAX}.`);
+  if (events > EVENTS_MAX) throw tooMany();
 }
 
-/** Lines that are not empty, counted exactly only when there may be too many. */
-function countLines(body: Buffer, start: number): number {
-  let newlines = 0;
-  for (
-    let at = body.indexOf(NEWLINE, start);
-    at >= 0 && newlines <= EVENTS_MAX;
-    at = body.indexOf(NEWLINE, at + 1)
-  )
-    newlines++;
-  if (newlines < EVENTS_MAX) return newlines;
-  let lines = 0;
-  let at = start;
-  while (at < body.length && lines <= EVENTS_MAX) {
-    const newline = body.indexOf(NEWLINE, at);
-    const end = newline < 0 ? body.length : newline;
-    if (skipSpace(body, at, end) < end) lines++;
-    at = end + 1;
-  }
-  return lines;
+function tooMany(): Refusal {
+  return new Refusal("body.too_many_events", `The cap is ${EVENTS_MAX}.`);
 }
 
 /** End of a window of whole lines; a line longer than a window is a window of its own. */
