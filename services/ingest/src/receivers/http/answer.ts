@@ -1,5 +1,6 @@
 /** Answers of the HTTP intake: one JSON shape for success and failure. Source of the statuses: docs/reference/limits.md. */
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { Reason } from "@sightglass/telemetry";
 import type { Refusal } from "../../refusal";
 import type { IntakeAnswer } from "../../take-logs";
@@ -74,28 +75,43 @@ function mayKeepConnection(request: IncomingMessage): boolean {
 
 /**
  * Answers over a body that nobody wants: our side of the connection is closed at once, the other is read away for a
- * moment. Closing both would reset the connection, and the sender, still sending, would never see the answer.
+ * moment. Closing both would reset the connection, and the sender, still sending, would never see the answer. Answers
+ * to earlier requests of the connection go first: the response waits for its turn like any other, but is never ended,
+ * because its end would close both sides.
  */
 function sendLast(
   request: IncomingMessage,
   response: ServerResponse,
   last: { status: number; answer: unknown },
 ): void {
-  const { socket } = response;
-  if (socket === null || response.headersSent) {
+  const { socket } = request;
+  if (socket.destroyed || response.headersSent) {
     request.destroy();
     return;
   }
+  takesNoMore.add(socket);
   const text = JSON.stringify(last.answer);
-  response.statusCode = last.status;
-  const headers = Object.entries(response.getHeaders()).map(
-    ([name, value]) => `${name}: ${String(value)}\r\n`,
-  );
-  socket.end(
-    `HTTP/1.1 ${last.status} ${STATUS_CODES[last.status] ?? ""}\r\n${headers.join("")}connection: close\r\n` +
-      `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
-  );
+  response.writeHead(last.status, {
+    connection: "close",
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+  });
+  response.write(text, () => closeGently(socket));
   request.resume();
+}
+
+/** Connections whose last answer is on its way. */
+const takesNoMore = new WeakSet<Socket>();
+
+/** True when the last answer of the connection was given: what the sender sent behind it is not looked at. */
+export function isLastAnswered(socket: Socket): boolean {
+  return takesNoMore.has(socket);
+}
+
+/** Sends `text`, closes our side, and reads the other away for a moment. */
+export function closeGently(socket: Socket, text = ""): void {
+  takesNoMore.add(socket);
+  socket.end(text);
   const timer = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once("close", () => clearTimeout(timer));
 }

@@ -248,6 +248,41 @@ describe("senders", () => {
   });
 });
 
+describe("requests behind one another on a connection", () => {
+  const good = `${head(["Content-Length: 9"])}{"msg":1}`;
+  const statuses = (answer: string) => answer.match(/HTTP\/1.1 \d+/g);
+
+  /** Holds the answer to the first request back until the server has seen all that was sent. */
+  async function behindOne(text: string): Promise<{ answer: string; rows: number }> {
+    const publisher = new MemoryPublisher();
+    publisher.gate = new Promise((resolve) => setTimeout(resolve, 300));
+    const answer = await raw(await start(publisher), good + text);
+    const rows = publisher.messages
+      .map((message) => decodeBlockHeader(message))
+      .flatMap((decoded) => (decoded.ok ? decoded.header.counts.map((count) => count.rows) : []));
+    return { answer, rows: rows.reduce((sum, count) => sum + count, 0) };
+  }
+
+  it("are answered in order when the last is too large", async () => {
+    const { answer } = await behindOne(head(["Content-Length: 10000000000"]));
+    expect(statuses(answer)).toEqual(["HTTP/1.1 200", "HTTP/1.1 413"]);
+    expect(answer).toMatch(/connection: close/i);
+  });
+
+  it("are answered in order when the last cannot be read", async () => {
+    const { answer } = await behindOne("NOT HTTP\r\n\r\n");
+    expect(statuses(answer)).toEqual(["HTTP/1.1 200", "HTTP/1.1 400"]);
+  });
+
+  it("are not taken behind the last answer", async () => {
+    const big = `${"x".repeat(70_000)}`;
+    const unknown = `POST /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: ${big.length}\r\n\r\n${big}`;
+    const { answer, rows } = await behindOne(unknown + good);
+    expect(statuses(answer)).toEqual(["HTTP/1.1 200", "HTTP/1.1 404"]);
+    expect(rows).toBe(1);
+  });
+});
+
 describe("stop", () => {
   it("answers what was begun, refuses what comes then, and leaves nothing unsealed", async () => {
     const publisher = new MemoryPublisher();

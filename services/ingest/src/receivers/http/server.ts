@@ -3,9 +3,10 @@
  * A slow or endless sender is cut off by the time-outs; its bytes are booked only as they come.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
-import { sendProblem } from "./answer";
+import { type AddressInfo, Socket } from "node:net";
+import { closeGently, isLastAnswered, sendProblem } from "./answer";
 import type { Route } from "./logs-route";
+import { OwedAnswers } from "./owed-answers";
 
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -47,7 +48,13 @@ export async function startHttpReceiver(options: HttpReceiverOptions): Promise<H
   });
   server.maxConnections = CONNECTIONS_MAX;
   let stopping = false;
+  const owed = new OwedAnswers();
   const serve = (request: IncomingMessage, response: ServerResponse, mustContinue: boolean) => {
+    if (isLastAnswered(request.socket)) {
+      request.resume();
+      return;
+    }
+    owed.add(request, response);
     if (stopping) response.shouldKeepAlive = false;
     response.once("close", () => {
       if (response.writableFinished || response.statusCode !== UNANSWERED)
@@ -57,7 +64,10 @@ export async function startHttpReceiver(options: HttpReceiverOptions): Promise<H
   };
   server.on("request", (request, response) => serve(request, response, false));
   server.on("checkContinue", (request, response) => serve(request, response, true));
-  server.on("clientError", answerBadRequest);
+  server.on("clientError", (error, socket) => {
+    if (socket instanceof Socket) owed.whenAnswered(socket, () => answerBadRequest(error, socket));
+    else socket.destroy();
+  });
   await listen(server, options);
   const address = server.address();
   return {
@@ -108,7 +118,7 @@ function answerBadRequest(error: NodeJS.ErrnoException, socket: Socket): void {
       : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
         ? "408 Request Timeout"
         : "400 Bad Request";
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  closeGently(socket, `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 function listen(server: Server, options: HttpReceiverOptions): Promise<void> {
