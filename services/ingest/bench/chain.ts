@@ -59,6 +59,7 @@ function parts(line: BlockLine): TakeParts {
     normalizer: new Normalizer(keys, row),
     resources: new Resources(),
     ids: new EventIds(0),
+    chargeEvents: () => undefined,
     count: () => undefined,
   };
 }

@@ -23,6 +23,14 @@ describe("settings", () => {
     expect(loadEnv(ingestEnvSchema, { DATABASE_URL, KAFKA_BROKERS: "" }).KAFKA_BROKERS).toBe("");
   });
 
+  it("refuse a quota that is no number", () => {
+    const quota = (text: string) =>
+      loadEnv(ingestEnvSchema, { DATABASE_URL, SIGHTGLASS_PROJECT_EVENTS_PER_SECOND: text })
+        .SIGHTGLASS_PROJECT_EVENTS_PER_SECOND;
+    expect(quota("20000")).toBe(20_000);
+    for (const text of ["-1", "many", "1e3", "Infinity"]) expect(() => quota(text)).toThrow(EnvError);
+  });
+
   it("refuse a receiver that does not exist", () => {
     expect(() => loadEnv(ingestEnvSchema, { DATABASE_URL, SIGHTGLASS_RECEIVERS: "http,telex" })).toThrow(
       /SIGHTGLASS_RECEIVERS/,

@@ -19,6 +19,13 @@ const schema = z.object({
   SIGHTGLASS_INGEST_MEMORY: envBytes("256MiB").describe(
     "Bytes of request bodies held at one time; past it 503.",
   ),
+  SIGHTGLASS_PROJECT_EVENTS_PER_SECOND: envString("0")
+    .refine((text) => /^\d{1,9}$/.test(text), "must be a whole number; 0 sets no bound")
+    .transform(Number)
+    .describe("Events a second that one project may send to this process; past it 429. 0: no bound."),
+  SIGHTGLASS_PROJECT_BYTES_PER_SECOND: envBytes("0").describe(
+    "Bytes of bodies a second, after decompression, that one project may send to this process; past it 429. 0: no bound.",
+  ),
   SIGHTGLASS_DISK_FREE_MIN: envBytes("1GiB").describe("Free disk space below which intake answers 503."),
   DATABASE_URL: envSecret({ min: 1 }).describe(
     "Postgres of accounts and keys: postgres://user:password@host:port/name.",

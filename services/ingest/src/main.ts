@@ -26,6 +26,10 @@ async function start(): Promise<RunningService> {
     host: settings.SIGHTGLASS_BIND,
     port: settings.SIGHTGLASS_HTTP_PORT,
     memoryBytes: settings.SIGHTGLASS_INGEST_MEMORY,
+    quota: {
+      eventsPerSecond: settings.SIGHTGLASS_PROJECT_EVENTS_PER_SECOND,
+      bytesPerSecond: settings.SIGHTGLASS_PROJECT_BYTES_PER_SECOND,
+    },
     keyRing,
     publisher,
     processName: publisher.processName,

@@ -5,6 +5,7 @@
  */
 
 import type { ByteBudget, Reservation } from "./byte-budget";
+import type { ProjectQuota } from "./project-quota";
 import { Refusal, unreadable } from "./refusal";
 import type { RefusedRequests } from "./refused-requests";
 import type { Sender } from "./sender";
@@ -27,6 +28,7 @@ export interface IntakeRequest {
 export interface PipelineParts extends TakeParts {
   readonly keyRing: KeyLookup;
   readonly budget: ByteBudget;
+  readonly quota: ProjectQuota;
   readonly inflater: Inflater;
   readonly refused: RefusedRequests;
   /** Throws when the event log takes nothing now. */
@@ -41,18 +43,26 @@ export class LogPipeline {
 
   /** Settles when every accepted event is durable. Throws a Refusal when nothing was taken, counted already. */
   async take(request: IntakeRequest): Promise<IntakeAnswer> {
-    const { keyRing, budget, inflater } = this.parts;
+    const { keyRing, budget, quota, inflater } = this.parts;
     const booked = budget.open();
     let sender: Sender | undefined;
     try {
       this.assertOpen();
       sender = authenticate(keyRing, request.credentials, "logs");
       const encoding = encodingOf(request.contentEncoding);
+      const { projectId } = sender;
+      quota.admit(projectId);
       const sent = await request.readBody(booked);
+      // Again: what was read at the same time may have used the quota up.
+      quota.admit(projectId);
+      quota.chargeBytes(projectId, sent.length);
       const body = await this.orKeep(sent, { sender, origin: request.origin }, () =>
         inflater.inflate(sent, encoding),
       );
-      if (body !== sent) booked.add(body.length);
+      if (body !== sent) {
+        quota.chargeBytes(projectId, body.length - sent.length);
+        booked.add(body.length);
+      }
       this.parts.onBytes(sent.length, body.length);
       const take = new LogTake(this.parts, { sender, body, origin: request.origin });
       await this.orKeep(body, { sender, origin: request.origin }, () => decode(body, take));

@@ -13,13 +13,17 @@ export function rejection(reason: Reason, detail?: string): Rejection {
 
 /** A whole request is not taken: nothing of it was stored, or (when the event log failed) it is unknown whether. */
 export class Refusal extends Error {
+  /** When to come back; a door has its own default where this is 0. */
+  readonly retryAfterSeconds: number;
+
   constructor(
     readonly reason: Reason,
     detail?: string,
-    options?: { cause?: unknown },
+    options?: { cause?: unknown; retryAfterSeconds?: number },
   ) {
     super(rejection(reason, detail).message, options);
     this.name = "Refusal";
+    this.retryAfterSeconds = options?.retryAfterSeconds ?? 0;
   }
 }
 

@@ -7,6 +7,7 @@ import { LIMITS } from "@sightglass/telemetry";
 import { ByteBudget } from "./byte-budget";
 import { createIngestMetrics, type IngestMetrics } from "./metrics";
 import { LogPipeline, type PipelineParts } from "./pipeline";
+import { ProjectQuota, type QuotaRates } from "./project-quota";
 import { createLogsRoute } from "./receivers/http/logs-route";
 import { startHttpReceiver } from "./receivers/http/server";
 import { RefusedRequests } from "./refused-requests";
@@ -23,6 +24,8 @@ export interface IngestOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly memoryBytes: number;
+  /** What each project may send. */
+  readonly quota: QuotaRates;
   readonly keyRing: KeyLookup;
   readonly publisher: Publisher;
   /** Name of this process on the event log, and its number 0 to 1023 inside event ids. */
@@ -92,15 +95,18 @@ function buildPipeline(
   const { metrics, ...shared } = parts;
   const row = new LogRow();
   const keys = new AttributeKeys(roleOf);
+  const quota = new ProjectQuota(options.quota, () => performance.now());
   return new LogPipeline({
     ...shared,
     keyRing,
+    quota,
     row,
     keys,
     normalizer: new Normalizer(keys, row),
     ids: new EventIds(processNumber),
     inflater: createInflater(LIMITS.inflatedBytesMax),
     assertWritable: () => publisher.assertWritable(),
+    chargeEvents: (projectId, events) => quota.chargeEvents(projectId, events),
     count: metrics.count,
     onBytes: metrics.received,
   });

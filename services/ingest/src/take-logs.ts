@@ -27,6 +27,8 @@ export interface TakeParts {
   readonly normalizer: Normalizer;
   readonly resources: Resources;
   readonly ids: EventIds;
+  /** Takes events off what their project may send. */
+  readonly chargeEvents: (projectId: number, events: number) => void;
   readonly count: (outcome: Outcome, reason: Reason | "", events: number) => void;
 }
 
@@ -189,6 +191,7 @@ export class LogTake implements DecodeSink {
     const { projectId, source } = this.from.sender;
     if (this.received.events === 0) return;
     this.waits.add(line.durable);
+    this.parts.chargeEvents(projectId, this.received.events);
     this.figures.set("received", { outcome: "received", reason: "", ...this.received });
     for (const { outcome, reason, events, bytes } of this.figures.values()) {
       line.open.tally.add({ projectId, source, outcome, reason, events, bytes, atMs: this.observedMs });

@@ -107,6 +107,7 @@ function makeParts(line: BlockLine): TakeParts {
     normalizer: new Normalizer(keys, row),
     resources: new Resources(),
     ids: new EventIds(3),
+    chargeEvents: () => undefined,
     count: () => undefined,
   };
 }

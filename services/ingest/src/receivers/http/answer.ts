@@ -36,7 +36,8 @@ export function sendAnswer(response: ServerResponse, answer: IntakeAnswer): void
 
 export function sendRefusal(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
   const status = statusOf(refusal.reason);
-  if (status === 429 || status === 503) response.setHeader("retry-after", String(RETRY_SECONDS));
+  if (status === 429 || status === 503)
+    response.setHeader("retry-after", String(refusal.retryAfterSeconds || RETRY_SECONDS));
   if (status === 401) response.setHeader("www-authenticate", 'Bearer realm="sightglass"');
   sendProblem(request, response, { status, code: refusal.reason, message: refusal.message });
 }

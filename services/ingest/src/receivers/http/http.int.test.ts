@@ -19,8 +19,15 @@ const MIB = 1024 * 1024;
 const logger = createLogger({ service: "test", level: "silent" });
 const keyRing: KeyLookup = {
   lookup: (secret) =>
-    secret === "key"
-      ? { keyId: "k", keyName: "web", projectId: 1, organizationId: "o", scopes: ["logs"], retentionDays: 30 }
+    secret === "key" || secret === "key of project 2"
+      ? {
+          keyId: "k",
+          keyName: "web",
+          projectId: secret === "key" ? 1 : 2,
+          organizationId: "o",
+          scopes: ["logs"],
+          retentionDays: 30,
+        }
       : undefined,
   touch: () => undefined,
   state: () => ({ source: "postgres", secrets: 1, loadedAtMs: 0, listening: true, truncated: false }),
@@ -36,11 +43,14 @@ afterEach(async () => {
   dir.remove();
 });
 
-async function start(publisher: Publisher, memoryBytes = 64 * MIB): Promise<Ingest> {
+const NO_QUOTA = { eventsPerSecond: 0, bytesPerSecond: 0 };
+
+async function start(publisher: Publisher, memoryBytes = 64 * MIB, quota = NO_QUOTA): Promise<Ingest> {
   const ingest = await startIngest({
     host: "127.0.0.1",
     port: 0,
     memoryBytes,
+    quota,
     keyRing,
     publisher,
     processName: "ingest-0",
@@ -197,6 +207,38 @@ describe("limits", () => {
     });
     publisher.failure = undefined;
     expect(await post(ingest, '{"msg":"m"}')).toMatchObject({ status: 200 });
+  });
+});
+
+describe("quotas", () => {
+  const LOUD = `${'{"msg":"loud"}\n'.repeat(500)}`;
+  const other = { "x-api-key": "key of project 2" };
+
+  it("answer 429 with the time to wait to the project that is over its events, and to no other", async () => {
+    const publisher = new MemoryPublisher();
+    const ingest = await start(publisher, 64 * MIB, { eventsPerSecond: 10, bytesPerSecond: 0 });
+    expect(await post(ingest, LOUD)).toMatchObject({ status: 200 });
+    const refused = await post(ingest, '{"msg":"one more"}');
+    expect(refused).toMatchObject({ status: 429, code: "limit.rate" });
+    expect(Number(refused.retryAfter)).toBeGreaterThan(35);
+    expect(Number(refused.retryAfter)).toBeLessThanOrEqual(40);
+    expect(await post(ingest, '{"msg":"quiet"}', other)).toMatchObject({ status: 200 });
+    const metrics = await (await fetch(`http://127.0.0.1:${ingest.port}/metrics`)).text();
+    expect(metrics).toMatch(/ingest_events_total\{.*outcome="refused",reason="limit.rate".*\} 1\n/);
+    expect(metrics).toMatch(/ingest_events_total\{.*outcome="received".*\} 501\n/);
+  });
+
+  it("count bytes after decompression, and let few of many requests at one time pass", async () => {
+    const ingest = await start(new MemoryPublisher(), 64 * MIB, {
+      eventsPerSecond: 0,
+      bytesPerSecond: LOUD.length / 20,
+    });
+    const packed = zlib.gzipSync(LOUD);
+    expect(await post(ingest, packed, { "content-encoding": "gzip" })).toMatchObject({ status: 200 });
+    expect(await post(ingest, "{}")).toMatchObject({ status: 429, retryAfter: "10" });
+    const sent = await Promise.all(Array.from({ length: 30 }, () => post(ingest, LOUD, other)));
+    expect(sent.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(sent.filter(({ code }) => code === "limit.rate")).toHaveLength(29);
   });
 });
 
