@@ -89,9 +89,10 @@ export interface Subscriber {
 export interface PartitionLag {
   partition: string;
   committed: number;
+  /** When it cannot be told, a figure above `committed`, and the oldest time is null. */
   end: number;
   bytes: number;
-  /** Receive time of the oldest message not yet committed, Unix ms; null when there is none, or a header cannot be read. */
+  /** Receive time of the oldest message not yet committed, Unix ms; null when there is none, or it cannot be read. */
   oldestReceivedMs: number | null;
   /** Rows not yet committed by project and source. */
   rows: { projectId: number; source: string; rows: number }[];

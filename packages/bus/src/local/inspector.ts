@@ -3,9 +3,10 @@
  * Headers are read once and remembered: one call reads at most HEADERS_PER_CALL new ones of a
  * partition and keeps at most HEADERS_MAX (about 15 MB). Past that a long backlog still shows its
  * exact end, and the rows and bytes of its oldest part. A header that cannot be read hides how old its
- * message is: then the oldest time is unknown.
+ * message is: then the oldest time is unknown. So it is when a folder with segments has no readable `end`, until
+ * its publisher writes it again.
  */
-import type { BusInspector, PartitionLag } from "../contract";
+import type { BusInspector, PartitionLag, Position } from "../contract";
 import { readEndOf } from "./durable-end";
 import { listPartitions, listSegments, partitionFolder } from "./folder";
 import { HeaderWalk, type WalkedHeader } from "./header-walk";
@@ -64,14 +65,24 @@ class Backlog {
   async lag(): Promise<PartitionLag | null> {
     const { dataDir, group, partition } = this.of;
     const end = await readEndOf(this.folder);
-    if (!end) return null;
     const { position } = await positionFile(dataDir, group, partition).load();
+    if (!end) return this.lagWithoutEnd(position);
     const committed = position?.committed ?? (await listSegments(this.folder))[0]?.first ?? end.offset;
     const done = this.headers.findIndex(({ offset }) => offset >= committed);
     this.headers = done < 0 ? [] : this.headers.slice(done);
     const room = Math.min(HEADERS_PER_CALL, HEADERS_MAX - this.headers.length);
     if (room > 0) this.headers.push(...(await this.walk.advance(committed, end, room)));
     return { partition, committed, end: end.offset, ...summary(this.headers, committed) };
+  }
+
+  /** Null for a folder that never held a message. */
+  private async lagWithoutEnd(position: Position | null): Promise<PartitionLag | null> {
+    const segments = await listSegments(this.folder);
+    const [first] = segments;
+    if (first === undefined) return null;
+    const committed = position?.committed ?? first.first;
+    const end = Math.max(committed, segments.at(-1)?.first ?? 0) + 1;
+    return { partition: this.of.partition, committed, end, bytes: 0, oldestReceivedMs: null, rows: [] };
   }
 }
 
