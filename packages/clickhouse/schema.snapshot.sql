@@ -220,6 +220,20 @@ FROM
 )
 ARRAY JOIN vals AS v;
 
+CREATE TABLE sightglass.ingest_latency
+(
+    `project_id` UInt32 CODEC(ZSTD(1)),
+    `t` DateTime('UTC') CODEC(DoubleDelta, ZSTD(1)),
+    `source` LowCardinality(String) CODEC(ZSTD(1)),
+    `delay_ms` UInt32 CODEC(ZSTD(1)),
+    `events` SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1))
+)
+ENGINE = AggregatingMergeTree
+PARTITION BY toYYYYMM(t)
+ORDER BY (project_id, source, t, delay_ms)
+TTL t + toIntervalDay(30)
+SETTINGS non_replicated_deduplication_window = 10000, index_granularity = 8192;
+
 CREATE TABLE sightglass.ingest_outcomes
 (
     `project_id` UInt32 CODEC(ZSTD(1)),

@@ -64,5 +64,6 @@ export {
   type SearchLogs,
   searchLogs,
 } from "./queries/search-logs";
+export { storeLatency } from "./queries/store-latency";
 export { insertError, type QueryBound, StoreError, type StoreErrorCode } from "./store-error";
 export { INSERT_TABLES, type InsertTable, TELEMETRY_TABLES, type TelemetryTable } from "./tables";

@@ -57,6 +57,9 @@ beforeAll(async () => {
       last_seen: second,
     },
   ]);
+  await store.insert("ingest_latency", [
+    { project_id: owner.projectId, t: second, source: "http/one", delay_ms: 120, events: 200 },
+  ]);
 });
 afterAll(() => store?.stop());
 
@@ -118,6 +121,7 @@ describe("the second belt", () => {
       sql`SELECT count() AS n FROM logs AS a JOIN resources AS b ON a.resource_id = b.resource_id`,
       sql`SELECT count() AS n FROM (SELECT 1 FROM field_values UNION ALL SELECT 1 FROM dead_letters)`,
       sql`SELECT count() AS n FROM ingest_outcomes`,
+      sql`SELECT count() AS n FROM ingest_latency`,
     ];
     for (const statement of statements) {
       expect((await owner.query(statement, count)).rows[0]?.n).toBeGreaterThan(0);

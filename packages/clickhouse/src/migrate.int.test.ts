@@ -47,7 +47,7 @@ describe("migrate", () => {
   it("reports each one and goes on where it stopped", async () => {
     const directory = copyOf("more");
     writeFileSync(
-      join(directory, "0005_create_probe.sql"),
+      join(directory, "0006_create_probe.sql"),
       `-- A table.
 CREATE TABLE IF NOT EXISTS \${DATABASE}.probe \${ON_CLUSTER} (n UInt8) ENGINE = \${MERGE_TREE} ORDER BY n;
 `,
@@ -58,7 +58,7 @@ CREATE TABLE IF NOT EXISTS \${DATABASE}.probe \${ON_CLUSTER} (n UInt8) ENGINE = 
       directory,
       onProgress: ({ name }) => seen.push(name),
     });
-    expect(applied).toEqual(["0005_create_probe"]);
+    expect(applied).toEqual(["0006_create_probe"]);
     expect(seen).toEqual(applied);
     // The older program now meets a newer database.
     await expect(migrate(store.client, { database: "sightglass" })).rejects.toMatchObject({
@@ -68,7 +68,7 @@ CREATE TABLE IF NOT EXISTS \${DATABASE}.probe \${ON_CLUSTER} (n UInt8) ENGINE = 
     });
     await store.client.command({ query: "DROP TABLE sightglass.probe SYNC" });
     await store.client.command({
-      query: "ALTER TABLE sightglass.schema_migrations DELETE WHERE version = 5 SETTINGS mutations_sync = 1",
+      query: "ALTER TABLE sightglass.schema_migrations DELETE WHERE version = 6 SETTINGS mutations_sync = 1",
     });
   });
 

@@ -9,6 +9,7 @@ export const TELEMETRY_TABLES = [
   "field_values",
   "dead_letters",
   "ingest_outcomes",
+  "ingest_latency",
 ] as const;
 export type TelemetryTable = (typeof TELEMETRY_TABLES)[number];
 

@@ -12,7 +12,7 @@ import {
 } from "@sightglass/clickhouse";
 import { LIMITS } from "@sightglass/telemetry";
 import { z } from "zod";
-import type { RefusedLogRow, StoreWriter } from "./store-writer";
+import type { LatencyInsert, RefusedLogRow, StoreWriter } from "./store-writer";
 
 export interface ClickHouseStore extends StoreWriter {
   close(): Promise<void>;
@@ -53,6 +53,7 @@ export function openClickHouseStore(options: StoreOptions): ClickHouseStore {
         SELECT ${names} FROM ${input} WHERE cityHash64(event_id) = 0 AND cityHash64(event_id, 1) = 0 FORMAT Native`;
       await rows.send({ query, native, token: "", signal });
     },
+    insertLatency: (insert) => insertLatency(client, options.database, insert),
     refusedLogRows: (blockId, signal) =>
       refusedLogRows(client, { database: options.database, blockId, signal }),
     activeParts: (signal) => activeParts(client, options.database, signal),
@@ -154,6 +155,22 @@ function translated(error: unknown): Error {
   const code = "code" in error ? String(error.code) : "";
   if (!/^\d+$/.test(code)) return insertError("", error.message, error);
   return insertError(code, `Code: ${code}. ${error.message}`, error);
+}
+
+async function insertLatency(client: Client, database: string, insert: LatencyInsert): Promise<void> {
+  await client.insert({
+    table: `${database}.ingest_latency`,
+    values: insert.rows.map(({ projectId, t, source, delayMs, events }) => ({
+      project_id: projectId,
+      t,
+      source,
+      delay_ms: delayMs,
+      events,
+    })),
+    format: "JSONEachRow",
+    abort_signal: insert.signal,
+    clickhouse_settings: { insert_deduplication_token: insert.token },
+  });
 }
 
 async function refusedLogRows(

@@ -31,6 +31,10 @@ export const WRITER_LIMITS = {
   activePartsMax: 150,
   /** How often parts are counted. */
   partsEveryMs: 5000,
+  /** How often the times until events could be searched are written, in how many rows, in how long. */
+  latencyEveryMs: 5000,
+  latencyRowsMax: 20_000,
+  latencyTimeoutMs: 2000,
   /** Waits between attempts against a store that does not answer. */
   retryBaseMs: 200,
   retryMaxMs: 10_000,

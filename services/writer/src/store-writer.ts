@@ -40,10 +40,27 @@ export interface RefusedLogRow {
   signal: AbortSignal;
 }
 
+/** Events of one source that were received in one minute and took as long to be searchable. */
+export interface LatencyRow {
+  projectId: number;
+  /** Start of the minute, Unix seconds. */
+  t: number;
+  source: string;
+  delayMs: number;
+  events: number;
+}
+
+export interface LatencyInsert {
+  rows: readonly LatencyRow[];
+  token: string;
+  signal: AbortSignal;
+}
+
 export interface StoreWriter {
   insert(insert: FrameInsert): Promise<void>;
   insertLogRows(insert: LogRowsInsert): Promise<void>;
   insertRefusedLogRow(row: RefusedLogRow): Promise<void>;
+  insertLatency(insert: LatencyInsert): Promise<void>;
   /** Reads a block without storing a row; refused when the bytes are no block of logs. */
   probeLogs(native: Buffer, signal: AbortSignal): Promise<void>;
   /** Dead letters `store.refused` of a block by project. */

@@ -75,6 +75,22 @@ describe("the writer", () => {
     expect(await test.outcomes(projectId)).toEqual({ received: 1000, stored: 1000 });
   });
 
+  it("writes how long events took until they could be searched, at the latest when it stops", async () => {
+    const writer = await start();
+    await publish({ rows: 30, firstEvent: 0, receivedMs: Date.now() - 5_000, source: "http/slow" });
+    await publish({ rows: 12, firstEvent: 30, source: "http/quick" });
+    await soon(async () => (await test.outcomes(projectId)).stored === 42);
+    await writer.stop();
+    const found = await test.rows(
+      `SELECT source, toUInt32(sum(events)) AS n, min(delay_ms) >= 5000 AS late FROM sightglass.ingest_latency
+       WHERE project_id = ${projectId} GROUP BY source ORDER BY source`,
+    );
+    expect(found).toEqual([
+      { source: "http/quick", n: 12, late: 0 },
+      { source: "http/slow", n: 30, late: 1 },
+    ]);
+  });
+
   it("shows the first block after a quiet moment at once", async () => {
     await start();
     const waits: number[] = [];

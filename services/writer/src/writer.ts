@@ -5,6 +5,7 @@
 import { type BusInspector, type Subscriber, WRITER_GROUP } from "@sightglass/bus";
 import { errorMessage, type Logger, type Readiness, type RunningService } from "@sightglass/runtime";
 import { Attempts } from "./attempts";
+import { LatencyReport } from "./latency-report";
 import { Pace } from "./pace";
 import { writePartition } from "./partition-writer";
 import { PartsWatch } from "./parts-watch";
@@ -42,10 +43,13 @@ export async function startWriter(options: WriterOptions): Promise<Writer> {
     ...(options.retryBaseMs !== undefined && { retryBaseMs: options.retryBaseMs }),
   });
   const parts = new PartsWatch({ store, pace, logger, inserts: () => attempts.count });
+  const latency = new LatencyReport({ store, logger });
   const stop = new AbortController();
+  const stopReport = new AbortController();
+  const reporting = latency.run(stopReport.signal);
   const watching = parts.run(stop.signal);
   const busError = { text: "", atMs: Number.NEGATIVE_INFINITY };
-  const shared = { store, attempts, pace, metrics, logger };
+  const shared = { store, attempts, pace, metrics, latency, logger };
   const subscription = await options.subscriber.subscribe(
     WRITER_GROUP,
     (reader) =>
@@ -85,6 +89,8 @@ export async function startWriter(options: WriterOptions): Promise<Writer> {
       stop.abort();
       await subscription.close();
       await watching;
+      stopReport.abort();
+      await reporting;
     },
   };
 }

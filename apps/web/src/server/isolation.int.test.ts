@@ -81,6 +81,9 @@ beforeAll(async () => {
       last_seen: sqlTime,
     },
   ]);
+  await app.insert("ingest_latency", [
+    { project_id: app.first.id, t: sqlTime.slice(0, 19), source: CANARY, delay_ms: 4711, events: 1 },
+  ]);
 });
 
 afterAll(async () => {

@@ -25,6 +25,26 @@ describe("EventIds", () => {
     expect(BigInt(`0x${eventIdText(ids.low, ids.high)}`) >> 22n).toBe(BigInt(NOW) + 1000n);
   });
 
+  it("asks its mark before it uses a millisecond, and begins where the mark says that none is used", () => {
+    const reserved: number[] = [];
+    const mark = {
+      unusedFromMs: NOW + 100,
+      reserve: (ms: number) => {
+        reserved.push(ms);
+        return ms + 10;
+      },
+    };
+    const ids = new EventIds(5, mark);
+    const millisecond = (nowMs: number) => {
+      ids.next(nowMs);
+      return Number(BigInt(`0x${eventIdText(ids.low, ids.high)}`) >> 22n) - NOW;
+    };
+    expect([0, 0, 50, 99, 105].map((ms) => millisecond(NOW + ms))).toEqual([100, 100, 100, 100, 105]);
+    expect(reserved).toEqual([NOW + 100]);
+    expect([110, 111, 90, 5000].map((ms) => millisecond(NOW + ms))).toEqual([110, 111, 111, 5000]);
+    expect(reserved).toEqual([NOW + 100, NOW + 110, NOW + 5000]);
+  });
+
   it("refuses a process number that does not fit", () => {
     for (const number of [-1, 1024, 1.5, Number.NaN]) expect(() => new EventIds(number)).toThrow(RangeError);
   });

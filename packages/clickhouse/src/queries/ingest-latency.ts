@@ -13,7 +13,7 @@ export interface LatencyPoint {
   p99_ms: number;
 }
 
-const pointRow = z
+export const latencyRow = z
   .object({ bar: z.coerce.number(), quantiles: z.tuple([z.coerce.number(), z.coerce.number()]) })
   .transform(({ bar, quantiles: [p50_ms, p99_ms] }): LatencyPoint => ({ t_ms: bar, p50_ms, p99_ms }));
 
@@ -40,7 +40,7 @@ WHERE ${db.condition} AND ${timeCondition(span.fromMs - LATE_MS, span.toMs + LAT
 GROUP BY bar
 ORDER BY bar
 LIMIT 10000`,
-      pointRow,
+      latencyRow,
       { limits: LIMITS, ...options },
     );
     return rows;

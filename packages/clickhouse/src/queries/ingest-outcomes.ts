@@ -109,7 +109,7 @@ LIMIT 100000`,
   return rows;
 }
 
-function minutesOf({ fromMs, toMs }: IngestSpan) {
+export function minutesOf({ fromMs, toMs }: IngestSpan) {
   const from = Math.floor(fromMs / MINUTE_MS) * MINUTE_MS;
   const to = Math.ceil(toMs / MINUTE_MS) * MINUTE_MS;
   return sql`t >= ${second(from)} AND t < ${second(to)}`;

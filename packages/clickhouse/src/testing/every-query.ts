@@ -26,6 +26,7 @@ import {
   logHistogram,
   type ProjectDb,
   searchLogs,
+  storeLatency,
 } from "../index";
 import { END_MS, START_MS } from "./generate";
 
@@ -109,4 +110,5 @@ export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
     );
     return pages.flatMap((page) => page.rows);
   },
+  storeLatency: (db) => storeLatency(db, { fromMs: START_MS, toMs: END_MS, intervalMs: 60_000 }),
 };

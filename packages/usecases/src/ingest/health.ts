@@ -3,7 +3,14 @@
  * received = stored + rejected + dropped + dead-lettered + in flight.
  */
 import { WRITER_GROUP } from "@sightglass/bus";
-import { ingestLatency, ingestOutcomes, ingestSeries, type OutcomeSum } from "@sightglass/clickhouse";
+import {
+  ingestLatency,
+  ingestOutcomes,
+  ingestSeries,
+  type LatencyPoint,
+  type OutcomeSum,
+  storeLatency,
+} from "@sightglass/clickhouse";
 import { sleep } from "@sightglass/runtime";
 import * as z from "zod";
 import { completeToMs } from "../logs/complete-to";
@@ -21,6 +28,7 @@ export const ingestHealthInput = z.object({
 });
 export type IngestHealthInput = z.output<typeof ingestHealthInput>;
 
+const latencyPoints = z.array(z.tuple([z.number(), z.number(), z.number()]));
 const byReason = z.record(z.string(), z.number());
 const terms = {
   received: z.number(),
@@ -49,11 +57,12 @@ export const ingestHealthOutput = z.object({
   lag_ms: z.number().nullable().describe("Age of the oldest event not yet stored; null when unknown."),
   complete_to: z.string().nullable(),
   refused: z.array(z.object({ reason: z.string(), count: z.number(), last_seen: z.string() })),
-  latency: z.object({
-    points: z
-      .array(z.tuple([z.number(), z.number(), z.number()]))
-      .describe("[start of the bar in Unix ms, p50 ms, p99 ms]"),
-  }),
+  latency: z
+    .object({
+      points: latencyPoints.describe("From the sender's time to receipt."),
+      searchable: latencyPoints.describe("From receipt until searchable, true to a tenth."),
+    })
+    .describe("Points are [start of the bar in Unix ms, p50 ms, p99 ms]."),
 });
 export type IngestHealthOutput = z.output<typeof ingestHealthOutput>;
 
@@ -80,7 +89,8 @@ export async function ingestHealth(
       .filter((point) => point.source === source)
       .map((point): [number, number] => [point.t_ms, point.events]),
   }));
-  const latency = await ingestLatency(ctx.db, bars, signalOf(ctx));
+  const sent = await ingestLatency(ctx.db, bars, signalOf(ctx));
+  const searchable = await storeLatency(ctx.db, bars, signalOf(ctx));
   return {
     interval_ms: bars.intervalMs,
     sources: sources.sort((a, b) => b.received - a.received),
@@ -90,8 +100,12 @@ export async function ingestHealth(
     lag_ms: account.flight.lagMs,
     complete_to: account.flight.completeTo,
     refused: await refusedRequests(ctx, range),
-    latency: { points: latency.map((point) => [point.t_ms, point.p50_ms, point.p99_ms]) },
+    latency: { points: sent.map(pointOf), searchable: searchable.map(pointOf) },
   };
+}
+
+function pointOf({ t_ms, p50_ms, p99_ms }: LatencyPoint): [number, number, number] {
+  return [t_ms, p50_ms, p99_ms];
 }
 
 /** A range and the moment that its `now` meant. */
