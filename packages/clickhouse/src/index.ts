@@ -5,7 +5,7 @@ export { createNativeInserter, type NativeInsert, type NativeInserter } from "./
 export { type MigrateOptions, migrate } from "./migrate";
 export { type AttributeKey, AttributeKeys } from "./native/attribute-keys";
 export { DeadLetterBlock, type DeadLetterRow } from "./native/dead-letter-block";
-export { EventIds, eventIdText, PROCESS_NUMBERS } from "./native/event-id";
+export { type EventIdMark, EventIds, eventIdText, PROCESS_NUMBERS } from "./native/event-id";
 export { LogBlock } from "./native/log-block";
 export { LogRow } from "./native/log-row";
 export { OutcomeBlock, type OutcomeRow } from "./native/outcome-block";

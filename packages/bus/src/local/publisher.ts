@@ -45,6 +45,8 @@ export interface LocalPublisher extends Publisher {
   readonly processName: string;
   /** 0 to 1023. */
   readonly processNumber: number;
+  /** Folder of this process; until `close`, no other process writes into it. */
+  readonly folder: string;
 }
 
 const PROCESSES_MAX = 1024;
@@ -123,6 +125,7 @@ async function openFolder(
   return {
     processName,
     processNumber: taken.number,
+    folder,
     publish: (message) => appender.append(message),
     assertWritable() {
       if (appender.isClosed) throw new BusError("bus.closed", "the local log is closed");

@@ -11,6 +11,7 @@ import {
 import { createLogger, createMetrics } from "@sightglass/runtime";
 import { type TempDir, tempDir } from "@sightglass/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openEventIdFile } from "../../event-id-file";
 import { type Ingest, startIngest } from "../../start-ingest";
 import type { KeyLookup } from "../../steps/authenticate";
 import { MemoryPublisher } from "../../testing-chain";
@@ -55,6 +56,7 @@ async function start(publisher: Publisher, memoryBytes = 64 * MIB, quota = NO_QU
     publisher,
     processName: "ingest-0",
     processNumber: 0,
+    eventIdFile: openEventIdFile(dir.path),
     logger,
     metrics: createMetrics("ingest"),
   });
