@@ -14,6 +14,11 @@ export const webEnvSchema = z.object({
     "True when only a reverse proxy reaches the app: sign-in then takes the client's address from the last entry of X-Forwarded-For. Otherwise that header is ignored and the address is that of the connection.",
   ),
   SIGHTGLASS_SECRET: envSecret({ min: 32 }).describe("Signs sessions; 32 characters or more."),
+  SIGHTGLASS_METRICS_TOKEN: envSecret({ min: 20 })
+    .optional()
+    .describe(
+      "Bearer token for GET /metrics on the web port, 20 characters or more; without it that path answers 404.",
+    ),
   SIGHTGLASS_RECEIVERS: envString("http").describe("Receivers that run, comma-separated."),
   SIGHTGLASS_HTTP_PORT: envPort(8080).describe("Port of the HTTP door."),
   SIGHTGLASS_BIND: envString("127.0.0.1").describe("Address that the receivers bind."),

@@ -1,23 +1,33 @@
 /** The web process put together: what the routes need, and nothing of how it is made. */
 import type { Logger, Metrics, Readiness } from "@sightglass/runtime";
+import { type IngestContext, UseCaseError } from "@sightglass/usecases";
 import type { WebEnv } from "../env";
 import { type Clients, openClients } from "./clients";
-import { createAuthenticator, type SignedIn } from "./context";
+import { type Authenticator, createAuthenticator, isSameAccess, type SignedIn } from "./context";
 import { createDoors } from "./doors";
+import { createMetricsDoor, type MetricsDoor } from "./metrics-door";
 import { createQuerySlots, type QuerySlots } from "./query-slots";
 import { createTokenLimiter, type TokenLimiter } from "./rate-limit";
 import { checkReadiness } from "./readiness";
 import { createRequestMetrics, type RequestMetrics } from "./request-metrics";
-import { createStreamSlots, type StreamSlots } from "./stream-slots";
+import { createStreamSlots } from "./stream-slots";
+import { whileAllowed } from "./while-allowed";
+
+export type HoldRows = <Row>(
+  asked: { request: Request; ctx: IngestContext },
+  rows: AsyncIterable<Row>,
+) => AsyncGenerator<Row, void>;
 
 export interface App {
   logger: Logger;
   metrics: Metrics;
+  metricsDoor: MetricsDoor;
   requests: RequestMetrics;
   /** `https://logs.example.com`, without a path. */
   publicOrigin: string;
   limiter: TokenLimiter;
-  streams: StreamSlots;
+  /** The rows, within a slot of the project (stream-slots.ts), for as long as the request's access holds. */
+  holdRows: HoldRows;
   queries: QuerySlots;
   /** See `Authenticator` of context.ts. */
   sessionOf: (request: Request) => Promise<SignedIn | undefined>;
@@ -29,13 +39,18 @@ export interface App {
 
 export function createApp(env: WebEnv, clients: Clients = openClients(env)): App {
   const authenticator = createAuthenticator(clients, createDoors(env));
+  const streams = createStreamSlots();
   return {
     logger: clients.logger,
     metrics: clients.metrics,
+    metricsDoor: createMetricsDoor(env.SIGHTGLASS_METRICS_TOKEN),
     requests: createRequestMetrics(clients.metrics),
     publicOrigin: new URL(env.SIGHTGLASS_PUBLIC_URL).origin,
     limiter: createTokenLimiter(),
-    streams: createStreamSlots(),
+    holdRows: ({ request, ctx }, rows) => {
+      const check = async () => isSameAccess(ctx, await lookAgain(authenticator, request));
+      return streams.hold(ctx.projectId, whileAllowed(rows, { check }));
+    },
     queries: createQuerySlots(),
     sessionOf: (request) => authenticator.session(request),
     tokenOrSessionOf: (request) => authenticator.tokenOrSession(request),
@@ -43,4 +58,14 @@ export function createApp(env: WebEnv, clients: Clients = openClients(env)): App
     ready: () => checkReadiness(clients),
     close: clients.close,
   };
+}
+
+/** Undefined when the token or session opens nothing any more. */
+async function lookAgain(authenticator: Authenticator, request: Request): Promise<SignedIn | undefined> {
+  try {
+    return await authenticator.tokenOrSession(request);
+  } catch (error) {
+    if (error instanceof UseCaseError && error.code === "auth.required") return undefined;
+    throw error;
+  }
 }

@@ -50,6 +50,7 @@ export interface TestApp {
 }
 
 export const ORIGIN = "http://localhost:3000";
+export const METRICS_TOKEN = "the scraper's own token";
 const ADMIN = { email: "owner@example.com", password: "correct horse battery" };
 
 export async function startTestApp(engines: TestEngines): Promise<TestApp> {
@@ -95,6 +96,7 @@ function envOf({ clickhouse, postgresUrl, dataDir }: TestEngines) {
     SIGHTGLASS_LOG_LEVEL: "silent",
     SIGHTGLASS_DATA_DIR: dataDir,
     SIGHTGLASS_PUBLIC_URL: ORIGIN,
+    SIGHTGLASS_METRICS_TOKEN: METRICS_TOKEN,
     SIGHTGLASS_SECRET: randomBytes(32).toString("hex"),
     CLICKHOUSE_URL: clickhouse.url,
     CLICKHOUSE_READER_USER: clickhouse.reader.user,

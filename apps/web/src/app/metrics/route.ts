@@ -1,12 +1,15 @@
-/** The process's own figures for Prometheus. No label holds a project, a query or a person. */
+/** The process's own figures for Prometheus, for the holder of their token. No label holds a project, a query or a person. */
 import { currentApp } from "../../server/current-app";
 import { DATA_HEADERS } from "../../server/problem";
 
 /** Never answered from a build. */
 export const dynamic = "force-dynamic";
 
-export async function GET(): Promise<Response> {
-  const { registry } = currentApp().metrics;
+export async function GET(request: Request): Promise<Response> {
+  const { metrics, metricsDoor } = currentApp();
+  const refused = metricsDoor(request);
+  if (refused !== undefined) return refused;
+  const { registry } = metrics;
   return new Response(await registry.metrics(), {
     headers: { ...DATA_HEADERS, "content-type": registry.contentType },
   });

@@ -16,7 +16,7 @@ import {
 } from "@sightglass/usecases";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
-import { startTestApp, type TestApp } from "../testing-app";
+import { METRICS_TOKEN, startTestApp, type TestApp } from "../testing-app";
 
 const dir = tempDir("web-api");
 const NOW = Date.now();
@@ -324,7 +324,10 @@ describe("the other routes", () => {
     expect((await app.call("/healthz")).status).toBe(200);
     const ready = await app.call("/readyz");
     expect(await ready.json()).toEqual({ ok: true, checks: { clickhouse: "ok", postgres: "ok", bus: "ok" } });
-    const metrics = await (await app.call("/metrics")).text();
+    expect((await app.call("/metrics")).status).toBe(401);
+    const metrics = await (
+      await app.call("/metrics", { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })
+    ).text();
     expect(metrics).toContain("process_cpu_seconds_total");
     expect(metrics).toMatch(/sightglass_api_request_seconds_count\{.*route="\/logs",status="200".*\} \d+/);
     expect(metrics).not.toContain("checkout");
