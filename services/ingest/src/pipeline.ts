@@ -8,7 +8,7 @@ import type { ByteBudget, Reservation } from "./byte-budget";
 import type { ProjectQuota } from "./project-quota";
 import { Refusal, unreadable } from "./refusal";
 import type { RefusedRequests } from "./refused-requests";
-import type { Sender } from "./sender";
+import type { Sender, SentFrom } from "./sender";
 import { authenticate, type Credentials, type KeyLookup } from "./steps/authenticate";
 import { decode } from "./steps/decode";
 import { encodingOf, type Inflater } from "./steps/inflate";
@@ -49,35 +49,23 @@ export class LogPipeline {
     try {
       this.assertOpen();
       sender = authenticate(keyRing, request.credentials, "logs");
+      const from = { sender, origin: request.origin };
       const encoding = encodingOf(request.contentEncoding);
-      const { projectId } = sender;
-      quota.admit(projectId);
+      quota.admit(sender.projectId);
       const sent = await request.readBody(booked);
-      // Again: what was read at the same time may have used the quota up.
-      quota.admit(projectId);
-      quota.chargeBytes(projectId, sent.length);
-      const body = await this.orKeep(sent, { sender, origin: request.origin }, () =>
-        inflater.inflate(sent, encoding),
-      );
-      if (body !== sent) {
-        quota.chargeBytes(projectId, body.length - sent.length);
-        booked.add(body.length);
-      }
+      quota.takeBytes(sender.projectId, sent.length);
+      const body = await this.orKeep(sent, from, () => inflater.inflate(sent, encoding));
+      quota.chargeBytes(sender.projectId, body.length - sent.length);
+      if (body !== sent) booked.add(body.length);
       this.parts.onBytes(sent.length, body.length);
-      const take = new LogTake(this.parts, { sender, body, origin: request.origin });
-      await this.orKeep(body, { sender, origin: request.origin }, () => decode(body, take));
+      const take = new LogTake(this.parts, { ...from, body });
+      await this.orKeep(body, from, () => decode(body, take));
       return await take.finish();
     } catch (error) {
       throw this.counted(error, sender);
     } finally {
       booked.release();
     }
-  }
-
-  /** Counts a request that a receiver refused by itself. */
-  countRefusal(refusal: Refusal): void {
-    this.parts.refused.count(refusal.reason, undefined);
-    this.parts.count("refused", refusal.reason, 1);
   }
 
   /** From now on every request is refused; those being read go on. */
@@ -95,11 +83,7 @@ export class LogPipeline {
   }
 
   /** A body that cannot be read is kept for people before its sender hears so. */
-  private async orKeep<T>(
-    raw: Buffer,
-    from: { sender: Sender; origin: string },
-    work: () => Promise<T>,
-  ): Promise<T> {
+  private async orKeep<T>(raw: Buffer, from: SentFrom, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {

@@ -50,6 +50,12 @@ export class ProjectQuota {
     if (!this.isOff) this.filled(projectId).events -= events;
   }
 
+  /** Charges for a body that was read; admits again, because others may have used the quota up meanwhile. */
+  takeBytes(projectId: number, bytes: number): void {
+    this.admit(projectId);
+    this.chargeBytes(projectId, bytes);
+  }
+
   chargeBytes(projectId: number, bytes: number): void {
     if (!this.isOff) this.filled(projectId).bytes -= bytes;
   }

@@ -6,3 +6,10 @@ export interface Sender {
   readonly source: string;
   readonly retentionDays: number;
 }
+
+/** Where a body comes from. */
+export interface SentFrom {
+  readonly sender: Sender;
+  /** Address of the sender, for people who look at dead letters. */
+  readonly origin: string;
+}

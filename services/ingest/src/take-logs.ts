@@ -27,7 +27,6 @@ export interface TakeParts {
   readonly normalizer: Normalizer;
   readonly resources: Resources;
   readonly ids: EventIds;
-  /** Takes events off what their project may send. */
   readonly chargeEvents: (projectId: number, events: number) => void;
   readonly count: (outcome: Outcome, reason: Reason | "", events: number) => void;
 }
