@@ -5,6 +5,7 @@ import { LogTake } from "../take-logs";
 import { SENDER, TestChain } from "../testing-chain";
 import { BLOCK_ROWS_MAX } from "./append";
 import { decode } from "./decode";
+import { SEAL_SPACING_MS } from "./publish";
 
 function gate(): { promise: Promise<void>; open: () => void } {
   let open: () => void = () => undefined;
@@ -21,7 +22,7 @@ async function start(chain: TestChain, body: string): Promise<{ done: Promise<un
   return { done: take.finish() };
 }
 
-const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
+const turn = () => new Promise((resolve) => setTimeout(resolve, 2 * SEAL_SPACING_MS));
 
 function headers(chain: TestChain) {
   return chain.publisher.messages.map((message) => {
@@ -69,6 +70,18 @@ describe("BlockLine", () => {
     first.open();
     await turn();
     expect(answered).toEqual(["a", "b", "c"]);
+    expect(headers(chain).map((header) => header.sections[0]?.rows)).toEqual([1, 2]);
+  });
+
+  it("seals blocks that are not full some milliseconds apart, so that requests close together share one", async () => {
+    const chain = new TestChain();
+    const first = await start(chain, '{"msg":"a"}');
+    await first.done;
+    const second = await start(chain, '{"msg":"b"}');
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    const third = await start(chain, '{"msg":"c"}');
+    await Promise.all([second.done, third.done]);
     expect(headers(chain).map((header) => header.sections[0]?.rows)).toEqual([1, 2]);
   });
 
