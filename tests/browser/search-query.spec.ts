@@ -90,6 +90,36 @@ test("pills show the query, remove a term, and add one", async ({ page }) => {
   await expect(page.locator(".pill-not")).toContainText("not duration_ms");
 });
 
+test("a pill is edited in place, turned off and on, and removed from the keys", async ({ page }) => {
+  await openSearch(page, "service:shop severity:error");
+  await expect(rows(page)).toHaveCount(1);
+  const pill = page.getByRole("button", { name: "severity:error. Edit" });
+  await pill.press("Space");
+  await expect(rows(page)).toHaveCount(4);
+  expect(parameter(page, "q")).toBe("service:shop");
+  const off = page.getByRole("button", { name: "Off: severity:error. Edit" });
+  await expect(off).toBeFocused();
+  await off.press("Space");
+  await expect(rows(page)).toHaveCount(1);
+  expect(parameter(page, "q")).toBe("service:shop severity:error");
+
+  await pill.press("Enter");
+  const field = page.getByRole("textbox", { name: "Filter severity:error" });
+  await expect(field).toBeFocused();
+  await field.press("End");
+  await field.fill("severity:(error OR info)");
+  await field.press("Escape");
+  expect(parameter(page, "q")).toBe("service:shop severity:error");
+  await pill.click();
+  await field.fill("-severity:error");
+  await field.press("Enter");
+  await expect(rows(page)).toHaveCount(3);
+  expect(parameter(page, "q")).toBe("service:shop -severity:error");
+  await page.getByRole("button", { name: "-severity:error. Edit" }).press("Delete");
+  await expect(rows(page)).toHaveCount(4);
+  expect(parameter(page, "q")).toBe("service:shop");
+});
+
 test("a broken query is underlined, does not run, and is repaired by one click", async ({ page }) => {
   await openSearch(page, "service:shop");
   await expect(rows(page)).toHaveCount(4);

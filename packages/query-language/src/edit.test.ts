@@ -1,5 +1,27 @@
 import { describe, expect, it } from "vitest";
-import { filterPills, removals, removeRange, withoutTerm, withTerm } from "./edit";
+import { filterPills, removals, removeRange, replaceRange, withOperand, withoutTerm, withTerm } from "./edit";
+
+describe("replaceRange", () => {
+  it.each([
+    ["a service:web b", "service:api", "a service:api b"],
+    ["a service:web b", "x OR y", "a (x OR y) b"],
+    ["service:web", "x OR y", "x OR y"],
+    ["a AND service:web", " ", "a"],
+  ])("puts other text into %s", (text, replacement, expected) => {
+    const pill = filterPills(text).find((one) => one.key === "service");
+    expect(replaceRange(text, pill ?? { from: 0, to: 0 }, replacement)).toBe(expected);
+  });
+});
+
+describe("withOperand", () => {
+  it.each([
+    ["", "a OR b", "a OR b"],
+    ["x", "-service:web", "x -service:web"],
+    ["x OR y", "a OR b", "(x OR y) (a OR b)"],
+  ])("adds to %s", (text, operand, expected) => {
+    expect(withOperand(text, operand)).toBe(expected);
+  });
+});
 
 describe("withTerm", () => {
   it.each([

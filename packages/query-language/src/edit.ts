@@ -95,6 +95,27 @@ export function removeRange(text: string, from: number, to: number): string {
   return join(before, before === "" ? after.replace(/^AND(?:\s+|$)/, "") : after);
 }
 
+/**
+ * The query with other text in the place of what stands at [from, to). An alternative is put in
+ * parentheses where it would take its neighbours in; empty text removes the place.
+ */
+export function replaceRange(text: string, place: { from: number; to: number }, replacement: string): string {
+  const { from, to } = place;
+  if (replacement.trim() === "") return removeRange(text, from, to);
+  const isAlone = text.slice(0, from).trim() === "" && text.slice(to).trim() === "";
+  const written = isAlone ? replacement.trim() : asOperand(replacement);
+  return text.slice(0, from) + written + text.slice(to);
+}
+
+/** The query and one more operand of AND, written as text. */
+export function withOperand(text: string, operand: string): string {
+  return text.trim() === "" ? operand.trim() : `${asOperand(text)} ${asOperand(operand)}`;
+}
+
+function asOperand(text: string): string {
+  return isAlternative(parseQuery(text).operands) ? `(${text.trim()})` : text.trim();
+}
+
 function join(before: string, after: string): string {
   return before === "" || after === "" ? before + after : `${before} ${after}`;
 }

@@ -8,7 +8,17 @@ export {
 } from "./ast";
 export { bodyFilter } from "./body-filter";
 export { describeRange } from "./describe-range";
-export { filterPills, type Pill, removals, removeRange, type Term, withoutTerm, withTerm } from "./edit";
+export {
+  filterPills,
+  type Pill,
+  removals,
+  removeRange,
+  replaceRange,
+  type Term,
+  withOperand,
+  withoutTerm,
+  withTerm,
+} from "./edit";
 export { COLUMN_KEYS, type ColumnKey, columnOf, KEY_ALIASES } from "./keys";
 export { type Token, type TokenKind, tokenize } from "./lex";
 export { QUERY_LIMITS } from "./limits";

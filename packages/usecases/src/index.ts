@@ -7,6 +7,13 @@ export {
   changeMemberRoleOutput,
 } from "./access/change-member-role";
 export {
+  type ChooseProjectInput,
+  type ChooseProjectOutput,
+  chooseProject,
+  chooseProjectInput,
+  chooseProjectOutput,
+} from "./access/choose-project";
+export {
   type CreateApiTokenInput,
   type CreateApiTokenOutput,
   createApiToken,
@@ -48,6 +55,13 @@ export {
   listMembersInput,
   listMembersOutput,
 } from "./access/list-members";
+export {
+  type ListProjectsInput,
+  type ListProjectsOutput,
+  listProjects,
+  listProjectsInput,
+  listProjectsOutput,
+} from "./access/list-projects";
 export {
   type RemoveMemberInput,
   type RemoveMemberOutput,

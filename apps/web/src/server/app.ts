@@ -38,14 +38,15 @@ export interface App {
 }
 
 export function createApp(env: WebEnv, clients: Clients = openClients(env)): App {
-  const authenticator = createAuthenticator(clients, createDoors(env));
+  const publicOrigin = new URL(env.SIGHTGLASS_PUBLIC_URL).origin;
+  const authenticator = createAuthenticator(clients, createDoors(env), publicOrigin);
   const streams = createStreamSlots();
   return {
     logger: clients.logger,
     metrics: clients.metrics,
     metricsDoor: createMetricsDoor(env.SIGHTGLASS_METRICS_TOKEN),
     requests: createRequestMetrics(clients.metrics),
-    publicOrigin: new URL(env.SIGHTGLASS_PUBLIC_URL).origin,
+    publicOrigin,
     limiter: createTokenLimiter(),
     holdRows: ({ request, ctx }, rows) => {
       const check = async () => isSameAccess(ctx, await lookAgain(authenticator, request));

@@ -1,17 +1,25 @@
 /**
  * From a request to the use cases' context: who asks (session cookie or API token), and the store
- * bound to that one project. The project never comes from the request itself.
+ * bound to that one project: the token's, or one of the person's own.
  */
 import { createKeyCatalogues, installationDb, projectDb } from "@sightglass/clickhouse";
 import type { TokenGrant } from "@sightglass/metadata";
 import { type Doors, type IngestContext, UseCaseError } from "@sightglass/usecases";
 import type { Clients } from "./clients";
+import { wantedProject } from "./project-cookie";
 import { createSightings } from "./sightings";
 
 export interface SignedIn {
   context: IngestContext;
   /** `Set-Cookie` values of a renewed session, to go out with the answer. */
   setCookies: string[];
+}
+
+/** Whether a later look at the same request finds the same person or token, with the same rights in the same project. */
+export function isSameAccess(context: IngestContext, later: SignedIn | undefined): boolean {
+  if (later === undefined) return false;
+  const { actor, projectId, role } = later.context;
+  return actor.id === context.actor.id && projectId === context.projectId && role === context.role;
 }
 
 export interface Authenticator {
@@ -23,7 +31,7 @@ export interface Authenticator {
 
 type Bound = Pick<IngestContext, "organizationId" | "projectId" | "actor" | "role">;
 
-export function createAuthenticator(clients: Clients, doors: Doors): Authenticator {
+export function createAuthenticator(clients: Clients, doors: Doors, publicOrigin: string): Authenticator {
   const { metadata, reader, bus, auth, tokens } = clients;
   const catalogues = createKeyCatalogues();
   const sightings = createSightings();
@@ -44,7 +52,9 @@ export function createAuthenticator(clients: Clients, doors: Doors): Authenticat
 
   async function session(request: Request): Promise<SignedIn | undefined> {
     const found = await auth.getSession(request.headers);
-    const workplace = found && (await metadata.members.workplaceOf(found.user.id).catch(metadataAway));
+    const wanted = wantedProject(publicOrigin, request.headers);
+    const workplace =
+      found && (await metadata.members.workplaceOf(found.user.id, wanted).catch(metadataAway));
     if (!found || !workplace) return undefined;
     const { organization, project, role } = workplace;
     const actor = { kind: "user", id: found.user.id, name: found.user.email } as const;

@@ -30,7 +30,7 @@ async function download(app: App, request: Request): Promise<Response> {
   }
   const values = readParameters({ path: "/export/logs", input: downloadInput }, new URL(request.url));
   const { format, ...input } = downloadInput.parse(values);
-  return rowResponse(request, app.streams.hold(ctx.projectId, exportLogs(ctx, input)), {
+  return rowResponse(request, app.holdRows({ request, ctx }, exportLogs(ctx, input)), {
     format,
     headers: { "content-disposition": `attachment; filename="${fileName(ctx.clock.now(), format)}"` },
     onError: logCut(app, "/export/logs"),

@@ -13,7 +13,7 @@ import {
 import * as usecases from "@sightglass/usecases";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { API_ROUTES } from "./api/routes";
-import { startTestApp, type TestApp } from "./testing-app";
+import { ORIGIN, startTestApp, type TestApp } from "./testing-app";
 
 type Ask = (ctx: usecases.IngestContext) => Promise<unknown>;
 
@@ -160,12 +160,14 @@ describe("use cases", () => {
 const ACCESS = new Set(
   [
     "changeMemberRole",
+    "chooseProject",
     "createApiToken",
     "createIngestKey",
     "listApiTokens",
     "listAudit",
     "listIngestKeys",
     "listMembers",
+    "listProjects",
     "removeMember",
     "revokeApiToken",
     "revokeIngestKey",
@@ -173,6 +175,50 @@ const ACCESS = new Set(
     "whoAmI",
   ].map((name) => name.toLowerCase()),
 );
+
+describe("the project of a session", () => {
+  const ask = (path: string, cookie: string, body?: unknown) =>
+    app.call(`/api/trpc/${path}`, {
+      headers: { cookie, "content-type": "application/json", origin: ORIGIN },
+      ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
+    });
+  const projectOf = async (cookie: string) => JSON.parse(await (await ask("session.me", cookie)).text());
+
+  it("is never one that its person is no member of, whatever the cookie says", async () => {
+    for (const wish of [String(app.second.id), "0", "-1", "4294967296", "x", `${app.second.id} OR 1=1`]) {
+      const me = await projectOf(`${app.cookie}; sightglass_project=${wish}`);
+      expect(me).toMatchObject({ result: { data: { project: { id: app.first.id } } } });
+    }
+    const range = encodeURIComponent(JSON.stringify({ from: "now-1h", to: "now+1h" }));
+    const found = await ask(
+      `logs.search?input=${range}`,
+      `${app.cookie}; sightglass_project=${app.second.id}`,
+    );
+    expect(await found.text()).toContain(CANARY);
+  });
+
+  it("is not changed to a foreign project, and says nothing of whether there is one", async () => {
+    for (const id of [app.second.id, 999_999]) {
+      const refused = await ask("session.chooseProject", app.cookie, { project_id: id });
+      expect(refused.status).toBe(403);
+      expect(refused.headers.getSetCookie()).toEqual([]);
+      expect(await refused.text()).toContain("You have no project of this number.");
+    }
+    expect(await (await ask("session.projects", app.cookie)).text()).not.toContain("Other");
+  });
+
+  it("can be another project of the person, whose data alone is then seen", async () => {
+    const { organizationId } = app.first;
+    const next = await app.clients.metadata.projects.create({ organizationId, name: "Next" });
+    const chosen = await ask("session.chooseProject", app.cookie, { project_id: next?.id });
+    const [cookie = ""] = chosen.headers.getSetCookie();
+    expect(cookie).toMatch(/^sightglass_project=\d+; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
+    const both = `${app.cookie}; ${cookie.split(";", 1)[0]}`;
+    expect(await projectOf(both)).toMatchObject({ result: { data: { project: { id: next?.id } } } });
+    const range = encodeURIComponent(JSON.stringify({ from: "now-1h", to: "now+1h" }));
+    expect(await (await ask(`logs.search?input=${range}`, both)).text()).not.toContain(CANARY);
+  });
+});
 
 describe("routes of /api/v1", () => {
   const paths = API_ROUTES.map(({ path }) => `/api/v1${path.replace("{id}", ID).replace("{key}", CANARY)}`);

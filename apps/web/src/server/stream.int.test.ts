@@ -1,4 +1,5 @@
 /** Long answers: constant memory, back-pressure, a client that leaves, limits that are hit. */
+import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import {
   startClickHouse,
@@ -109,6 +110,37 @@ describe("a stream of 120,000 rows", () => {
     leaving.abort();
     await expect(readToEnd(reader)).rejects.toThrow();
     await waitFor(async () => (await running()).length === 0, { timeoutMs: 10_000 });
+  });
+});
+
+describe("a stream whose token is revoked", () => {
+  it("ends broken within seconds, and stands in the audit log", async () => {
+    const secret = `revoked-${randomBytes(16).toString("hex")}`;
+    const { metadata } = app.clients;
+    await metadata.apiTokens.create({
+      id: "revoked",
+      projectId: app.first.id,
+      name: "revoked",
+      scope: "read",
+      createdBy: "test",
+      expiresAt: null,
+      secret: { sha256: createHash("sha256").update(secret).digest("hex"), hint: secret.slice(-4) },
+    });
+    const response = await app.call("/api/v1/logs?from=now-1h", {
+      headers: { authorization: `Bearer ${secret}`, accept: "text/csv" },
+    });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await metadata.apiTokens.revoke(app.first.id, "revoked", new Date());
+    await pause(3_100);
+    await expect(readToEnd(reader)).rejects.toMatchObject({ code: "auth.required" });
+    const [entry] = await metadata.audit.list(app.first.organizationId, { limit: 1 });
+    expect(entry).toMatchObject({
+      action: "logs.exported",
+      actorName: "revoked",
+      projectId: app.first.id,
+      details: { query: "" },
+    });
   });
 });
 

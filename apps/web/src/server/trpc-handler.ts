@@ -8,6 +8,7 @@ import { currentApp } from "./current-app";
 import { toFailure } from "./map-error";
 import { isSameOrigin } from "./origin";
 import { DATA_HEADERS } from "./problem";
+import { projectCookie } from "./project-cookie";
 import { appRouter } from "./root";
 import { toTrpcError } from "./trpc";
 
@@ -46,6 +47,7 @@ async function handle(app: App, request: Request): Promise<Response> {
         session: signedIn?.context,
         sameOrigin: isSameOrigin(request.headers, app.publicOrigin),
         queries: app.queries,
+        rememberProject: (id: number) => resHeaders.append("set-cookie", projectCookie(app.publicOrigin, id)),
       };
     },
     responseMeta: ({ errors }) => ({

@@ -13,6 +13,8 @@ interface TrpcContext {
   /** The request may change something (see origin.ts). */
   sameOrigin: boolean;
   queries: QuerySlots;
+  /** Remembers in the browser which project its person chose. */
+  rememberProject: (projectId: number) => void;
 }
 
 const t = initTRPC.context<TrpcContext>().create({

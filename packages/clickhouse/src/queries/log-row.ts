@@ -13,8 +13,19 @@ export const LOG_COLUMNS = sql`timestamp, observed_timestamp, event_id, severity
   service, host, environment, version, resource_id, scope_name, trace_id, span_id, body,
   attributes_text, attributes_number, attributes_bool`;
 
+/** A map as the store sends it. Not `z.record`, which drops a key `__proto__`. */
+function mapOf<Value>(isValue: (value: unknown) => value is Value) {
+  return z.custom<Record<string, Value>>(
+    (input) => typeof input === "object" && input !== null && Object.values(input).every(isValue),
+  );
+}
+
+const textMap = mapOf((value) => typeof value === "string");
+const boolMap = mapOf((value) => typeof value === "boolean");
 /** Not a number and the infinities come as text; the edge never writes them. */
-const storedNumber = z.union([z.number(), z.string().transform(Number)]);
+const numberMap = mapOf((value) => typeof value === "number" || typeof value === "string").transform((map) =>
+  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, Number(value)])),
+);
 
 export const logRow = z.object({
   timestamp: z.string(),
@@ -31,15 +42,15 @@ export const logRow = z.object({
   trace_id: z.string(),
   span_id: z.string(),
   body: z.string(),
-  attributes_text: z.record(z.string(), z.string()),
-  attributes_number: z.record(z.string(), storedNumber),
-  attributes_bool: z.record(z.string(), z.boolean()),
+  attributes_text: textMap,
+  attributes_number: numberMap,
+  attributes_bool: boolMap,
 });
 export type StoredLog = z.infer<typeof logRow>;
 
 type Resources = ReadonlyMap<string, Record<string, string>>;
 
-const resourceRow = z.object({ resource_id: z.string(), found: z.record(z.string(), z.string()) });
+const resourceRow = z.object({ resource_id: z.string(), found: textMap });
 
 /** Resource attributes of some rows, by id. A resource that has not arrived yet is missing. */
 export async function loadResources(

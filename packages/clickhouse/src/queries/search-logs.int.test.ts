@@ -220,3 +220,25 @@ describe("exportLogs", () => {
     }
   });
 });
+
+describe("keys that objects have of their own", () => {
+  it("come back like any other key, from attributes and resource", async () => {
+    const project = store.freshProject();
+    const own = (value: string) =>
+      Object.fromEntries([
+        ["__proto__", value],
+        ["constructor", "c"],
+      ]);
+    const stored = aLogRecord({ attributes: own("kept"), resource: own("kept too") });
+    await store.insertLogs(project.projectId, [stored]);
+    const { rows } = await searchLogs(project, {
+      scope: { ...scope(), fromMs: 0, toMs: Date.UTC(2100, 0) },
+      limit: 10,
+    });
+    expect(Object.entries(rows[0]?.attributes ?? {}).sort()).toEqual([
+      ["__proto__", "kept"],
+      ["constructor", "c"],
+    ]);
+    expect(JSON.stringify(rows[0]?.resource)).toContain('"__proto__":"kept too"');
+  });
+});

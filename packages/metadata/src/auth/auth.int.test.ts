@@ -1,5 +1,5 @@
 import { startPostgres, type TestPostgres } from "@sightglass/testkit";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { hashPassword } from "../passwords";
 import { freshMetadata, silent, type TestMetadata } from "../testing-metadata";
 import { type Auth, createAuth } from "./auth";
@@ -68,6 +68,30 @@ async function fail(times: number, call: Call = {}): Promise<number[]> {
   for (let i = 0; i < times; i++) statuses.push((await signIn({ password: "wrong" }, call)).status);
   return statuses;
 }
+
+describe("the audit log", () => {
+  it("has a row for each sign-in and each failed try of a known person, and none for an unknown address", async () => {
+    const organizationId = (await store.metadata.members.workplaceOf(await ownerId()))?.organization.id ?? "";
+    const newest = async () => {
+      const entries = await store.metadata.audit.list(organizationId, { limit: 3 });
+      return entries.map(({ action, actorId, targetName }) => ({ action, actorId, targetName }));
+    };
+    const before = await newest();
+    await signIn({ email: "nobody@localhost" });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await newest()).toEqual(before);
+    const of = { actorId: await ownerId(), targetName: "admin@localhost" };
+    await fail(1);
+    await vi.waitFor(async () =>
+      expect((await newest())[0]).toEqual({ action: "user.sign_in_failed", ...of }),
+    );
+    await signIn();
+    expect((await newest())[0]).toEqual({ action: "user.signed_in", ...of });
+    const text = JSON.stringify(await store.metadata.audit.list(organizationId, { limit: 5 }));
+    expect(text).not.toContain(PASSWORD);
+    expect(text).not.toContain('"wrong"');
+  });
+});
 
 describe("signing in", () => {
   it("gives an HttpOnly cookie that opens a session, and no token in the body", async () => {

@@ -11,6 +11,7 @@ import { createPasswordWork } from "./password-work";
 import { problemResponse } from "./problem-response";
 import { isDisabled } from "./refusals";
 import { signInPlugin } from "./sign-in";
+import { createSignInAudit } from "./sign-in-audit";
 import { createSignInThrottle } from "./throttle";
 
 export interface AuthOptions {
@@ -61,12 +62,13 @@ export function createAuth(options: AuthOptions): Auth {
   }
   const throttle = createSignInThrottle(pool, options.now ?? Date.now);
   const passwords = createPasswordWork();
+  const note = createSignInAudit(pool, logger);
   const browserCookie = browserCookieOf(publicUrl, secret);
   const auth = betterAuth({
     ...authOptions(publicUrl, logger, passwords),
     database: pool,
     secret,
-    plugins: [signInPlugin({ throttle, passwords, browserCookie, logger, addressOf: clientAddress })],
+    plugins: [signInPlugin({ throttle, passwords, browserCookie, logger, note, addressOf: clientAddress })],
   });
 
   return {

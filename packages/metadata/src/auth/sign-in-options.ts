@@ -2,6 +2,7 @@
 import type { Logger } from "@sightglass/runtime";
 import type { BrowserCookie } from "./known-browser";
 import type { PasswordWork } from "./password-work";
+import type { NoteSignIn } from "./sign-in-audit";
 import type { SignInThrottle } from "./throttle";
 
 export interface SignInOptions {
@@ -9,6 +10,7 @@ export interface SignInOptions {
   passwords: PasswordWork;
   browserCookie: BrowserCookie;
   logger: Logger;
+  note: NoteSignIn;
   /** Address that the throttle counts by. */
   addressOf: (headers: Headers) => string;
 }

@@ -34,6 +34,8 @@ export function signInPlugin(options: SignInOptions) {
           const account = found?.accounts.find((candidate) => candidate.providerId === "credential");
           const right = await passwords.verify(account?.password ?? (await nobody), password);
           if (!right || !found || !account?.password || isDisabled(found.user)) {
+            // Not waited for: the answer must take as long for an address that nobody has.
+            if (found) void options.note("user.sign_in_failed", found.user, who.address);
             throw wrongPassword("E-mail and password do not match.", verdict.triesLeft);
           }
           await options.throttle.succeed(who);
@@ -47,6 +49,7 @@ export function signInPlugin(options: SignInOptions) {
           const session = await ctx.context.internalAdapter.createSession(found.user.id);
           await setSessionCookie(ctx, { session, user: found.user }, false);
           await rememberBrowser(ctx, browserCookie, email);
+          await options.note("user.signed_in", found.user, who.address);
           options.logger.info({ userId: found.user.id }, "signed in");
           return ctx.json({ user: { id: found.user.id, name: found.user.name, email: found.user.email } });
         },

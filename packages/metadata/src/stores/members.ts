@@ -76,6 +76,19 @@ export class MemberStore {
     await this.#db.delete(members).where(ofOrganization(organizationId, userId));
   }
 
+  /** Every project that a user may work in, by organization and name, at most 1,000. */
+  async projectsOf(userId: string): Promise<Omit<Workplace, "role">[]> {
+    return this.#db
+      .select({ organization: organizations, project: projects })
+      .from(members)
+      .innerJoin(organizations, eq(organizations.id, members.organizationId))
+      .innerJoin(projects, eq(projects.organizationId, members.organizationId))
+      .innerJoin(users, eq(users.id, members.userId))
+      .where(and(eq(members.userId, userId), isNull(users.disabledAt)))
+      .orderBy(asc(organizations.name), asc(projects.name), asc(projects.id))
+      .limit(1_000);
+  }
+
   /** The project given, if the user's organization has it, else the user's first project; undefined: disabled, or no member anywhere. */
   async workplaceOf(userId: string, projectId?: number): Promise<Workplace | undefined> {
     const wanted = projectId ?? 0;

@@ -14,12 +14,14 @@ import { UseCaseError } from "../errors";
 import { isAllowed, type Permission, PRINCIPALS, type Principal } from "../roles";
 import type { AccessContext } from "./access-context";
 import { changeMemberRole } from "./change-member-role";
+import { chooseProject } from "./choose-project";
 import { createApiToken } from "./create-api-token";
 import { createIngestKey, createIngestKeyInput } from "./create-ingest-key";
 import { listApiTokens } from "./list-api-tokens";
 import { listAudit } from "./list-audit";
 import { listIngestKeys } from "./list-ingest-keys";
 import { listMembers } from "./list-members";
+import { listProjects } from "./list-projects";
 import { removeMember } from "./remove-member";
 import { revokeApiToken } from "./revoke-api-token";
 import { revokeIngestKey } from "./revoke-ingest-key";
@@ -93,12 +95,17 @@ const CASES: Record<string, { permission: Permission; call: (ctx: AccessContext)
     permission: "members.change",
     call: (ctx) => changeMemberRole(ctx, { user_id: "nobody", role: "viewer" }),
   },
+  "choose-project": {
+    permission: "session.read",
+    call: (ctx) => chooseProject(ctx, { project_id: ctx.projectId }),
+  },
   "create-api-token": { permission: "tokens.create", call: (ctx) => newToken(ctx, `of ${ctx.role}`) },
   "create-ingest-key": { permission: "keys.create", call: (ctx) => newKey(ctx, `of ${ctx.role}`) },
   "list-api-tokens": { permission: "tokens.list", call: (ctx) => listApiTokens(ctx, {}) },
   "list-audit": { permission: "audit.read", call: (ctx) => listAudit(ctx, { limit: 10 }) },
   "list-ingest-keys": { permission: "keys.list", call: (ctx) => listIngestKeys(ctx, {}) },
   "list-members": { permission: "members.list", call: (ctx) => listMembers(ctx, {}) },
+  "list-projects": { permission: "session.read", call: (ctx) => listProjects(ctx, {}) },
   "remove-member": { permission: "members.change", call: (ctx) => removeMember(ctx, { user_id: "nobody" }) },
   "revoke-api-token": { permission: "tokens.revoke", call: (ctx) => revokeApiToken(ctx, { id: NOBODY }) },
   "revoke-ingest-key": { permission: "keys.revoke", call: (ctx) => revokeIngestKey(ctx, { id: NOBODY }) },
@@ -168,6 +175,7 @@ describe("another organization", () => {
       codeOf(changeMemberRole(home, { user_id: foreign.actor.id, role: "viewer" })),
       codeOf(removeMember(home, { user_id: foreign.actor.id })),
       codeOf(whoAmI({ ...home, projectId: foreign.projectId }, {})),
+      codeOf(chooseProject(home, { project_id: foreign.projectId })),
     ]);
     expect(codes).toEqual([
       "keys.not_found",
@@ -176,7 +184,9 @@ describe("another organization", () => {
       "members.not_found",
       "members.not_found",
       "auth.required",
+      "auth.forbidden",
     ]);
+    expect((await listProjects(home, {})).items.map((project) => project.id)).toEqual([home.projectId]);
     const after = await Promise.all([
       listIngestKeys(foreign, {}),
       listApiTokens(foreign, {}),

@@ -16,6 +16,14 @@ describe("cursor", () => {
     expect(text).toMatch(/^[\w-]+$/);
   });
 
+  it("keeps ends of the range that are finer than a millisecond", () => {
+    const fineFrom = "2025-11-13T02:13:20.000000001Z";
+    const both = { ...cursor, fineFrom, fineTo: "2025-11-13T02:28:19.999999999Z" };
+    expect(decodeCursor(encodeCursor(both), "desc")).toEqual(both);
+    expect(encodeCursor(both).length).toBeLessThanOrEqual(CURSOR_CHARS_MAX);
+    expect(decodeCursor(encodeCursor({ ...cursor, fineFrom }), "desc")).toEqual({ ...cursor, fineFrom });
+  });
+
   it.each([
     { name: "empty", text: "" },
     { name: "not base64", text: "%%%" },

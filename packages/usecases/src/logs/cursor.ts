@@ -23,6 +23,12 @@ const VERSION = 1;
 const TIME_MS_MAX = 8_640_000_000_000_000;
 const timeMs = z.int().min(-TIME_MS_MAX).max(TIME_MS_MAX);
 
+/** An end of the range that was given finer than a millisecond. */
+const fineTime = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/)
+  .refine(beginsWithMoment);
+
 const wire = z
   .tuple([
     z.literal(VERSION),
@@ -33,6 +39,7 @@ const wire = z
       .string()
       .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z_[0-9a-f]{16}$/)
       .refine(beginsWithMoment),
+    z.tuple([fineTime.nullable(), fineTime.nullable()]).optional(),
   ])
   .refine(([, , fromMs, toMs]) => fromMs < toMs);
 
@@ -44,8 +51,9 @@ export function beginsWithMoment(text: string): boolean {
 }
 
 /** URL-safe text of at most `CURSOR_CHARS_MAX` characters. */
-export function encodeCursor({ order, fromMs, toMs, after }: Cursor): string {
-  return Buffer.from(JSON.stringify([VERSION, order, fromMs, toMs, after])).toString("base64url");
+export function encodeCursor({ order, fromMs, toMs, after, fineFrom, fineTo }: Cursor): string {
+  const fine = fineFrom === undefined && fineTo === undefined ? [] : [[fineFrom ?? null, fineTo ?? null]];
+  return Buffer.from(JSON.stringify([VERSION, order, fromMs, toMs, after, ...fine])).toString("base64url");
 }
 
 /** Throws `UseCaseError` `cursor.invalid` for any text that `encodeCursor` did not make, or of another order. */
@@ -54,11 +62,19 @@ export function decodeCursor(text: string, order: Order): Cursor {
   if (!parsed.success) {
     throw new UseCaseError("cursor.invalid", "The cursor is not one that this API gave out.");
   }
-  const [, cursorOrder, fromMs, toMs, after] = parsed.data;
+  const [, cursorOrder, fromMs, toMs, after, fine] = parsed.data;
   if (cursorOrder !== order) {
     throw new UseCaseError("cursor.invalid", `The cursor belongs to order=${cursorOrder}.`);
   }
-  return { order, fromMs, toMs, after };
+  const [fineFrom, fineTo] = fine ?? [];
+  return {
+    order,
+    fromMs,
+    toMs,
+    after,
+    ...(fineFrom ? { fineFrom } : {}),
+    ...(fineTo ? { fineTo } : {}),
+  };
 }
 
 function parseJson(text: string): unknown {

@@ -2,9 +2,10 @@
 import { exportLogs as queryAllLogs } from "@sightglass/clickhouse";
 import type { LogRecord } from "@sightglass/telemetry";
 import * as z from "zod";
+import { writeAudit } from "../access/audit";
 import type { Context } from "../context";
 import { requirePermission } from "../roles";
-import { rangeShape, resolveRange } from "./range";
+import { rangeShape, rangeTexts, resolveRange } from "./range";
 import { logScope, signalOf } from "./scope";
 
 export const exportLogsInput = z.object({
@@ -14,12 +15,18 @@ export const exportLogsInput = z.object({
 export type ExportLogsInput = z.output<typeof exportLogsInput>;
 
 /**
- * Permission: logs.read. Throws `query.syntax` and `range.invalid` on the first row, `limit.*` on any:
+ * Permission: logs.read. Written into the audit log before the first row. Throws `query.syntax` and `range.invalid` on the first row, `limit.*` on any:
  * an export is whole or it fails. A reader that stops ends the query in the store.
  */
 export async function* exportLogs(ctx: Context, input: ExportLogsInput): AsyncGenerator<LogRecord, void> {
   requirePermission(ctx, "logs.read");
-  const scope = await logScope(ctx, resolveRange(input, ctx.clock.now()));
+  const range = resolveRange(input, ctx.clock.now());
+  const scope = await logScope(ctx, range);
+  await writeAudit(ctx, ctx.metadata, {
+    action: "logs.exported",
+    target: { id: String(ctx.projectId), name: "logs" },
+    details: { query: input.query, ...rangeTexts(range) },
+  });
   const chunks = queryAllLogs(ctx.db, { scope, order: input.order, ...signalOf(ctx) });
   for await (const rows of chunks) yield* rows;
 }

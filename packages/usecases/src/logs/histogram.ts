@@ -6,7 +6,7 @@ import { requirePermission } from "../roles";
 import { completeToOutput, statsOutput } from "./answer";
 import { completeTo } from "./complete-to";
 import { withDeadline } from "./deadline";
-import { rangeShape, resolveRange } from "./range";
+import { rangeShape, rangeTexts, resolveRange } from "./range";
 import { logScope, signalOf } from "./scope";
 
 export const logHistogramInput = z.object({
@@ -55,8 +55,7 @@ export async function logHistogram(asked: Context, input: LogHistogramInput): Pr
   const found = await queryHistogram(ctx.db, { scope, by: input.by, bars: input.bars, ...signalOf(ctx) });
   return {
     interval_ms: found.interval_ms,
-    from: new Date(range.fromMs).toISOString(),
-    to: new Date(range.toMs).toISOString(),
+    ...rangeTexts(range),
     series: found.series.map(({ key, other, points }) => ({ key, points, ...(other ? { other } : {}) })),
     total: found.total,
     complete_to: complete,

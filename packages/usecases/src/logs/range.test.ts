@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rangeInput, resolveRange } from "./range";
+import { rangeInput, rangeTexts, resolveRange, withFineEnds } from "./range";
 
 const NOW = Date.UTC(2026, 10, 19, 14, 30);
 const resolve = (input: { query?: string; from?: string; to?: string }) =>
@@ -25,6 +25,32 @@ describe("resolveRange", () => {
     { input: { query: "(a" }, code: "query.syntax" },
   ])("refuses $input with $code", ({ input, code }) => {
     expect(() => resolve(input)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it("keeps what an end says beyond the milliseconds", () => {
+    const fine = { from: "2026-11-19T14:00:00.000000001Z", to: "2026-11-19T15:00:00.000000002+01:00" };
+    const range = resolve({ ...fine, to: "2026-11-19T14:00:00.000000003Z" });
+    const ends = { fineFrom: "2026-11-19T14:00:00.000000001Z", fineTo: "2026-11-19T14:00:00.000000003Z" };
+    const fromMs = Date.UTC(2026, 10, 19, 14);
+    expect(range).toEqual({ filter: { kind: "all" }, fromMs, toMs: fromMs + 1, ...ends });
+    expect(rangeTexts(range)).toEqual({ from: ends.fineFrom, to: ends.fineTo });
+    expect(resolve({ ...fine, from: "2026-11-19T13:00:00.5Z" })).toMatchObject({
+      fromMs: fromMs - 3_599_500,
+      fineTo: "2026-11-19T14:00:00.000000002Z",
+    });
+    expect(() => resolve({ from: ends.fineTo, to: ends.fineFrom })).toThrow(/before/);
+    expect(() => resolve({ from: ends.fineTo, to: ends.fineTo })).toThrow(/before/);
+  });
+
+  it("makes fine ends a part of the filter", () => {
+    const fineFrom = "2026-11-19T14:00:00.000000001Z";
+    const all = { kind: "all" } as const;
+    expect(withFineEnds(all, {})).toBe(all);
+    const test = { kind: "compare", operator: ">=", value: fineFrom } as const;
+    expect(withFineEnds(all, { fineFrom })).toEqual({
+      kind: "and",
+      operands: [all, { kind: "field", key: "timestamp", test }],
+    });
   });
 
   it("runs a query that only got advice", () => {

@@ -2,7 +2,7 @@
  * The part that every question about logs shares: a query text and a time range.
  * `from` and `to` are RFC 3339, Unix milliseconds, or relative (`now-15m`, `now-1d/d`).
  */
-import { type Filter, parseFilter, resolveTime } from "@sightglass/query-language";
+import { type Filter, normalizeTimestamp, parseFilter, resolveTime } from "@sightglass/query-language";
 import * as z from "zod";
 import { UseCaseError } from "../errors";
 
@@ -21,10 +21,15 @@ export const rangeShape = {
 
 export const rangeInput = z.object(rangeShape);
 
-/** Unix ms; `fromMs` is included, `toMs` is not. */
+/**
+ * Unix ms; `fromMs` is included, `toMs` is not. An end that was given finer than a millisecond stands
+ * beside them, RFC 3339 UTC with nine digits; the milliseconds then reach just around it.
+ */
 export interface TimeRange {
   fromMs: number;
   toMs: number;
+  fineFrom?: string | undefined;
+  fineTo?: string | undefined;
 }
 
 export interface ResolvedRange extends TimeRange {
@@ -46,16 +51,55 @@ export function readFilter(query: string): Filter {
 
 /** Throws `range.invalid` when a time has no form we know, or the start is not before the end. */
 export function resolveTimes(input: { from: string; to: string }, nowMs: number): TimeRange {
-  const fromMs = resolveOne("from", input.from, nowMs);
-  const toMs = resolveOne("to", input.to, nowMs);
-  if (fromMs >= toMs) {
+  const from = resolveOne("from", input.from, nowMs);
+  const to = resolveOne("to", input.to, nowMs);
+  const range = {
+    fromMs: from.ms,
+    toMs: to.fine === undefined ? to.ms : to.ms + 1,
+    ...(from.fine === undefined ? {} : { fineFrom: from.fine }),
+    ...(to.fine === undefined ? {} : { fineTo: to.fine }),
+  };
+  const isEmpty = from.ms === to.ms ? (from.fine ?? "") >= (to.fine ?? "") : from.ms > to.ms;
+  if (isEmpty)
     throw new UseCaseError("range.invalid", `from (${input.from}) must be before to (${input.to})`);
-  }
-  return { fromMs, toMs };
+  return range;
 }
 
-function resolveOne(name: string, text: string, nowMs: number): number {
+/** Both ends of a range as an answer shows them, RFC 3339. Pure. */
+export function rangeTexts({ fromMs, toMs, fineFrom, fineTo }: TimeRange): { from: string; to: string } {
+  return {
+    from: fineFrom ?? new Date(fromMs).toISOString(),
+    to: fineTo ?? new Date(toMs).toISOString(),
+  };
+}
+
+/** The filter with the ends that are finer than a millisecond. Pure. */
+export function withFineEnds(
+  filter: Filter,
+  { fineFrom, fineTo }: Omit<TimeRange, "fromMs" | "toMs">,
+): Filter {
+  const operands = [filter];
+  if (fineFrom !== undefined) operands.push(timestampTest(">=", fineFrom));
+  if (fineTo !== undefined) operands.push(timestampTest("<", fineTo));
+  return operands.length === 1 ? filter : { kind: "and", operands };
+}
+
+function timestampTest(operator: ">=" | "<", value: string): Filter {
+  return { kind: "field", key: "timestamp", test: { kind: "compare", operator, value } };
+}
+
+interface Moment {
+  ms: number;
+  /** Set when the text says more than the milliseconds. */
+  fine?: string;
+}
+
+function resolveOne(name: string, text: string, nowMs: number): Moment {
   const resolved = resolveTime(text, nowMs, "UTC");
-  if (typeof resolved === "number") return resolved;
-  throw new UseCaseError("range.invalid", `${name}: ${resolved.problem}`);
+  if (typeof resolved !== "number") throw new UseCaseError("range.invalid", `${name}: ${resolved.problem}`);
+  const fine = normalizeTimestamp(text.trim());
+  if (fine === undefined || fine.endsWith("000000Z")) return { ms: resolved };
+  return fine.startsWith(new Date(resolved).toISOString().slice(0, 23))
+    ? { ms: resolved, fine }
+    : { ms: resolved };
 }

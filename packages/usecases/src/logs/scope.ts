@@ -1,11 +1,11 @@
 /** What the store needs to know of a question: filter, time span, and the keys that the project has. */
 import type { LogScope } from "@sightglass/clickhouse";
 import type { Context } from "../context";
-import type { ResolvedRange } from "./range";
+import { type ResolvedRange, withFineEnds } from "./range";
 
 export async function logScope(ctx: Context, range: ResolvedRange): Promise<LogScope> {
   const catalogue = await ctx.catalogues.get(ctx.db, range.fromMs);
-  return { filter: range.filter, fromMs: range.fromMs, toMs: range.toMs, catalogue };
+  return { filter: withFineEnds(range.filter, range), fromMs: range.fromMs, toMs: range.toMs, catalogue };
 }
 
 /** The signal as an option, present only when there is one. */

@@ -7,7 +7,7 @@ import { completeToOutput, logRecordOutput, partialOutput, statsOutput } from ".
 import { completeTo } from "./complete-to";
 import { CURSOR_CHARS_MAX, decodeCursor, encodeCursor } from "./cursor";
 import { withDeadline } from "./deadline";
-import { rangeShape, readFilter, resolveTimes } from "./range";
+import { rangeShape, rangeTexts, readFilter, resolveTimes } from "./range";
 import { logScope, signalOf } from "./scope";
 
 /** Most rows of one page. */
@@ -57,8 +57,7 @@ export async function searchLogs(asked: Context, input: SearchLogsInput): Promis
     next_cursor: after === null ? null : encodeCursor({ ...range, order: input.order, after }),
     stats: page.stats,
     complete_to: complete,
-    from: new Date(range.fromMs).toISOString(),
-    to: new Date(range.toMs).toISOString(),
+    ...rangeTexts(range),
     ...(page.partial ? { partial: page.partial } : {}),
   };
 }

@@ -19,19 +19,21 @@ export interface AnswerBarProps {
   ask: Ask;
   rows: Rows;
   total: number | undefined;
+  /** The exact number is on its way. */
+  counting: boolean;
   zone: Zone;
   columns: readonly string[];
   onFields: () => void;
 }
 
-export function AnswerBar({ ask, rows, total, zone, columns, onFields }: AnswerBarProps) {
+export function AnswerBar({ ask, rows, total, counting, zone, columns, onFields }: AnswerBarProps) {
   return (
     <section className="vbar" aria-label="Answer">
       <Button size="sm" kind="ghost" className="only-narrow" onClick={onFields}>
         <Icon of={ListFilter} />
         Fields
       </Button>
-      <AnswerLine rows={rows} total={total} />
+      <AnswerLine rows={rows} total={total} counting={counting} />
       <span className="grow" />
       <Completeness answer={rows.head} zone={zone} />
       <span className="vsep only-desk" />
@@ -51,7 +53,7 @@ export function AnswerBar({ ask, rows, total, zone, columns, onFields }: AnswerB
   );
 }
 
-function AnswerLine({ rows, total }: Pick<AnswerBarProps, "rows" | "total">) {
+function AnswerLine({ rows, total, counting }: Pick<AnswerBarProps, "rows" | "total" | "counting">) {
   const { head, isPending, isFetching, fetchStatus } = rows;
   if (head === undefined) {
     const text = isPending && fetchStatus === "idle" ? "Stopped. Enter runs it." : "Searching";
@@ -60,7 +62,7 @@ function AnswerLine({ rows, total }: Pick<AnswerBarProps, "rows" | "total">) {
   const stopped = rows.isStale && !isFetching;
   return (
     <span className="stat" role="status">
-      <b>{total === undefined ? `${formatCount(rows.rows.length)}+` : formatCount(total)}</b>{" "}
+      <b className={counting ? "stat-wait" : undefined}>{countText(rows, total, counting)}</b>{" "}
       {total === 1 ? "event" : "events"} in {formatDuration(head.stats.elapsed_ms)}{" "}
       <span className="t3 only-desk-inline">
         · {compactCount(head.stats.rows_read)} rows, {formatBytes(head.stats.bytes_read)} read
@@ -68,6 +70,13 @@ function AnswerLine({ rows, total }: Pick<AnswerBarProps, "rows" | "total">) {
       {stopped ? <span className="t3"> · stopped, these are the last answer</span> : null}
     </span>
   );
+}
+
+/** The exact number once it is known, a dash until then; what is loaded and a plus only where no count will come. */
+function countText(rows: Rows, total: number | undefined, counting: boolean): string {
+  if (total !== undefined) return formatCount(total);
+  if (!rows.hasNextPage && !rows.isStale) return formatCount(rows.rows.length);
+  return counting ? "–" : `${formatCount(rows.rows.length)}+`;
 }
 
 /** Older than this, "complete to" is worth a second look. */

@@ -40,7 +40,15 @@ export function SearchView() {
   return (
     <div className="search" ref={root}>
       <QueryBar ask={ask} ready={rows.isFetched} serverProblems={problem?.problems ?? []} />
-      <AnswerBar ask={ask} rows={rows} total={total} zone={zone} columns={columns} onFields={pane.toggle} />
+      <AnswerBar
+        ask={ask}
+        rows={rows}
+        total={total}
+        counting={histogram.isFetching}
+        zone={zone}
+        columns={columns}
+        onFields={pane.toggle}
+      />
       <div className="sbody" data-fields={pane.open} data-event={url.event !== ""}>
         {pane.open ? (
           <FieldSidebar ask={ask} columns={columns} ready={rows.isFetched} onClose={pane.toggle} />

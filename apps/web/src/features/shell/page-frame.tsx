@@ -1,11 +1,10 @@
 "use client";
 /** Top bar and main pane of a page. A page without a range has no time control. */
 import type { ReactNode } from "react";
-import { Logo } from "../../ui/logo";
 import { AccountMenu } from "./account-menu";
+import { ProjectSwitch } from "./project-switch";
 import { RefreshControl } from "./refresh-control";
 import { TimeControl } from "./time-control";
-import { useMe } from "./use-me";
 
 export interface PageFrameProps {
   title: string;
@@ -17,14 +16,10 @@ export interface PageFrameProps {
 }
 
 export function PageFrame({ title, time = false, actions, children }: PageFrameProps) {
-  const me = useMe();
   return (
     <>
       <header className="top">
-        <span className="only-phone top-logo">
-          <Logo />
-        </span>
-        <span className="proj only-desk">{me?.project.name ?? " "}</span>
+        <ProjectSwitch />
         <span className="crumb-sep only-desk" aria-hidden="true">
           /
         </span>

@@ -8,12 +8,15 @@ import { Button } from "../../ui/button";
 import { Field, FieldText } from "../../ui/field";
 import { Icon } from "../../ui/icon";
 import { Logo } from "../../ui/logo";
+import { usePreferences } from "../shell/preferences";
 import { safeNext, signIn } from "./sign-in";
 
 const neverChanges = () => () => undefined;
 const readHost = () => window.location.host;
 
 export function SignInPage() {
+  // Follows a change of the system's theme while the page is open.
+  usePreferences();
   const params = useSearchParams();
   const next = safeNext(params.get("next"));
   const host = useSyncExternalStore(neverChanges, readHost, () => " ");

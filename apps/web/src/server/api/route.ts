@@ -4,13 +4,13 @@
  */
 import type { ErrorCode, IngestContext } from "@sightglass/usecases";
 import type * as z from "zod";
-import type { StreamSlots } from "../stream-slots";
+import type { HoldRows } from "../app";
 
 export interface ApiRequest<Input> {
   ctx: IngestContext;
   input: Input;
   request: Request;
-  streams: StreamSlots;
+  holdRows: HoldRows;
   /** Hears of an error after the answer began. */
   onStreamError: (error: unknown) => void;
 }

@@ -36,7 +36,7 @@ async function searchOrStream({
   ctx,
   input,
   request,
-  streams,
+  holdRows,
   onStreamError,
 }: SearchRequest): Promise<unknown> {
   const format = formatOfAccept(request.headers.get("accept"));
@@ -44,6 +44,6 @@ async function searchOrStream({
   if (input.cursor !== undefined) {
     throw new UseCaseError("input.invalid", "A stream holds all matches: leave out cursor.");
   }
-  const rows = streams.hold(ctx.projectId, exportLogs(ctx, input));
+  const rows = holdRows({ request, ctx }, exportLogs(ctx, input));
   return rowResponse(request, rows, { format, onError: onStreamError });
 }

@@ -33,7 +33,7 @@ async function answer(app: App, route: ServableRoute, request: Request): Promise
   const limit = await app.limiter.take(ctx.actor);
   if (!limit.allowed) return tooMany(limit.retryAfterS);
   const values = readParameters(route, new URL(request.url));
-  const asked = { ctx, request, streams: app.streams, onStreamError: logCut(app, route.path) };
+  const asked = { ctx, request, holdRows: app.holdRows, onStreamError: logCut(app, route.path) };
   const result = await app.queries.within(ctx.projectId, () => route.run(asked, values));
   return result instanceof Response ? result : Response.json(result, { headers: DATA_HEADERS });
 }

@@ -20,8 +20,13 @@ const COLUMNS = new Map<string, (row: LogRecord) => string>([
 export function cellOf(row: LogRecord, key: string): string | undefined {
   const column = COLUMNS.get(key);
   if (column !== undefined) return column(row) || undefined;
-  const value: AttributeValue | undefined = row.attributes[key] ?? row.resource[key];
+  const value = own(row.attributes, key) ?? own(row.resource, key);
   return value === undefined ? undefined : String(value);
+}
+
+/** Not what every object inherits: `__proto__` and `constructor` are keys like others. */
+function own(map: Readonly<Record<string, AttributeValue>>, key: string): AttributeValue | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
 const SHOWN_ATTRIBUTES_MAX = 16;

@@ -1,39 +1,59 @@
 "use client";
-/** The filters of the query as pills: the same text, one click less. */
-import { filterPills } from "@sightglass/query-language";
-import clsx from "clsx";
-import { Plus, X } from "lucide-react";
+/** The filters of the query as pills: the same text, one click less. A filter that is off stays as a pill until the page is left. */
+import { filterPills, type Pill } from "@sightglass/query-language";
+import { Plus } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Icon } from "../../../ui/icon";
 import { Popover } from "../../../ui/popover";
 import { useActions } from "../use-actions";
 import { AddFilter } from "./add-filter";
+import { FilterPill } from "./filter-pill";
 
 export function FilterPills({ query }: { query: string }) {
   const actions = useActions();
   const [adding, setAdding] = useState(false);
+  const [off, setOff] = useState<readonly Pill[]>([]);
+  const [focused, setFocused] = useState("");
   const pills = useMemo(() => filterPills(query), [query]);
+  const shownOff = off.filter((one) => !pills.some((pill) => pill.text === one.text));
+  const withoutOff = (pill: Pill) => off.filter((one) => one.text !== pill.text);
+  const turnOff = (pill: Pill) => {
+    setOff([...withoutOff(pill), pill]);
+    setFocused(pill.text);
+    actions.remove(pill.from, pill.to);
+  };
+  const turnOn = (pill: Pill, text: string) => {
+    setOff(withoutOff(pill));
+    setFocused(text);
+    if (text.trim() !== "") actions.add(text);
+  };
+  const edit = (pill: Pill, text: string) => {
+    setFocused(text.trim());
+    actions.replace(pill, text);
+  };
   return (
     <div className="pills qp">
-      {pills.map((pill) => {
-        return (
-          <span key={`${pill.from}-${pill.text}`} className={clsx("pill", pill.negated && "pill-not")}>
-            {pill.key === undefined && !pill.negated ? null : (
-              <span className="pk">{`${pill.negated ? "not " : ""}${pill.key ?? ""}`.trim()}</span>
-            )}
-            <span className={clsx("pv", pill.key === undefined && !pill.negated && "pv-alone")}>
-              <bdi className="trunc">{readable(pill.label)}</bdi>
-            </span>
-            <button
-              type="button"
-              aria-label={removeName(pill)}
-              onClick={() => actions.remove(pill.from, pill.to)}
-            >
-              <Icon of={X} size="xs" />
-            </button>
-          </span>
-        );
-      })}
+      {pills.map((pill) => (
+        <FilterPill
+          key={`${pill.from}-${pill.text}`}
+          pill={pill}
+          focused={focused === pill.text}
+          onEdit={(text) => edit(pill, text)}
+          onToggle={() => turnOff(pill)}
+          onRemove={() => actions.remove(pill.from, pill.to)}
+        />
+      ))}
+      {shownOff.map((pill) => (
+        <FilterPill
+          key={`off-${pill.text}`}
+          pill={pill}
+          off
+          focused={focused === pill.text}
+          onEdit={(text) => turnOn(pill, text)}
+          onToggle={() => turnOn(pill, pill.text)}
+          onRemove={() => setOff(withoutOff(pill))}
+        />
+      ))}
       <Popover
         open={adding}
         onOpenChange={setAdding}
@@ -50,16 +70,4 @@ export function FilterPills({ query }: { query: string }) {
       </Popover>
     </div>
   );
-}
-
-/** Accessible name of a pill's remove button; says of a negated one that it is. Pure. */
-export function removeName(pill: ReturnType<typeof filterPills>[number]): string {
-  return `Remove filter ${pill.negated ? "not " : ""}${pill.key ?? pill.label}`;
-}
-
-/** `(a OR b)` → `a or b`, quotes off a lone value: for reading only. Pure. */
-export function readable(label: string): string {
-  const group = /^\((.*)\)$/.exec(label)?.[1];
-  if (group !== undefined) return group.replaceAll(/\sOR\s/g, " or ").replaceAll('"', "");
-  return /^"[^"\\]*"$/.test(label) ? label.slice(1, -1) : label;
 }

@@ -2,7 +2,7 @@
 import { filterPills } from "@sightglass/query-language";
 import { expect, it } from "vitest";
 import { quoteValue } from "./complete";
-import { readable, removeName } from "./filter-pills";
+import { readable, removeName } from "./filter-pill";
 import { problemsOf, repaired, stoppers } from "./problems";
 
 it("quotes completed values when they need it", () => {
