@@ -38,6 +38,12 @@ describe("mainConfig", () => {
     expect(sum).toBeLessThan(options.memoryBytes / 4);
   });
 
+  it("syncs what was inserted, and merges ten parts of a size instead of five", () => {
+    const text = mainConfig(options);
+    expect(numberOf(text, "fsync_after_insert")).toBe(1);
+    expect(numberOf(text, "merge_selector_base")).toBe(10);
+  });
+
   it.each([1, 2, 8, 64])("never asks for more free merge slots than there are, with %i cores", (cores) => {
     const text = mainConfig({ ...options, cores });
     const slots = numberOf(text, "background_pool_size") * 2;
