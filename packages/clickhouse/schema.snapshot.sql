@@ -195,18 +195,45 @@ FROM
         max(seen) AS last_seen,
         sum(n) AS total,
         groupArray(2001)((value, n)) AS vals_all,
-        if((count() > 2000) OR ((count() > 20) AND ((count() * 4) > total)), [('', total)], vals_all) AS vals
+        if(max(many) OR (count() > 2000) OR ((count() > 20) AND ((count() * 4) > total)), [('', total)], vals_all) AS vals
     FROM
     (
         SELECT
             project_id,
-            toDate(timestamp) AS day,
-            m.1 AS key,
-            if(length(m.2) > 128, '', m.2) AS value,
-            count() AS n,
-            max(toDateTime(timestamp)) AS seen
-        FROM sightglass.logs
-        ARRAY JOIN attributes_text AS m
+            day,
+            key,
+            value,
+            max(newest) AS seen,
+            max(is_many) AS many,
+            sum(if(is_many, rows, 1)) AS n
+        FROM
+        (
+            SELECT
+                project_id,
+                day,
+                key,
+                newest,
+                length(found) AS rows,
+                arrayUniq(arraySlice(found, 1, 2400)) AS first_distinct,
+                (first_distinct > 2000) OR ((rows <= 2400) AND (first_distinct > 20) AND ((first_distinct * 4) > rows)) AS is_many,
+                if(is_many, arraySlice(found, 1, 1), found) AS counted
+            FROM
+            (
+                SELECT
+                    project_id,
+                    toDate(timestamp) AS day,
+                    m.1 AS key,
+                    max(toDateTime(timestamp)) AS newest,
+                    groupArray(if(length(m.2) > 128, '', m.2)) AS found
+                FROM sightglass.logs
+                ARRAY JOIN attributes_text AS m
+                GROUP BY
+                    project_id,
+                    day,
+                    key
+            )
+        )
+        ARRAY JOIN counted AS value
         GROUP BY
             project_id,
             day,
