@@ -51,8 +51,6 @@ export interface ProjectDb {
   readonly condition: SqlFragment;
   /** All rows in memory, at most `limits.resultRows`. @throws StoreError */
   query<Row>(statement: SqlFragment, row: z.ZodType<Row>, options?: QueryOptions): Promise<QueryAnswer<Row>>;
-  /** Rows as they come, in chunks; memory does not grow with the result. @throws StoreError, also in mid-stream. */
-  stream<Row>(statement: SqlFragment, row: z.ZodType<Row>, options?: QueryOptions): AsyncIterable<Row[]>;
 }
 
 /** The server takes no longer field in a form; a longer text goes as the body, its parameters in the URL. */
@@ -86,7 +84,6 @@ function bind(reader: StoreReader, projectId: number): ProjectDb {
     projectId,
     condition: sql`project_id = ${id}`,
     query: (statement, row, options = {}) => runQuery({ reader, filters, statement, options }, row),
-    stream: (statement, row, options = {}) => runStream({ reader, filters, statement, options }, row),
   };
 }
 
@@ -164,38 +161,6 @@ async function runQuery<Row>(run: Run, row: z.ZodType<Row>): Promise<QueryAnswer
       elapsed_ms: Math.round(answer.statistics.elapsed * 10_000) / 10,
     },
   };
-}
-
-async function* runStream<Row>(run: Run, row: z.ZodType<Row>): AsyncIterable<Row[]> {
-  const { signal } = run.options;
-  const statement = run.statement.compile();
-  let close = () => {};
-  try {
-    const result = await StoreReader.clientOf(run.reader).query({
-      ...statement,
-      use_multipart_params_auto: statement.query.length < FORM_TEXT_CHARS_MAX,
-      query_id: randomUUID(),
-      format: "JSONEachRow",
-      clickhouse_settings: await settingsOf(run),
-      ...(signal === undefined ? {} : { abort_signal: signal }),
-    });
-    // The client looks at the signal only until the answer begins.
-    close = () => result.close();
-    signal?.addEventListener("abort", close, { once: true });
-    if (signal?.aborted) close();
-    for await (const chunk of result.stream<unknown>()) {
-      yield parseRows(
-        chunk.map((line) => line.json()),
-        row,
-      );
-    }
-  } catch (error) {
-    throw queryError(error, signal?.aborted === true);
-  } finally {
-    signal?.removeEventListener("abort", close);
-    // A consumer that stopped early: the server must not run on.
-    close();
-  }
 }
 
 function parseRows<Row>(rows: readonly unknown[], schema: z.ZodType<Row>): Row[] {

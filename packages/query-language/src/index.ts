@@ -22,6 +22,7 @@ export {
 export { COLUMN_KEYS, type ColumnKey, columnOf, KEY_ALIASES } from "./keys";
 export { type Token, type TokenKind, tokenize } from "./lex";
 export { QUERY_LIMITS } from "./limits";
+export { lowerCasedTest } from "./lower-cased-test";
 export { createMatcher } from "./match";
 export { normalizeFilter } from "./normalize";
 export { type Operand, type ParsedQuery, parseFilter, parseQuery } from "./parse";

@@ -3,6 +3,7 @@ import type { AttributeValue, LogRecord } from "@sightglass/telemetry";
 import type { CompareOperator, FieldTest } from "./ast";
 import { createGlob } from "./glob";
 import { type ColumnKey, columnOf } from "./keys";
+import { lowerCasedTest } from "./lower-cased-test";
 import { compileRegExp } from "./regexp";
 import { severityNumbers } from "./severity-numbers";
 import { compareText, isNumeric } from "./text";
@@ -21,7 +22,7 @@ export function createFieldMatcher(key: string, test: FieldTest): (record: LogRe
     const passes = createTimestampTest(test);
     return (record) => passes(record.timestamp);
   }
-  const passes = createValueTest(column === "trace_id" || column === "span_id" ? lowerCased(test) : test);
+  const passes = createValueTest(column === "trace_id" || column === "span_id" ? lowerCasedTest(test) : test);
   if (column !== undefined) return createColumnMatcher(column, passes);
   return (record) => hasPassing(record.attributes, key, passes) || hasPassing(record.resource, key, passes);
 }
@@ -33,23 +34,6 @@ function createColumnMatcher(column: Exclude<ColumnKey, "severity" | "timestamp"
 function hasPassing(values: Record<string, AttributeValue>, key: string, passes: ValueTest): boolean {
   const value = Object.hasOwn(values, key) ? values[key] : undefined;
   return value !== undefined && passes(value);
-}
-
-/** Ids are stored in lower case. */
-function lowerCased(test: FieldTest): FieldTest {
-  switch (test.kind) {
-    case "equals":
-    case "compare":
-      return { ...test, value: test.value.toLowerCase() };
-    case "wildcard":
-      return { ...test, pattern: test.pattern.toLowerCase() };
-    case "range":
-      return { ...test, from: test.from?.toLowerCase() ?? null, to: test.to?.toLowerCase() ?? null };
-    case "any":
-      return { ...test, tests: test.tests.map(lowerCased) };
-    default:
-      return test;
-  }
 }
 
 function createValueTest(test: FieldTest): ValueTest {

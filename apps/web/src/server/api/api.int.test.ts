@@ -116,6 +116,27 @@ async function ask<Schema extends z.ZodType>(path: string, shape: Schema): Promi
 }
 
 describe("GET /api/v1/logs", () => {
+  it("takes from and to by the nanosecond, over pages and in the count", async () => {
+    const at = new Date(NOW - 60_000).toISOString().slice(0, 23);
+    const first = new Date(NOW - 79_000).toISOString().slice(0, 23);
+    const cases: [from: string, to: string, count: number][] = [
+      [`${first}000007Z`, `${at}000008Z`, 20],
+      [`${first}000008Z`, `${at}000008Z`, 19],
+      [`${first}000007Z`, `${at}000007Z`, 19],
+      [`${first}000008Z`, `${at}000007Z`, 18],
+    ];
+    for (const [from, to, count] of cases) {
+      const span = `from=${from}&to=${to}`;
+      const page = await ask(`/api/v1/logs?${span}&limit=5&order=asc`, searchLogsOutput);
+      expect(page).toMatchObject({ from, to });
+      const rest = `limit=100&order=asc&cursor=${page.next_cursor}`;
+      const next = await ask(`/api/v1/logs?${rest}`, searchLogsOutput);
+      expect(page.rows.length + next.rows.length).toBe(count);
+      const histogram = await ask(`/api/v1/logs/histogram?${span}`, logHistogramOutput);
+      expect(histogram).toMatchObject({ from, to, total: count });
+    }
+  });
+
   it("answers a page of whole records, newest first, with nine digits", async () => {
     const response = await get("/api/v1/logs?limit=3");
     const body = searchLogsOutput.parse(await response.json());
