@@ -53,7 +53,11 @@ test("good, bad and refused requests: the sum grows by exactly them and adds up"
     after.Stored + after.Rejected + after.Dropped + after["Dead letters"] + after["In flight"],
   );
   await expect(page.getByText("Adds up", { exact: true })).toBeVisible();
-  await expect(page.getByRole("listitem").filter({ hasText: "auth.unknown" })).toBeVisible();
+  const refused = page.getByRole("listitem").filter({ hasText: "auth.unknown" });
+  await expect(async () => {
+    await page.getByRole("button", { name: "Refresh", exact: true }).click();
+    await expect(refused).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 15_000 });
 });
 
 test("a source has a row with its own terms", async ({ page }) => {

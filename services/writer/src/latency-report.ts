@@ -4,10 +4,11 @@
  * throws, holds nobody up, and forgets what does not fit its bound.
  */
 import { randomUUID } from "node:crypto";
-import { errorMessage, type Logger, sleep } from "@sightglass/runtime";
+import { errorMessage, type Logger } from "@sightglass/runtime";
 import type { BatchBlock } from "./block-batch";
 import { WRITER_LIMITS } from "./limits";
 import type { LatencyRow, StoreWriter } from "./store-writer";
+import type { WriterMetrics } from "./writer-metrics";
 
 const MINUTE_MS = 60_000;
 /** Each value of `delay_ms` is a tenth above the last. */
@@ -22,6 +23,8 @@ export function delayBucket(ms: number): number {
 
 export class LatencyReport {
   private counts = new Map<string, LatencyRow>();
+  private timer: NodeJS.Timeout | undefined;
+  private flushing: Promise<void> | null = null;
   /** An insert of unknown end; repeated under its token before anything new is sent. */
   private unsure: { rows: LatencyRow[]; token: string } | null = null;
 
@@ -38,15 +41,33 @@ export class LatencyReport {
     }
   }
 
-  /** Writes every few seconds until the signal aborts, then what is left. */
-  async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await sleep(WRITER_LIMITS.latencyEveryMs, signal).catch(() => {});
-      await this.flush();
-    }
+  /** The same metrics; each stored batch is counted here too, and written every few seconds from now on. */
+  listenTo(metrics: WriterMetrics): WriterMetrics {
+    this.timer ??= setInterval(() => void this.flush(), WRITER_LIMITS.latencyEveryMs).unref();
+    return {
+      ...metrics,
+      batchStored: (batch) => {
+        metrics.batchStored(batch);
+        this.stored(batch.fresh, batch.nowMs);
+      },
+    };
   }
 
-  async flush(): Promise<void> {
+  /** Writes what is left. */
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.flush();
+  }
+
+  /** One at a time: a call during another one joins it. */
+  flush(): Promise<void> {
+    this.flushing ??= this.send().finally(() => {
+      this.flushing = null;
+    });
+    return this.flushing;
+  }
+
+  private async send(): Promise<void> {
     const { store, logger } = this.options;
     try {
       while (this.unsure !== null || this.counts.size > 0) {

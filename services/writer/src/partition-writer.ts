@@ -8,7 +8,6 @@ import type { Logger } from "@sightglass/runtime";
 import type { Attempts } from "./attempts";
 import { type Batch, logRows } from "./block-batch";
 import { BatchCollector } from "./collect-batch";
-import type { LatencyReport } from "./latency-report";
 import { WRITER_LIMITS } from "./limits";
 import type { Pace } from "./pace";
 import { readBackSeenBlocks, type SeenBlocks } from "./seen-blocks";
@@ -21,7 +20,6 @@ export interface PartitionWriterOptions {
   attempts: Attempts;
   pace: Pace;
   metrics: WriterMetrics;
-  latency: LatencyReport;
   logger: Logger;
   /** Called between the inserts of a batch and its commit; a test ends the process there. */
   beforeCommit?: () => Promise<void>;
@@ -103,14 +101,13 @@ class PartitionRun {
     await reader.commit(batch.end);
     let lost = pieces;
     for (const { rows } of losses.values()) for (const count of rows.values()) lost += count;
-    options.latency.stored(fresh, Date.now());
     metrics.batchStored({
       partition: reader.partition,
       rows: fresh.reduce((sum, block) => sum + logRows(block), 0),
       bytes: batch.blocks.reduce((sum, block) => sum + block.message.length, 0),
       repeated: batch.blocks.length - fresh.length,
       deadLetters: lost,
-      receivedMs: fresh.flatMap((block) => block.header?.newestReceivedMs ?? []),
+      fresh,
       nowMs: Date.now(),
     });
     if (lost > 0) {

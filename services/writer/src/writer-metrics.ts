@@ -1,5 +1,6 @@
 /** Metrics of the writer. Labels: partition (one per ingest process) and how an insert ended. */
 import type { Metrics } from "@sightglass/runtime";
+import type { BatchBlock } from "./block-batch";
 
 interface StoredBatch {
   partition: string;
@@ -10,8 +11,8 @@ interface StoredBatch {
   /** Blocks that had come before. */
   repeated: number;
   deadLetters: number;
-  /** Newest receive time of each block. */
-  receivedMs: readonly number[];
+  /** The blocks that are no repetitions. */
+  fresh: readonly BatchBlock[];
   nowMs: number;
 }
 
@@ -73,8 +74,8 @@ export function createWriterMetrics(metrics: Metrics): WriterMetrics {
       repeated.inc({ partition }, batch.repeated);
       deadLetters.inc({ partition }, batch.deadLetters);
       batches.inc({ partition });
-      for (const receivedMs of batch.receivedMs)
-        freshness.observe(Math.max(0, batch.nowMs - receivedMs) / 1000);
+      for (const { header } of batch.fresh)
+        if (header) freshness.observe(Math.max(0, batch.nowMs - header.newestReceivedMs) / 1000);
     },
     insertEnded: (outcome, seconds) => inserts.observe({ outcome }, seconds),
     logDamaged: (kind) => damaged.inc({ kind }),

@@ -45,11 +45,9 @@ export async function startWriter(options: WriterOptions): Promise<Writer> {
   const parts = new PartsWatch({ store, pace, logger, inserts: () => attempts.count });
   const latency = new LatencyReport({ store, logger });
   const stop = new AbortController();
-  const stopReport = new AbortController();
-  const reporting = latency.run(stopReport.signal);
   const watching = parts.run(stop.signal);
   const busError = { text: "", atMs: Number.NEGATIVE_INFINITY };
-  const shared = { store, attempts, pace, metrics, latency, logger };
+  const shared = { store, attempts, pace, metrics: latency.listenTo(metrics), logger };
   const subscription = await options.subscriber.subscribe(
     WRITER_GROUP,
     (reader) =>
@@ -89,8 +87,7 @@ export async function startWriter(options: WriterOptions): Promise<Writer> {
       stop.abort();
       await subscription.close();
       await watching;
-      stopReport.abort();
-      await reporting;
+      await latency.stop();
     },
   };
 }

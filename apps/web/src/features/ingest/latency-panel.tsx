@@ -1,9 +1,10 @@
 "use client";
-/** From sent to received and from received to searchable: p50 and p99 a bar. A bar without events is a gap. */
-import { useMemo } from "react";
+/** How long events take: from receipt until searchable, or from the sender to receipt; p50 and p99 a bar. A bar without events is a gap. */
+import { useMemo, useState } from "react";
 import { Chart } from "../../ui/chart/chart";
 import type { ChartSpec } from "../../ui/chart/spec";
 import { formatDuration } from "../../ui/format/duration";
+import { Segmented } from "../../ui/segmented";
 import type { IngestHealth } from "../api/types";
 import { useZone } from "../shell/use-zone";
 import { CHART_PX } from "./received-panel";
@@ -22,17 +23,29 @@ export function withGaps(points: IngestHealth["latency"]["points"], at: 1 | 2, s
   return line;
 }
 
+const WAYS = [
+  { value: "searchable", text: "To searchable" },
+  { value: "points", text: "From sender" },
+] as const;
+type Way = (typeof WAYS)[number]["value"];
+
+const LABELS: Readonly<Record<Way, string>> = {
+  searchable: "Time from our receipt until searchable, 50th and 99th percentile",
+  points: "Time from the sender's clock to our receipt, 50th and 99th percentile",
+};
+const P99 = "--sg-c1";
+const P50 = "--sg-c7";
+
 export function LatencyPanel({ health, span }: { health: IngestHealth; span: Span }) {
   const zone = useZone();
-  const { points, searchable } = health.latency;
+  const [way, setWay] = useState<Way>("searchable");
+  const points = health.latency[way];
   const step = health.interval_ms;
   const spec = useMemo(
     (): ChartSpec => ({
       series: [
-        { name: "searchable p99", colour: "--sg-c1", points: withGaps(searchable, 2, step) },
-        { name: "searchable p50", colour: "--sg-c7", points: withGaps(searchable, 1, step) },
-        { name: "received p99", colour: "--sg-c3", points: withGaps(points, 2, step) },
-        { name: "received p50", colour: "--sg-c5", points: withGaps(points, 1, step) },
+        { name: "p99", colour: P99, points: withGaps(points, 2, step) },
+        { name: "p50", colour: P50, points: withGaps(points, 1, step) },
       ],
       stacked: false,
       fromMs: span.fromMs,
@@ -40,25 +53,31 @@ export function LatencyPanel({ health, span }: { health: IngestHealth; span: Spa
       zone,
       format: (ms) => (ms === 0 ? "0" : formatDuration(ms)),
     }),
-    [points, searchable, span, step, zone],
+    [points, span, step, zone],
   );
+  const newest = points.at(-1);
   return (
     <section className="panel">
       <div className="panel-head">
-        <h2>From sent to searchable</h2>
-        <span className="f12 t3 trunc">sent to received, received to searchable</span>
+        <h2>Latency</h2>
+        <Segmented label="Latency" value={way} options={WAYS} onChange={setWay} />
         <span className="grow" />
-        <span className="panel-fact">
-          {formatDuration(searchable.at(-1)?.[2])} <span className="t3">p99 to searchable</span>
-        </span>
+        <Percentile name="p50" colour={P50} ms={newest?.[1]} />
+        <Percentile name="p99" colour={P99} ms={newest?.[2]} />
       </div>
       <div className="panel-body">
-        <Chart
-          spec={spec}
-          height={CHART_PX}
-          label="Time from the sender's clock to our receipt, and from receipt until searchable; 50th and 99th percentile"
-        />
+        <Chart spec={spec} height={CHART_PX} label={LABELS[way]} />
       </div>
     </section>
+  );
+}
+
+/** The newest value, with the colour of its line. */
+function Percentile({ name, colour, ms }: { name: string; colour: string; ms: number | undefined }) {
+  return (
+    <span className="panel-fact">
+      <i className="lat-mark" style={{ background: `var(${colour})` }} aria-hidden="true" />
+      {formatDuration(ms)} <span className="t3">{name}</span>
+    </span>
   );
 }

@@ -10,48 +10,29 @@ import { AddFilter } from "./add-filter";
 import { FilterPill } from "./filter-pill";
 
 export function FilterPills({ query }: { query: string }) {
-  const actions = useActions();
   const [adding, setAdding] = useState(false);
-  const [off, setOff] = useState<readonly Pill[]>([]);
-  const [focused, setFocused] = useState("");
-  const pills = useMemo(() => filterPills(query), [query]);
-  const shownOff = off.filter((one) => !pills.some((pill) => pill.text === one.text));
-  const withoutOff = (pill: Pill) => off.filter((one) => one.text !== pill.text);
-  const turnOff = (pill: Pill) => {
-    setOff([...withoutOff(pill), pill]);
-    setFocused(pill.text);
-    actions.remove(pill.from, pill.to);
-  };
-  const turnOn = (pill: Pill, text: string) => {
-    setOff(withoutOff(pill));
-    setFocused(text);
-    if (text.trim() !== "") actions.add(text);
-  };
-  const edit = (pill: Pill, text: string) => {
-    setFocused(text.trim());
-    actions.replace(pill, text);
-  };
+  const pills = usePills(query);
   return (
     <div className="pills qp">
-      {pills.map((pill) => (
+      {pills.pills.map((pill) => (
         <FilterPill
           key={`${pill.from}-${pill.text}`}
           pill={pill}
-          focused={focused === pill.text}
-          onEdit={(text) => edit(pill, text)}
-          onToggle={() => turnOff(pill)}
-          onRemove={() => actions.remove(pill.from, pill.to)}
+          focused={pills.focused === pill.text}
+          onEdit={(text) => pills.edit(pill, text)}
+          onToggle={() => pills.turnOff(pill)}
+          onRemove={() => pills.remove(pill)}
         />
       ))}
-      {shownOff.map((pill) => (
+      {pills.off.map((pill) => (
         <FilterPill
           key={`off-${pill.text}`}
           pill={pill}
           off
-          focused={focused === pill.text}
-          onEdit={(text) => turnOn(pill, text)}
-          onToggle={() => turnOn(pill, pill.text)}
-          onRemove={() => setOff(withoutOff(pill))}
+          focused={pills.focused === pill.text}
+          onEdit={(text) => pills.turnOn(pill, text)}
+          onToggle={() => pills.turnOn(pill, pill.text)}
+          onRemove={() => pills.forget(pill)}
         />
       ))}
       <Popover
@@ -70,4 +51,34 @@ export function FilterPills({ query }: { query: string }) {
       </Popover>
     </div>
   );
+}
+
+/** The pills of a query, those that are off, and what can be done to them. */
+function usePills(query: string) {
+  const actions = useActions();
+  const [off, setOff] = useState<readonly Pill[]>([]);
+  const [focused, setFocused] = useState("");
+  const pills = useMemo(() => filterPills(query), [query]);
+  const withoutOff = (pill: Pill) => off.filter((one) => one.text !== pill.text);
+  return {
+    pills,
+    off: off.filter((one) => !pills.some((pill) => pill.text === one.text)),
+    focused,
+    edit: (pill: Pill, text: string) => {
+      setFocused(text.trim());
+      actions.replace(pill, text);
+    },
+    turnOff: (pill: Pill) => {
+      setOff([...withoutOff(pill), pill]);
+      setFocused(pill.text);
+      actions.remove(pill.from, pill.to);
+    },
+    turnOn: (pill: Pill, text: string) => {
+      setOff(withoutOff(pill));
+      setFocused(text);
+      if (text.trim() !== "") actions.add(text);
+    },
+    remove: (pill: Pill) => actions.remove(pill.from, pill.to),
+    forget: (pill: Pill) => setOff(withoutOff(pill)),
+  };
 }
