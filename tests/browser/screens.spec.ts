@@ -72,6 +72,19 @@ test("search, failed", async ({ page }) => {
   await expectGoodLooks(page, "search failed");
 });
 
+test("search, a filter that is off and the list of projects", async ({ page }) => {
+  await openSearch(page, "show:screens -severity:debug message");
+  await page.getByRole("button", { name: "-severity:debug. Edit" }).press("Space");
+  await expect(page.getByRole("button", { name: "Off: -severity:debug. Edit" })).toBeFocused();
+  await expectGoodLooks(page, "search off");
+  await page.getByRole("button", { name: "show:screens. Edit" }).click();
+  await expectGoodLooks(page, "search pill edited");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Project: Default" }).click();
+  await expect(page.getByRole("menuitemcheckbox", { name: /^Default/ })).toBeVisible();
+  await expectGoodLooks(page, "search projects");
+});
+
 test("ingest", async ({ page }) => {
   await sendText('{"message":"good"}\n{"message":"cut');
   await page.goto(`${WEB}/ingest`);

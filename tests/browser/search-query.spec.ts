@@ -120,6 +120,34 @@ test("a pill is edited in place, turned off and on, and removed from the keys", 
   expect(parameter(page, "q")).toBe("service:shop");
 });
 
+test("the count is never a guess on its way to the exact one", async ({ page }) => {
+  let answerNow = () => {};
+  const held = new Promise<void>((resolve) => {
+    answerNow = resolve;
+  });
+  await page.route(/logs\.histogram/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await openSearch(page, "service:shop");
+  await expect(rows(page)).toHaveCount(4);
+  await expect(answer(page)).toContainText(/^4 events in/);
+  answerNow();
+  await expect(answer(page)).toContainText(/^4 events in/);
+});
+
+test("the project's name opens the list of one's projects, in reach of a thumb too", async ({ page }) => {
+  await openSearch(page, "service:shop");
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.getByRole("button", { name: "Project: Default" }).click();
+    const current = page.getByRole("menuitemcheckbox", { name: /^Default/ });
+    await expect(current).toBeChecked();
+    await page.keyboard.press("Escape");
+    await expect(current).toBeHidden();
+  }
+});
+
 test("a broken query is underlined, does not run, and is repaired by one click", async ({ page }) => {
   await openSearch(page, "service:shop");
   await expect(rows(page)).toHaveCount(4);

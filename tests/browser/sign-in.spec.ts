@@ -42,6 +42,15 @@ guest("signing in returns to the asked address, signing out ends the session", a
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
+guest("the sign-in page follows the system's theme while it is open", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.goto(`${WEB}/sign-in`);
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeEnabled();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
 guest("without a session every page leads to sign-in and no answer holds data", async ({ page, request }) => {
   for (const path of ["/", "/search?q=a", "/ingest", "/settings/keys", "/settings/tokens"]) {
     await page.goto(WEB + path);
