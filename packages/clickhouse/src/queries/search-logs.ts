@@ -66,7 +66,7 @@ export async function searchLogs(db: ProjectDb, input: SearchLogs): Promise<LogP
   const last = found.at(-1);
   const more = last !== undefined && (found.length >= limit || partial !== undefined);
   return {
-    rows: await toLogRecords(db, found, optionsOf(input)),
+    rows: await toLogRecords(db, found, input.signal && { signal: input.signal }),
     next_cursor: more ? formatCursor(last) : null,
     stats,
     ...(partial === undefined ? {} : { partial }),
@@ -79,7 +79,7 @@ interface PageAnswer extends Pick<LogPage, "partial" | "stats"> {
 
 /** Asks for fewer rows, a quarter each time, while they are larger than a page may be. */
 async function askPage(db: ProjectDb, page: PageStatement, signal?: AbortSignal): Promise<PageAnswer> {
-  const options = { limits: { resultBytes: PAGE_BYTES_MAX }, ...optionsOf({ signal }) };
+  const options = { limits: { resultBytes: PAGE_BYTES_MAX }, ...(signal && { signal }) };
   try {
     return await db.query(pageStatement(db, page), logRow, options);
   } catch (error) {
@@ -175,8 +175,4 @@ export function addStats(sum: QueryStats, stats: QueryStats): void {
   sum.rows_read += stats.rows_read;
   sum.bytes_read += stats.bytes_read;
   sum.elapsed_ms = Math.round((sum.elapsed_ms + stats.elapsed_ms) * 10) / 10;
-}
-
-function optionsOf({ signal }: { signal?: AbortSignal | undefined }) {
-  return signal === undefined ? {} : { signal };
 }
