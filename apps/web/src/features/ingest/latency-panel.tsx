@@ -62,7 +62,9 @@ export function LatencyPanel({ health, span }: { health: IngestHealth; span: Spa
         <h2>Latency</h2>
         <Segmented label="Latency" value={way} options={WAYS} onChange={setWay} />
         <span className="grow" />
-        <Percentile name="p50" colour={P50} ms={newest?.[1]} />
+        <span className="only-desk">
+          <Percentile name="p50" colour={P50} ms={newest?.[1]} />
+        </span>
         <Percentile name="p99" colour={P99} ms={newest?.[2]} />
       </div>
       <div className="panel-body">

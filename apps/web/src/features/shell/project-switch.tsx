@@ -27,7 +27,7 @@ export function ProjectSwitch() {
     </button>
   );
   return (
-    <Menu trigger={trigger}>
+    <Menu trigger={trigger} align="start">
       <ProjectItems />
     </Menu>
   );
