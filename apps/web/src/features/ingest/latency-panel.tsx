@@ -24,8 +24,8 @@ export function withGaps(points: IngestHealth["latency"]["points"], at: 1 | 2, s
 }
 
 const WAYS = [
-  { value: "searchable", text: "To searchable" },
-  { value: "points", text: "From sender" },
+  { value: "searchable", text: "Searchable" },
+  { value: "points", text: "Received" },
 ] as const;
 type Way = (typeof WAYS)[number]["value"];
 
@@ -60,7 +60,7 @@ export function LatencyPanel({ health, span }: { health: IngestHealth; span: Spa
     <section className="panel">
       <div className="panel-head">
         <h2>Latency</h2>
-        <Segmented label="Latency" value={way} options={WAYS} onChange={setWay} />
+        <Segmented label="Latency until" value={way} options={WAYS} onChange={setWay} />
         <span className="grow" />
         <span className="only-desk">
           <Percentile name="p50" colour={P50} ms={newest?.[1]} />
