@@ -92,10 +92,13 @@ function describeLimits(bus: () => BusUnderTest): void {
     const publisher = await bus().publisher();
     await publisher.publish(text(0));
     let ended = false;
+    let begun = false;
     const { subscription } = await subscribe(bus().subscriber(), "stopping", async (reader) => {
+      begun = true;
       await reader.read(reader.position.committed + 1, { maxBytes: 1000, waitMs: 60_000 });
       ended = reader.signal.aborted;
     });
+    await vi.waitFor(() => expect(begun).toBe(true), { timeout: WAIT_MS });
     const started = performance.now();
     await subscription.close();
     expect(ended).toBe(true);

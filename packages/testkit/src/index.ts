@@ -8,5 +8,7 @@ export {
 } from "./engines";
 export { FakeClock } from "./fake-clock";
 export { freePort } from "./free-port";
+export { startKafka, type TestKafka } from "./kafka";
+export { type KafkaCluster, type KafkaClusterOptions, startKafkaCluster } from "./kafka-cluster";
 export { type TempDir, tempDir } from "./temp-dir";
 export { type WaitOptions, waitFor } from "./wait-for";

@@ -6,20 +6,13 @@
  */
 import { type FileHandle, open } from "node:fs/promises";
 import { type BlockHeader, decodeBlockHeaderStart } from "../block-message";
+import type { WalkedHeader } from "../lag-summary";
 import type { DurableEnd } from "./durable-end";
 import { listSegments, type Segment } from "./folder";
 import { peekRecord, RECORD_HEADER_BYTES, SEGMENT_HEADER } from "./record";
 
 /** Holds the headers of a record and of its block; a longer one is read again whole. */
 const CHUNK_BYTES = 4 * 1024;
-
-export interface WalkedHeader {
-  offset: number;
-  /** Length of the message. */
-  bytes: number;
-  /** Null when it cannot be read. */
-  header: BlockHeader | null;
-}
 
 interface Place {
   segment: Segment;

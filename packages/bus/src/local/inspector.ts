@@ -7,9 +7,10 @@
  * its publisher writes it again.
  */
 import type { BusInspector, PartitionLag, Position } from "../contract";
+import { summarize, type WalkedHeader } from "../lag-summary";
 import { readEndOf } from "./durable-end";
 import { listPartitions, listSegments, partitionFolder } from "./folder";
-import { HeaderWalk, type WalkedHeader } from "./header-walk";
+import { HeaderWalk } from "./header-walk";
 import { positionFile } from "./positions";
 
 const HEADERS_PER_CALL = 5000;
@@ -72,7 +73,7 @@ class Backlog {
     this.headers = done < 0 ? [] : this.headers.slice(done);
     const room = Math.min(HEADERS_PER_CALL, HEADERS_MAX - this.headers.length);
     if (room > 0) this.headers.push(...(await this.walk.advance(committed, end, room)));
-    return { partition, committed, end: end.offset, ...summary(this.headers, committed) };
+    return { partition, committed, end: end.offset, ...summarize(this.headers, committed) };
   }
 
   /** Null for a folder that never held a message. */
@@ -84,28 +85,4 @@ class Backlog {
     const end = Math.max(committed, segments.at(-1)?.first ?? 0) + 1;
     return { partition: this.of.partition, committed, end, bytes: 0, oldestReceivedMs: null, rows: [] };
   }
-}
-
-/** Headers follow one another from `committed` on, unless damage hides some. */
-function summary(
-  headers: readonly WalkedHeader[],
-  committed: number,
-): Pick<PartitionLag, "bytes" | "oldestReceivedMs" | "rows"> {
-  let bytes = 0;
-  let oldestReceivedMs: number | null = null;
-  let known = true;
-  const rows = new Map<string, PartitionLag["rows"][number]>();
-  for (const [i, { offset, bytes: size, header }] of headers.entries()) {
-    bytes += size;
-    if (!header || offset !== committed + i) known = false;
-    if (!header) continue;
-    oldestReceivedMs = Math.min(oldestReceivedMs ?? header.oldestReceivedMs, header.oldestReceivedMs);
-    for (const count of header.counts) {
-      const key = `${count.projectId} ${count.source}`;
-      const sum = rows.get(key);
-      if (sum) sum.rows += count.rows;
-      else rows.set(key, { ...count });
-    }
-  }
-  return { bytes, oldestReceivedMs: known ? oldestReceivedMs : null, rows: [...rows.values()] };
 }

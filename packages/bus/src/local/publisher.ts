@@ -6,6 +6,7 @@ import { statfsSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { sleep } from "@sightglass/runtime";
 import { BusError, type Publisher } from "../contract";
+import type { LogSink } from "../log-sink";
 import { type LogDisk, nodeDisk } from "./disk";
 import { makeFolder, partitionFolder } from "./folder";
 import { type Lock, tryLock } from "./lock";
@@ -13,13 +14,6 @@ import type { LogDamage } from "./recover";
 import { PUBLISHER_LOCK, repairPartition } from "./repair";
 import { RETENTION_DEFAULTS, type RetentionOptions, removeConsumed } from "./retention";
 import { SegmentAppender } from "./segment-appender";
-
-/** The part of a pino logger that the log uses. */
-interface LogSink {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
 
 export interface LocalPublisherOptions {
   dataDir: string;

@@ -1,0 +1,252 @@
+/**
+ * The publishing side of Kafka, with a spool on the own disk (the local log) for the time in which
+ * Kafka does not acknowledge. A block that Kafka may have taken unacknowledged goes out again from the
+ * spool, to the same partition; the writer skips the id it has seen. Success is answered when the block
+ * is acknowledged by Kafka or durable in the spool.
+ *
+ * Direct until a send fails or takes longer than `directMs`; then everything goes through the spool until
+ * that is nearly empty again (blocks have no order among each other). Memory: what is in flight; disk: `spoolBytesMax` and a segment more.
+ */
+import { errorMessage, sleep } from "@sightglass/runtime";
+import type { Admin } from "kafkajs";
+import { BusError, type PartitionReader, type Subscription } from "../contract";
+import { openLocalInspector } from "../local/inspector";
+import { type LocalPublisher, type LocalPublisherOptions, openLocalPublisher } from "../local/publisher";
+import { openLocalSubscriber } from "../local/subscriber";
+import { type KafkaOptions, openKafkaClient } from "./client";
+import { KafkaSender } from "./sender";
+import { ensureTopic, type TopicOptions } from "./topic";
+
+export interface KafkaPublisherOptions extends KafkaOptions, Omit<TopicOptions, "topic"> {
+  /** The spool: its folder, and what a local log takes. */
+  spool: Omit<LocalPublisherOptions, "logger">;
+  /** Blocks waiting in the spool; more are refused with `bus.unavailable`. Default 1 GiB. */
+  spoolBytesMax?: number;
+  /** How long a sender waits for Kafka before its block goes to the spool. Default 2 s. */
+  directMs?: number;
+  /** Pause between two attempts to reach Kafka. Default 1 s. */
+  retryMs?: number;
+}
+
+export interface KafkaPublisher extends LocalPublisher {
+  /** What the spool holds now, and whether Kafka is being used without it. */
+  readonly state: { direct: boolean; spoolBytes: number };
+}
+
+const SPOOL_GROUP = "kafka";
+/** Under load a spool is never quite empty. */
+const NEARLY_EMPTY_BYTES = 2 * 1024 * 1024;
+/** Stopping waits this long for Kafka to take what the spool holds. */
+const EMPTY_SPOOL_MS = 3000;
+const EMPTY_LOOK_MS = 10;
+const GIB = 1024 ** 3;
+const DRAIN = { maxBytes: 4 * 1024 * 1024, waitMs: 250 };
+
+/** Opens the spool and resolves; Kafka is reached in the background. */
+export async function openKafkaPublisher(options: KafkaPublisherOptions): Promise<KafkaPublisher> {
+  const spool = await openLocalPublisher({ ...options.spool, logger: options.logger });
+  try {
+    const publisher = new SpoolingPublisher(
+      options,
+      spool,
+      await waitingBytes(options.spool.dataDir, spool.processName),
+    );
+    await publisher.start();
+    return publisher;
+  } catch (error) {
+    await spool.close();
+    throw error;
+  }
+}
+
+async function waitingBytes(dataDir: string, folder: string): Promise<number> {
+  const inspector = openLocalInspector({ dataDir });
+  try {
+    const lags = await inspector.lag(SPOOL_GROUP);
+    return lags.find(({ partition }) => partition === folder)?.bytes ?? 0;
+  } finally {
+    await inspector.close();
+  }
+}
+
+class SpoolingPublisher implements KafkaPublisher {
+  private direct = false;
+  /** Null until Kafka was reached. */
+  private partitions: number | null = null;
+  private readonly admin: Admin;
+  private readonly sender: KafkaSender;
+  private readonly stop = new AbortController();
+  private readonly inFlight = new Set<Promise<void>>();
+  private draining: Subscription | null = null;
+  private connecting: Promise<void> = Promise.resolve();
+  private closing: Promise<void> | null = null;
+
+  constructor(
+    private readonly options: KafkaPublisherOptions,
+    private readonly spool: LocalPublisher,
+    private spoolBytes: number,
+  ) {
+    const kafka = openKafkaClient(options);
+    this.admin = kafka.admin();
+    this.sender = new KafkaSender(kafka, options.topic);
+  }
+
+  get processName(): string {
+    return this.spool.processName;
+  }
+
+  get processNumber(): number {
+    return this.spool.processNumber;
+  }
+
+  get state(): { direct: boolean; spoolBytes: number } {
+    return { direct: this.direct, spoolBytes: this.spoolBytes };
+  }
+
+  async start(): Promise<void> {
+    this.connecting = this.connect();
+    const subscriber = openLocalSubscriber({ dataDir: this.options.spool.dataDir, retainMs: 0 });
+    this.draining = await subscriber.subscribe(
+      SPOOL_GROUP,
+      (reader) => this.drain(reader),
+      (error) => this.options.logger.error({ err: error }, "the spool could not be read; it is tried again"),
+    );
+  }
+
+  assertWritable(): void {
+    if (this.closing) throw new BusError("bus.closed", "the publisher is closed");
+    this.spool.assertWritable();
+    if (this.direct || this.spoolBytes < (this.options.spoolBytesMax ?? GIB)) return;
+    throw new BusError("bus.unavailable", "Kafka is away and the spool is full");
+  }
+
+  async publish(message: Buffer): Promise<void> {
+    if (this.closing) throw new BusError("bus.closed", "the publisher is closed");
+    const work = this.direct ? this.publishDirect(message) : this.publishToSpool(message);
+    const tracked = work.catch(() => {}).finally(() => this.inFlight.delete(tracked));
+    this.inFlight.add(tracked);
+    return work;
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.end();
+    return this.closing;
+  }
+
+  private async publishDirect(message: Buffer): Promise<void> {
+    try {
+      await this.sendWithin(message, this.options.directMs ?? 2000);
+    } catch (error) {
+      if (error instanceof BusError && error.code === "bus.too_large") throw error;
+      this.leaveDirect(error);
+      await this.publishToSpool(message);
+    }
+  }
+
+  private async publishToSpool(message: Buffer): Promise<void> {
+    this.assertSpoolRoom();
+    this.spoolBytes += message.length;
+    try {
+      await this.spool.publish(message);
+    } catch (error) {
+      this.spoolBytes -= message.length;
+      throw error;
+    }
+  }
+
+  private assertSpoolRoom(): void {
+    if (this.spoolBytes < (this.options.spoolBytesMax ?? GIB)) return;
+    throw new BusError("bus.unavailable", "Kafka is away and the spool is full");
+  }
+
+  private leaveDirect(error: unknown): void {
+    if (!this.direct) return;
+    this.direct = false;
+    this.options.logger.warn(
+      { err: errorMessage(error) },
+      "Kafka does not acknowledge; blocks go to the spool",
+    );
+  }
+
+  /** Rejects after `ms`; the send itself may still succeed. */
+  private async sendWithin(message: Buffer, ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const error = new BusError("bus.unavailable", `Kafka did not acknowledge within ${ms} ms`);
+      timer = setTimeout(() => reject(error), ms);
+    });
+    try {
+      await Promise.race([this.sender.send(message, this.partitions ?? 1), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async connect(): Promise<void> {
+    const { logger, brokers, topic, retryMs = 1000 } = this.options;
+    while (!this.stop.signal.aborted && this.partitions === null) {
+      try {
+        await this.admin.connect();
+        const partitions = await ensureTopic(this.admin, this.options);
+        await this.sender.connect();
+        this.partitions = partitions;
+        logger.info({ brokers, topic, partitions }, "Kafka is reached");
+      } catch (error) {
+        logger.error({ brokers, topic, err: errorMessage(error) }, "Kafka cannot be used (KAFKA_BROKERS)");
+        await sleep(retryMs, this.stop.signal).catch(() => {});
+      }
+    }
+  }
+
+  /** Sends what is in a spool folder, in order; when the own one is nearly empty, the detour ends. */
+  private async drain(reader: PartitionReader): Promise<void> {
+    await this.connecting;
+    const own = reader.partition === this.processName;
+    let next = reader.position.committed;
+    while (!reader.signal.aborted) {
+      const messages = await reader.read(next, DRAIN);
+      if (messages.length === 0 && own) this.enterDirect(reader.signal);
+      for (const { value } of messages) await this.sendUntilTaken(value, reader.signal);
+      if (messages.length === 0 || reader.signal.aborted) continue;
+      next += messages.length;
+      await reader.commit(next);
+      if (own) for (const { value } of messages) this.spoolBytes -= value.length;
+      if (own && this.spoolBytes < NEARLY_EMPTY_BYTES) this.enterDirect(reader.signal);
+    }
+  }
+
+  private enterDirect(signal: AbortSignal): void {
+    if (this.direct || this.closing || signal.aborted || this.partitions === null) return;
+    this.direct = true;
+    this.options.logger.info({}, "Kafka acknowledges; blocks go to it directly");
+  }
+
+  private async sendUntilTaken(message: Buffer, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.sender.send(message, this.partitions ?? 1);
+        return;
+      } catch (error) {
+        this.options.logger.warn({ err: errorMessage(error) }, "Kafka did not take a block of the spool");
+        await sleep(this.options.retryMs ?? 1000, signal).catch(() => {});
+      }
+    }
+  }
+
+  /** What is left after a while stays in the spool for the next start. */
+  private async emptySpool(): Promise<void> {
+    const deadline = performance.now() + EMPTY_SPOOL_MS;
+    while (this.spoolBytes > 0 && performance.now() < deadline) await sleep(EMPTY_LOOK_MS);
+  }
+
+  private async end(): Promise<void> {
+    while (this.inFlight.size > 0) await Promise.all(this.inFlight);
+    await this.emptySpool();
+    this.stop.abort();
+    await this.connecting;
+    await this.draining?.close();
+    await this.sender.close();
+    await this.admin.disconnect();
+    await this.spool.close();
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * Writes one block into its partition and believes only a full acknowledgement. A block always goes
+ * to the same partition, so that the writer sees a repetition: the partition follows from its id.
+ */
+
+import { crc32 } from "node:zlib";
+import { CompressionTypes, type Kafka, KafkaJSProtocolError, Partitioners, type Producer } from "kafkajs";
+import { decodeBlockHeaderStart } from "../block-message";
+import { BusError } from "../contract";
+
+const ACK_MS = 5000;
+const ALL_IN_SYNC = -1;
+
+export class KafkaSender {
+  private readonly producer: Producer;
+
+  constructor(
+    kafka: Kafka,
+    private readonly topic: string,
+  ) {
+    // Never idempotent: with several sends in flight kafkajs then loses acknowledged messages.
+    this.producer = kafka.producer({
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+    });
+  }
+
+  connect(): Promise<void> {
+    return this.producer.connect();
+  }
+
+  close(): Promise<void> {
+    return this.producer.disconnect();
+  }
+
+  /**
+   * Settles when all replicas in sync have the message.
+   * @throws BusError `bus.unavailable` (it may be there all the same), `bus.too_large`.
+   */
+  async send(message: Buffer, partitions: number): Promise<void> {
+    const partition = partitionOf(message, partitions);
+    try {
+      const result = await this.producer.send({
+        topic: this.topic,
+        acks: ALL_IN_SYNC,
+        timeout: ACK_MS,
+        compression: CompressionTypes.None,
+        messages: [{ partition, value: message }],
+      });
+      // A send to a partition that the client does not know resolves with an empty result.
+      if (result.length === 1 && result[0]?.errorCode === 0) return;
+    } catch (error) {
+      throw asBusError(error);
+    }
+    throw new BusError("bus.unavailable", `Kafka did not acknowledge partition ${partition}`);
+  }
+}
+
+/** By block id; a message that is no block goes by its content. */
+export function partitionOf(message: Buffer, partitions: number): number {
+  const start = decodeBlockHeaderStart(message);
+  const key = start.kind === "header" ? start.header.id : message;
+  return crc32(key) % partitions;
+}
+
+function asBusError(error: unknown): BusError {
+  const cause = { cause: error };
+  if (error instanceof KafkaJSProtocolError && error.type === "MESSAGE_TOO_LARGE") {
+    return new BusError("bus.too_large", "Kafka refuses a message of this size", cause);
+  }
+  const words = error instanceof Error ? error.message : String(error);
+  return new BusError("bus.unavailable", `Kafka did not take a message: ${words}`, cause);
+}
