@@ -17,7 +17,7 @@ describe("settings", () => {
     expect(loadSettings(source)).toMatchObject({ publicUrl, ingestUrl });
   });
 
-  it("refuse Kafka, which would be ignored", () => {
-    expect(() => loadSettings({ KAFKA_BROKERS: "kafka:9092" })).toThrow(EnvError);
+  it("refuse brokers without a port", () => {
+    expect(() => loadSettings({ KAFKA_BROKERS: "kafka" })).toThrow(EnvError);
   });
 });

@@ -1,5 +1,6 @@
 /** Settings of the supervisor. It passes the rest of the environment on to the services. */
 import { join, resolve } from "node:path";
+import { kafkaEnvFields } from "@sightglass/bus";
 import {
   EnvError,
   envBytes,
@@ -14,9 +15,7 @@ import { z } from "zod";
 
 /** Every setting with its description. @public The reference of settings is made from it. */
 export const standaloneEnvSchema = z.object({
-  KAFKA_BROKERS: envString("")
-    .refine((text) => text === "", "is set, but Kafka is not available in this version yet: leave it empty")
-    .describe("Not available in this version yet: the start is refused when it is set."),
+  ...kafkaEnvFields,
   SIGHTGLASS_BIND: envString("127.0.0.1").describe("Address that web and receivers bind."),
   SIGHTGLASS_DATA_DIR: envString("./data").describe("Data folder."),
   SIGHTGLASS_LOG_LEVEL: envLogLevel().describe(

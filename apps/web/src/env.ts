@@ -1,8 +1,10 @@
 /** Settings of the web process. The supervisor or the operator sets them; defaults are those of one machine. */
+import { kafkaEnvFields } from "@sightglass/bus";
 import { envBoolean, envLogLevel, envPort, envSecret, envString, loadEnv } from "@sightglass/runtime";
 import * as z from "zod";
 
 export const webEnvSchema = z.object({
+  ...kafkaEnvFields,
   SIGHTGLASS_LOG_LEVEL: envLogLevel(),
   SIGHTGLASS_DATA_DIR: envString("./data").describe(
     "Data folder; the web process reads the local event log's positions.",

@@ -19,6 +19,16 @@ export interface Publisher {
   close(): Promise<void>;
 }
 
+/** A publisher and the process that it stands for. */
+export interface ProcessPublisher extends Publisher {
+  /** `ingest-N`; of the local log also the name of the partition. */
+  readonly processName: string;
+  /** 0 to 1023. */
+  readonly processNumber: number;
+  /** Folder of this process; until `close`, no other process writes into it. */
+  readonly folder: string;
+}
+
 export type BusErrorCode = "bus.unavailable" | "overload.disk" | "bus.too_large" | "bus.closed";
 
 export class BusError extends Error {
@@ -100,6 +110,7 @@ export interface PartitionLag {
 
 export interface BusInspector {
   lag(group: string): Promise<PartitionLag[]>;
+  close(): Promise<void>;
 }
 
 /** Group name of services/writer. */

@@ -21,14 +21,18 @@ export {
   type PartitionLag,
   type PartitionReader,
   type Position,
+  type ProcessPublisher,
   type Publisher,
   type Subscriber,
   type Subscription,
   type Topic,
   WRITER_GROUP,
 } from "./contract";
-// The local footing.
-export { type LocalInspector, openLocalInspector } from "./local/inspector";
-export { type LocalPublisher, type LocalPublisherOptions, openLocalPublisher } from "./local/publisher";
+// The footing: Kafka, or the own disk.
+export { kafkaEnvFields, kafkaOptions } from "./kafka/settings";
+// The local footing by itself.
+export { openLocalInspector } from "./local/inspector";
+export { openLocalPublisher } from "./local/publisher";
 export type { LogDamage } from "./local/recover";
 export { type LocalSubscriberOptions, openLocalSubscriber } from "./local/subscriber";
+export { type Footing, openInspector, openPublisher, openSubscriber } from "./open";

@@ -16,11 +16,12 @@ describe("settings", () => {
     expect(() => loadEnv(ingestEnvSchema, {})).toThrow(EnvError);
   });
 
-  it("refuse Kafka, which would be ignored", () => {
-    expect(() => loadEnv(ingestEnvSchema, { DATABASE_URL, KAFKA_BROKERS: "kafka:9092" })).toThrow(
-      /KAFKA_BROKERS.*not available in this version yet/,
-    );
-    expect(loadEnv(ingestEnvSchema, { DATABASE_URL, KAFKA_BROKERS: "" }).KAFKA_BROKERS).toBe("");
+  it("name Kafka by its brokers, and refuse what is no broker", () => {
+    const brokers = (text: string) =>
+      loadEnv(ingestEnvSchema, { DATABASE_URL, KAFKA_BROKERS: text }).KAFKA_BROKERS;
+    expect(brokers("a:9092, b:9092")).toBe("a:9092, b:9092");
+    expect(brokers("")).toBe("");
+    expect(() => brokers("kafka://a:9092")).toThrow(/KAFKA_BROKERS.*host:port/);
   });
 
   it("refuse a quota that is no number", () => {

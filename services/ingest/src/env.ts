@@ -1,13 +1,12 @@
 /** Settings of the intake. */
+import { kafkaEnvFields } from "@sightglass/bus";
 import { envBytes, envLogLevel, envPort, envSecret, envString, loadEnv } from "@sightglass/runtime";
 import { z } from "zod";
 
 const RECEIVERS = ["http"] as const;
 
 const schema = z.object({
-  KAFKA_BROKERS: envString("")
-    .refine((text) => text === "", "is set, but Kafka is not available in this version yet: leave it empty")
-    .describe("Not available in this version yet: the start is refused when it is set."),
+  ...kafkaEnvFields,
   SIGHTGLASS_BIND: envString("127.0.0.1").describe("Address that every port is bound to."),
   SIGHTGLASS_DATA_DIR: envString("./data").describe("Folder of everything that is kept."),
   SIGHTGLASS_LOG_LEVEL: envLogLevel().describe("Least severe level that is logged."),
@@ -25,6 +24,9 @@ const schema = z.object({
     .describe("Events a second that one project may send to this process; past it 429. 0: no bound."),
   SIGHTGLASS_PROJECT_BYTES_PER_SECOND: envBytes("0").describe(
     "Bytes of bodies a second, after decompression, that one project may send to this process; past it 429. 0: no bound.",
+  ),
+  SIGHTGLASS_SPOOL_MAX: envBytes("1GiB").describe(
+    "Bytes of events kept on the own disk while Kafka is away; past it 503.",
   ),
   SIGHTGLASS_DISK_FREE_MIN: envBytes("1GiB").describe("Free disk space below which intake answers 503."),
   DATABASE_URL: envSecret({ min: 1 }).describe(

@@ -1,6 +1,6 @@
 /** Process of the intake: builds its backends from the environment and runs the receivers. */
 import { join } from "node:path";
-import { openLocalPublisher } from "@sightglass/bus";
+import { kafkaOptions, openPublisher } from "@sightglass/bus";
 import { createKeyRing, createMetadataPool } from "@sightglass/metadata";
 import { createLogger, createMetrics, type RunningService, runService } from "@sightglass/runtime";
 import { readIngestEnv } from "./env";
@@ -18,11 +18,15 @@ async function start(): Promise<RunningService> {
   const dataDir = settings.SIGHTGLASS_DATA_DIR;
   const pool = createMetadataPool({ url: settings.DATABASE_URL, logger, max: POOL_CONNECTIONS });
   const keyRing = await createKeyRing({ pool, logger, cacheFile: join(dataDir, "keys", "ingest-keys.json") });
-  const publisher = await openLocalPublisher({
-    dataDir,
-    diskFreeMinBytes: settings.SIGHTGLASS_DISK_FREE_MIN,
-    logger,
-  });
+  const kafka = kafkaOptions(settings, { clientId: "sightglass-ingest", logger });
+  const publisher = await openPublisher(
+    { kafka, dataDir },
+    {
+      diskFreeMinBytes: settings.SIGHTGLASS_DISK_FREE_MIN,
+      spoolBytesMax: settings.SIGHTGLASS_SPOOL_MAX,
+      logger,
+    },
+  );
   const eventIdFile = openEventIdFile(publisher.folder);
   if (eventIdFile.isDamaged)
     logger.warn(

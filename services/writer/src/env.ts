@@ -1,11 +1,10 @@
 /** Settings of the writer. */
+import { kafkaEnvFields } from "@sightglass/bus";
 import { envLogLevel, envPort, envSecret, envString, loadEnv } from "@sightglass/runtime";
 import { z } from "zod";
 
 const schema = z.object({
-  KAFKA_BROKERS: envString("")
-    .refine((text) => text === "", "is set, but Kafka is not available in this version yet: leave it empty")
-    .describe("Not available in this version yet: the start is refused when it is set."),
+  ...kafkaEnvFields,
   SIGHTGLASS_BIND: envString("127.0.0.1").describe("Address that every port is bound to."),
   SIGHTGLASS_DATA_DIR: envString("./data").describe("Folder of everything that is kept."),
   SIGHTGLASS_LOG_LEVEL: envLogLevel().describe("Least severe level that is logged."),

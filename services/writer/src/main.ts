@@ -1,6 +1,6 @@
 /** Process of the writer: builds its parts from the environment and runs them. */
 import { createServer } from "node:http";
-import { openLocalInspector, openLocalSubscriber } from "@sightglass/bus";
+import { kafkaOptions, openInspector, openSubscriber } from "@sightglass/bus";
 import {
   createLogger,
   createMetrics,
@@ -31,14 +31,12 @@ async function start(): Promise<RunningService> {
     database: settings.CLICKHOUSE_DATABASE,
     logger,
   });
-  const inspector = openLocalInspector({ dataDir });
+  const kafka = kafkaOptions(settings, { clientId: "sightglass-writer", logger });
+  const inspector = openInspector({ kafka, dataDir });
   const writer = await startWriter({
-    subscriber: openLocalSubscriber({
-      dataDir,
-      onDamage: (damage) => {
-        writerMetrics.logDamaged(damage.kind);
-        logger.error({ damage }, "a damaged stretch of the event log was passed");
-      },
+    subscriber: openSubscriber({ kafka, dataDir }, (damage) => {
+      writerMetrics.logDamaged(damage.kind);
+      logger.error({ damage }, "a damaged stretch of the event log was passed");
     }),
     inspector,
     store,

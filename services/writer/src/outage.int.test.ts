@@ -1,6 +1,6 @@
 /** The writer while its store is slow, refuses to write, or has too many parts: nothing is lost, nothing comes twice. */
 import {
-  type LocalInspector,
+  type BusInspector,
   openLocalInspector,
   openLocalPublisher,
   openLocalSubscriber,
@@ -30,7 +30,7 @@ afterAll(async () => {
 describe("the writer over outages of the store", () => {
   let dir: ReturnType<typeof tempDir>;
   let publisher: Publisher;
-  let inspector: LocalInspector;
+  let inspector: BusInspector;
   let projectId: number;
   let published: number;
   let writer: Writer | undefined;

@@ -1,5 +1,5 @@
 import {
-  type LocalInspector,
+  type BusInspector,
   openLocalInspector,
   openLocalPublisher,
   openLocalSubscriber,
@@ -32,7 +32,7 @@ function soon(fn: () => boolean | Promise<boolean>): Promise<unknown> {
 describe("the writer", () => {
   let dir: ReturnType<typeof tempDir>;
   let publisher: Publisher;
-  let inspector: LocalInspector;
+  let inspector: BusInspector;
   let projectId: number;
   const writers: Writer[] = [];
 

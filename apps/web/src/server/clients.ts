@@ -1,5 +1,5 @@
 /** The one place that opens connections of the web process. Nothing connects before its first use. */
-import { type LocalInspector, openLocalInspector } from "@sightglass/bus";
+import { type BusInspector, kafkaOptions, openInspector } from "@sightglass/bus";
 import { createReader, type StoreReader } from "@sightglass/clickhouse";
 import {
   type Auth,
@@ -20,7 +20,7 @@ export interface Clients {
   auth: Auth;
   tokens: TokenVerifier;
   reader: StoreReader;
-  bus: LocalInspector;
+  bus: BusInspector;
   /** Settles when Postgres answers; rejects when it does not. */
   pingMetadata: () => Promise<void>;
   close: () => Promise<void>;
@@ -36,7 +36,8 @@ export function openClients(env: WebEnv): Clients {
     database: env.CLICKHOUSE_DATABASE,
     logger,
   });
-  const bus = openLocalInspector({ dataDir: env.SIGHTGLASS_DATA_DIR });
+  const kafka = kafkaOptions(env, { clientId: "sightglass-web", logger });
+  const bus = openInspector({ kafka, dataDir: env.SIGHTGLASS_DATA_DIR });
   const metadata = createMetadata(pool);
   const tokens = createTokenVerifier({ pool, logger });
   return {

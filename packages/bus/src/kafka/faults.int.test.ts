@@ -208,11 +208,7 @@ function join(store: TokenStore) {
       planned = null;
     }
   };
-  return subscriber.subscribe(
-    "writers",
-    handle,
-    (e) => process.env.DBG && process.stderr.write(String(e) + "\n"),
-  );
+  return subscriber.subscribe("writers", handle, () => {});
 }
 
 async function someCount(reader: PartitionReader, from: number): Promise<number> {

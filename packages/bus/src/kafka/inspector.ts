@@ -13,10 +13,6 @@ import { summarize, type WalkedHeader } from "../lag-summary";
 import { type KafkaOptions, openKafkaClient } from "./client";
 import { groupOffsets, type PartitionOffsets } from "./group-position";
 
-export interface KafkaInspector extends BusInspector {
-  close(): Promise<void>;
-}
-
 const HEADERS_MAX = 50_000;
 const CATCH_UP_MS = 2000;
 const LOOK_EVERY_MS = 10;
@@ -24,7 +20,7 @@ const FETCH_WAIT_MS = 200;
 const RESTART_MS = 1000;
 
 /** Read-only. One group to look at per inspector: the first that is asked for. Calls queue up. */
-export function openKafkaInspector(options: KafkaOptions): KafkaInspector {
+export function openKafkaInspector(options: KafkaOptions): BusInspector {
   const tail = new HeaderTail(options);
   let turn: Promise<unknown> = Promise.resolve();
   return {

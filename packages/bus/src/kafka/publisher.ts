@@ -9,9 +9,9 @@
  */
 import { errorMessage, sleep } from "@sightglass/runtime";
 import type { Admin } from "kafkajs";
-import { BusError, type PartitionReader, type Subscription } from "../contract";
+import { BusError, type PartitionReader, type ProcessPublisher, type Subscription } from "../contract";
 import { openLocalInspector } from "../local/inspector";
-import { type LocalPublisher, type LocalPublisherOptions, openLocalPublisher } from "../local/publisher";
+import { type LocalPublisherOptions, openLocalPublisher } from "../local/publisher";
 import { openLocalSubscriber } from "../local/subscriber";
 import { type KafkaOptions, openKafkaClient } from "./client";
 import { KafkaSender } from "./sender";
@@ -28,7 +28,7 @@ export interface KafkaPublisherOptions extends KafkaOptions, Omit<TopicOptions, 
   retryMs?: number;
 }
 
-export interface KafkaPublisher extends LocalPublisher {
+export interface KafkaPublisher extends ProcessPublisher {
   /** What the spool holds now, and whether Kafka is being used without it. */
   readonly state: { direct: boolean; spoolBytes: number };
 }
@@ -83,7 +83,7 @@ class SpoolingPublisher implements KafkaPublisher {
 
   constructor(
     private readonly options: KafkaPublisherOptions,
-    private readonly spool: LocalPublisher,
+    private readonly spool: ProcessPublisher,
     private spoolBytes: number,
   ) {
     const kafka = openKafkaClient(options);
@@ -93,6 +93,10 @@ class SpoolingPublisher implements KafkaPublisher {
 
   get processName(): string {
     return this.spool.processName;
+  }
+
+  get folder(): string {
+    return this.spool.folder;
   }
 
   get processNumber(): number {

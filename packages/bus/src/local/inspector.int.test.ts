@@ -3,13 +3,14 @@ import { mkdir, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { BusInspector } from "../contract";
 import { block } from "../testing-bus";
-import { type LocalInspector, openLocalInspector } from "./inspector";
+import { openLocalInspector } from "./inspector";
 import { positionFile } from "./positions";
 import { openLocalPublisher } from "./publisher";
 
 let dataDir: string;
-let inspector: LocalInspector;
+let inspector: BusInspector;
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "sightglass-inspector-"));

@@ -16,12 +16,8 @@ import { positionFile } from "./positions";
 const HEADERS_PER_CALL = 5000;
 const HEADERS_MAX = 50_000;
 
-export interface LocalInspector extends BusInspector {
-  close(): Promise<void>;
-}
-
 /** Read-only; any process may have one. Calls of one inspector queue up. */
-export function openLocalInspector(options: { dataDir: string }): LocalInspector {
+export function openLocalInspector(options: { dataDir: string }): BusInspector {
   const backlogs = new Map<string, Backlog>();
   let turn: Promise<unknown> = Promise.resolve();
   const lag = async (group: string): Promise<PartitionLag[]> => {

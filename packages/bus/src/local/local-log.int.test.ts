@@ -1,15 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { BusInspector, ProcessPublisher } from "../contract";
 import { describeBusContract } from "../contract-suite";
-import { type LocalInspector, openLocalInspector } from "./inspector";
-import { type LocalPublisher, openLocalPublisher } from "./publisher";
+import { openLocalInspector } from "./inspector";
+import { openLocalPublisher } from "./publisher";
 import { openLocalSubscriber } from "./subscriber";
 
 describeBusContract("the local log", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "sightglass-bus-"));
-  const publishers: LocalPublisher[] = [];
-  const inspectors: LocalInspector[] = [];
+  const publishers: ProcessPublisher[] = [];
+  const inspectors: BusInspector[] = [];
   return {
     async publisher() {
       const publisher = await openLocalPublisher({ dataDir, diskFreeMinBytes: 0, segmentBytes: 8192 });

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { BusMessage } from "../contract";
+import type { BusMessage, ProcessPublisher } from "../contract";
 import { openEndForWriting, readEndOf, writeEnd } from "./durable-end";
 import { partitionFolder } from "./folder";
 import { LogReader } from "./log-reader";
-import { type LocalPublisher, openLocalPublisher } from "./publisher";
+import { openLocalPublisher } from "./publisher";
 import { openLocalSubscriber } from "./subscriber";
 import { seededRandom, TestDisk } from "./testing-disk";
 
@@ -125,7 +125,7 @@ async function look(log: LogReader, seen: Map<number, string>): Promise<void> {
 }
 
 async function publishUntilLost(
-  publisher: LocalPublisher,
+  publisher: ProcessPublisher,
   run: { disk: TestDisk; random: () => number; acknowledged: string[]; look: () => Promise<void> },
 ): Promise<void> {
   for (let i = 0; !run.disk.lost; i++) {

@@ -5,7 +5,7 @@
 import { statfsSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { sleep } from "@sightglass/runtime";
-import { BusError, type Publisher } from "../contract";
+import { BusError, type ProcessPublisher } from "../contract";
 import type { LogSink } from "../log-sink";
 import { type LogDisk, nodeDisk } from "./disk";
 import { makeFolder, partitionFolder } from "./folder";
@@ -34,15 +34,6 @@ export interface LocalPublisherOptions {
   disk?: LogDisk;
 }
 
-export interface LocalPublisher extends Publisher {
-  /** `ingest-N`; also the name of the partition. */
-  readonly processName: string;
-  /** 0 to 1023. */
-  readonly processNumber: number;
-  /** Folder of this process; until `close`, no other process writes into it. */
-  readonly folder: string;
-}
-
 const PROCESSES_MAX = 1024;
 const MIB = 1024 * 1024;
 const FREE_SPACE_EVERY_MS = 1000;
@@ -52,7 +43,7 @@ const FIRST_LOCK_PATIENCE_MS = 1000;
 const LOCK_EVERY_MS = 50;
 
 /** Rejects with BusError `bus.unavailable` when all 1,024 folders are taken. */
-export async function openLocalPublisher(options: LocalPublisherOptions): Promise<LocalPublisher> {
+export async function openLocalPublisher(options: LocalPublisherOptions): Promise<ProcessPublisher> {
   const { lock, number } = await takeFolder(options.dataDir);
   try {
     return await openFolder(options, { lock, number });
@@ -84,7 +75,7 @@ async function lockWithin(folder: string, patienceMs: number): Promise<Lock | nu
 async function openFolder(
   options: LocalPublisherOptions,
   taken: { lock: Lock; number: number },
-): Promise<LocalPublisher> {
+): Promise<ProcessPublisher> {
   const { dataDir, logger } = options;
   const processName = `ingest-${taken.number}`;
   const folder = partitionFolder(dataDir, processName);
