@@ -4,6 +4,7 @@
  * all handlers of the member, also of partitions that it keeps: the next owner repeats the planned
  * batch under the same token.
  */
+import { setMaxListeners } from "node:events";
 import { errorMessage, sleep } from "@sightglass/runtime";
 import type { Admin, Consumer, EachBatchPayload, Kafka } from "kafkajs";
 import { BusError, type PartitionReader, type Subscriber, type Subscription } from "../contract";
@@ -154,6 +155,8 @@ class Membership {
     if (this.stop.signal.aborted) return;
     this.round = new AbortController();
     const { signal } = this.round;
+    // Every partition listens.
+    setMaxListeners(0, signal);
     for (const partition of partitions) {
       const before = this.serving.get(partition) ?? Promise.resolve();
       this.serving.set(
