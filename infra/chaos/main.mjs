@@ -1,22 +1,26 @@
 /**
- * `npm run chaos [-- --rounds 10 --rate 2000 --seed 1 --only ingest,writer]`: kill -9 of every part and
- * of the whole tree at random moments under load, then the ledger is compared with the store. Prints
- * lost, ghost, duplicate; exits 1 unless all are 0.
+ * `npm run chaos [-- --rounds 10 --rate 2000 --seed 1 --only ingest,writer --footing kafka]`: kill -9 of
+ * every part and of the whole tree at random moments under load, then the ledger is compared with the
+ * store. Prints lost, ghost, duplicate; exits 1 unless all are 0. The footing `kafka` runs the same
+ * processes on a real broker, which is killed too.
  */
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { median, table } from "../bench/statistics.mjs";
+import { loadModule } from "../checks/load.mjs";
 import { random } from "../lab/ops-mix.mjs";
 import { labProduct } from "../lab/product.mjs";
 import { compare, complete, createLedger, readBack } from "./ledger.mjs";
 
 const TARGETS = ["ingest", "writer", "clickhouse", "postgres", "web", "tree"];
+const FOOTINGS = { local: TARGETS, kafka: [...TARGETS, "kafka"] };
 
 /** @returns the comparison; `print` takes progress lines */
-export async function chaos({ rounds, rate, seed, targets, print }) {
+export async function chaos({ rounds, rate, seed, targets, footing = "local", print }) {
   const draw = random(seed);
-  const product = await labProduct();
+  const kafka = footing === "kafka" ? await startBroker() : undefined;
+  const product = await labProduct({ env: kafka ? { KAFKA_BROKERS: kafka.brokers.join(",") } : {} });
   const recoveries = new Map(targets.map((target) => [target, []]));
   try {
     await product.start();
@@ -25,7 +29,7 @@ export async function chaos({ rounds, rate, seed, targets, print }) {
     for (let round = 1; round <= rounds; round += 1) {
       for (const target of targets) {
         await sleep(300 + draw() * 1700);
-        recoveries.get(target).push(await killAndRecover(product, target));
+        recoveries.get(target).push(await killAndRecover({ product, kafka }, target));
         print(`round ${round}: ${target} killed, ready after ${recoveries.get(target).at(-1).toFixed(1)} s`);
       }
     }
@@ -39,12 +43,24 @@ export async function chaos({ rounds, rate, seed, targets, print }) {
     throw error;
   } finally {
     await product.stop();
+    await kafka?.stop();
     rmSync(product.dataDir, { recursive: true, force: true });
   }
 }
 
-async function killAndRecover(product, target) {
+async function startBroker() {
+  const { startKafkaCluster } = await loadModule("packages/testkit/src/kafka-cluster.ts");
+  return startKafkaCluster({ size: 1 });
+}
+
+async function killAndRecover({ product, kafka }, target) {
   const started = performance.now();
+  if (target === "kafka") {
+    await kafka.kill(0);
+    await kafka.start(0);
+    await product.ready();
+    return (performance.now() - started) / 1000;
+  }
   if (product.kill(target) === 0) throw new Error(`no process of ${target} was found`);
   await sleep(50);
   if (target === "tree") await product.start();
@@ -58,15 +74,19 @@ async function main() {
       rounds: { type: "string", default: "10" },
       rate: { type: "string", default: "2000" },
       seed: { type: "string", default: "1" },
-      only: { type: "string", default: TARGETS.join(",") },
+      footing: { type: "string", default: "local" },
+      only: { type: "string" },
     },
   });
+  const known = FOOTINGS[values.footing];
+  if (!known) throw new Error(`--footing is ${Object.keys(FOOTINGS).join(" or ")}`);
   const print = (line) => process.stdout.write(`${line}\n`);
   const result = await chaos({
     rounds: Number(values.rounds),
     rate: Number(values.rate),
     seed: Number(values.seed),
-    targets: values.only.split(","),
+    footing: values.footing,
+    targets: values.only?.split(",") ?? known,
     print,
   });
   const rows = [...result.recoveries].map(([target, seconds]) => [
