@@ -5,8 +5,8 @@
  */
 import { createHash } from "node:crypto";
 import { LIMITS } from "@sightglass/telemetry";
+import type { ResourceDraft } from "./steps/draft";
 import { cutToBytes } from "./steps/limit";
-import type { ResourceDraft } from "./steps/normalize";
 
 export interface Resource {
   readonly idLow: number;

@@ -15,6 +15,7 @@ import { RefusedRequests } from "./refused-requests";
 import { Resources } from "./resources";
 import { OpenBlock } from "./steps/append";
 import type { KeyLookup } from "./steps/authenticate";
+import { EventDraft } from "./steps/draft";
 import { createInflater } from "./steps/inflate";
 import { Normalizer } from "./steps/normalize";
 import { BlockLine } from "./steps/publish";
@@ -97,16 +98,14 @@ function buildPipeline(
 ): LogPipeline {
   const { keyRing, publisher, processNumber } = options;
   const { metrics, ...shared } = parts;
-  const row = new LogRow();
-  const keys = new AttributeKeys(roleOf);
+  const draft = new EventDraft(new AttributeKeys(roleOf), new LogRow());
   const quota = new ProjectQuota(options.quota, () => performance.now());
   return new LogPipeline({
     ...shared,
     keyRing,
     quota,
-    row,
-    keys,
-    normalizer: new Normalizer(keys, row),
+    draft,
+    normalizer: new Normalizer(draft),
     ids: new EventIds(processNumber, options.eventIdFile),
     inflater: createInflater(LIMITS.inflatedBytesMax),
     assertWritable: () => publisher.assertWritable(),

@@ -2,12 +2,13 @@
  * The events of one request on their way through normalize → limit → append, with the counts that its answer and the
  * accounting need. Rows, copies and counts of one stretch between two pauses go into the same block.
  */
-import type { AttributeKeys, EventIds, LogRow } from "@sightglass/clickhouse";
+import type { EventIds } from "@sightglass/clickhouse";
 import { LIMITS, type Outcome, type Reason } from "@sightglass/telemetry";
 import { type Rejection, rejection } from "./refusal";
 import type { Resources } from "./resources";
 import type { Sender } from "./sender";
 import { type DecodeSink, type EventSource, RawEvents } from "./steps/decode";
+import type { EventDraft } from "./steps/draft";
 import type { JsonObject } from "./steps/json-values";
 import { limit } from "./steps/limit";
 import type { Normalizer } from "./steps/normalize";
@@ -22,8 +23,7 @@ export interface IntakeAnswer {
 
 export interface TakeParts {
   readonly line: BlockLine;
-  readonly keys: AttributeKeys;
-  readonly row: LogRow;
+  readonly draft: EventDraft;
   readonly normalizer: Normalizer;
   readonly resources: Resources;
   readonly ids: EventIds;
@@ -60,16 +60,32 @@ export class LogTake implements DecodeSink {
     this.raws = new RawEvents(from.body);
   }
 
+  /** A JSON event: normalize and append. */
   event(value: JsonObject, source: EventSource): void {
     this.source = source;
-    const problem = this.appendEvent(value, source);
-    if (problem !== undefined) {
-      this.reject(problem, source);
-      return;
-    }
+    this.begin();
+    const problem = this.normalized(value) ?? this.append(source);
+    if (problem !== undefined) this.reject(problem, source);
+  }
+
+  /** The draft of the next event, for a receiver that fills it by itself and then calls `append`. */
+  begin(): EventDraft {
+    const { draft } = this.parts;
+    const { sender } = this.from;
+    draft.begin();
+    draft.row.projectId = sender.projectId;
+    draft.row.retentionDays = sender.retentionDays;
+    draft.row.observedMs = this.observedMs;
+    return draft;
+  }
+
+  /** Takes the draft as an event: limit and append. The rejection, if any, is for the caller to report. */
+  append(source: EventSource): Rejection | undefined {
+    if (!this.appendDraft(source)) return rejection("event.unreadable");
     this.receive(source);
     this.answer.accepted++;
     this.bound();
+    return undefined;
   }
 
   reject(why: Rejection, source: EventSource): void {
@@ -86,7 +102,7 @@ export class LogTake implements DecodeSink {
 
   pause(): Promise<void> | undefined {
     this.flush();
-    if (this.parts.keys.size > KEYS_MAX) this.parts.keys.reset();
+    if (this.parts.draft.keys.size > KEYS_MAX) this.parts.draft.keys.reset();
     const wait = this.parts.line.room();
     if (wait === undefined && performance.now() - this.turnBegan < TURN_MS) return undefined;
     return this.wait(wait);
@@ -125,33 +141,37 @@ export class LogTake implements DecodeSink {
     this.waits.add(line.durable);
   }
 
-  private appendEvent(value: JsonObject, source: EventSource): Rejection | undefined {
-    const { row, normalizer, keys, ids, line } = this.parts;
-    const { sender } = this.from;
-    row.projectId = sender.projectId;
-    row.retentionDays = sender.retentionDays;
-    row.observedMs = this.observedMs;
+  private normalized(value: JsonObject): Rejection | undefined {
     try {
-      const problem = normalizer.normalize(value, this.textOf);
-      if (problem !== undefined) return problem;
-      this.identify(row);
-      limit({ row, normalizer, keys, replaced: source.replaced, note: this.note });
-      ids.next(this.observedMs);
-      row.eventIdLow = ids.low;
-      row.eventIdHigh = ids.high;
-      line.open.append(row, sender, source.end - source.start);
-      return undefined;
+      return this.parts.normalizer.normalize(value, this.textOf);
     } catch {
       return rejection("event.unreadable");
     }
   }
 
+  private appendDraft(source: EventSource): boolean {
+    const { draft, ids, line } = this.parts;
+    const { row } = draft;
+    try {
+      this.identify();
+      limit({ draft, replaced: source.replaced, note: this.note });
+      ids.next(this.observedMs);
+      row.eventIdLow = ids.low;
+      row.eventIdHigh = ids.high;
+      line.open.append(row, this.from.sender, source.end - source.start);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** Resource attributes fill the columns that the event itself left empty. */
-  private identify(row: LogRow): void {
-    const { normalizer, resources, line } = this.parts;
-    if (normalizer.resource.count === 0) return;
-    const resource = resources.find(row.projectId, normalizer.resource);
-    normalizer.dropped += resource.cut;
+  private identify(): void {
+    const { draft, resources, line } = this.parts;
+    const { row } = draft;
+    if (draft.resource.count === 0) return;
+    const resource = resources.find(row.projectId, draft.resource);
+    draft.dropped += resource.cut;
     row.resourceIdLow = resource.idLow;
     row.resourceIdHigh = resource.idHigh;
     if (row.service === "") row.service = resource.service;

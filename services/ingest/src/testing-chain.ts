@@ -5,6 +5,7 @@ import { Resources } from "./resources";
 import type { Sender } from "./sender";
 import { OpenBlock } from "./steps/append";
 import { decode } from "./steps/decode";
+import { EventDraft } from "./steps/draft";
 import { Normalizer } from "./steps/normalize";
 import { BlockLine } from "./steps/publish";
 import { roleOf } from "./steps/roles";
@@ -98,13 +99,11 @@ export class TestChain {
 }
 
 function makeParts(line: BlockLine): TakeParts {
-  const keys = new AttributeKeys(roleOf);
-  const row = new LogRow();
+  const draft = new EventDraft(new AttributeKeys(roleOf), new LogRow());
   return {
     line,
-    keys,
-    row,
-    normalizer: new Normalizer(keys, row),
+    draft,
+    normalizer: new Normalizer(draft),
     resources: new Resources(),
     ids: new EventIds(3),
     chargeEvents: () => undefined,

@@ -2,9 +2,8 @@
  * Chain step: keeps a row inside the limits of docs/reference/limits.md. What is cut is counted in attributes of its
  * own and noted; nothing is cut silently. Pure.
  */
-import type { AttributeKeys, LogRow } from "@sightglass/clickhouse";
 import { LIMITS, type Reason } from "@sightglass/telemetry";
-import type { Normalizer } from "./normalize";
+import type { EventDraft } from "./draft";
 
 const FUTURE_SECONDS_MAX = 3600;
 const DAY_SECONDS = 86_400;
@@ -24,9 +23,7 @@ const COLUMNS = [
 ] as const;
 
 export interface LimitContext {
-  readonly row: LogRow;
-  readonly normalizer: Normalizer;
-  readonly keys: AttributeKeys;
+  readonly draft: EventDraft;
   /** The event held bytes that are not UTF-8. */
   readonly replaced: boolean;
   readonly note: (reason: Reason) => void;
@@ -37,54 +34,57 @@ export function limit(context: LimitContext): void {
   limitAttributes(context);
   limitTime(context);
   if (context.replaced) {
-    context.normalizer.add(context.keys.find(REPLACED), true);
+    context.draft.add(context.draft.keys.find(REPLACED), true);
     context.note("text.replaced");
   }
 }
 
 /** No time: the time of receipt. Ahead, too old or unreadable: the same, and the sender's own is kept. */
-function limitTime({ row, normalizer, note }: LimitContext): void {
+function limitTime({ draft, note }: LimitContext): void {
+  const { row } = draft;
   const nowSeconds = Math.floor(row.observedMs / 1000);
-  const reason = normalizer.hasTime ? timeProblem(row, normalizer, nowSeconds) : undefined;
-  if (reason === undefined && normalizer.hasTime) return;
+  const reason = draft.hasTime ? timeProblem(draft, nowSeconds) : undefined;
+  if (reason === undefined && draft.hasTime) return;
   row.timestampSeconds = nowSeconds;
   row.timestampNanos = (row.observedMs % 1000) * 1_000_000;
   if (reason === undefined) return;
-  normalizer.keepOriginalTime();
+  draft.keepOriginalTime();
   note(reason);
 }
 
-function timeProblem(row: LogRow, normalizer: Normalizer, nowSeconds: number): Reason | undefined {
-  if (normalizer.timeUnreadable) return "time.unreadable";
+function timeProblem({ row, timeUnreadable }: EventDraft, nowSeconds: number): Reason | undefined {
+  if (timeUnreadable) return "time.unreadable";
   if (row.timestampSeconds > nowSeconds + FUTURE_SECONDS_MAX) return "time.future";
   return row.timestampSeconds < nowSeconds - row.retentionDays * DAY_SECONDS ? "time.too_old" : undefined;
 }
 
 /** A longer name is cut in its column; the whole stays as an attribute. */
-function limitColumns({ row, normalizer, keys }: LimitContext): void {
+function limitColumns({ draft }: LimitContext): void {
+  const { row, keys } = draft;
   const longest = Math.max(row.service.length, row.host.length, row.environment.length, row.version.length);
   if (longest <= COLUMN_UNITS_MAX && row.severityText.length <= COLUMN_UNITS_MAX) return;
   for (const [column, attribute] of COLUMNS) {
     const value = row[column];
     if (value.length <= COLUMN_UNITS_MAX) continue;
-    normalizer.add(keys.find(attribute), value);
+    draft.add(keys.find(attribute), value);
     row[column] = value.slice(0, COLUMN_UNITS_MAX);
   }
 }
 
-function limitAttributes({ row, normalizer, keys, note }: LimitContext): void {
+function limitAttributes({ draft, note }: LimitContext): void {
+  const { row, keys } = draft;
   const over = Math.max(0, row.attributeCount - LIMITS.attributesMax);
   row.attributeCount -= over;
-  let truncated = normalizer.cutKeys;
+  let truncated = draft.cutKeys;
   for (let i = 0; i < row.attributeCount; i++) {
     const value = row.values[i];
     if (typeof value !== "string" || !isOver(value)) continue;
     row.values[i] = cutToBytes(value, LIMITS.attributeValueBytesMax);
     truncated++;
   }
-  const dropped = over + normalizer.dropped;
-  if (dropped > 0) normalizer.add(keys.find(DROPPED), dropped);
-  if (truncated > 0) normalizer.add(keys.find(TRUNCATED), truncated);
+  const dropped = over + draft.dropped;
+  if (dropped > 0) draft.add(keys.find(DROPPED), dropped);
+  if (truncated > 0) draft.add(keys.find(TRUNCATED), truncated);
   if (dropped > 0 || truncated > 0) note("event.truncated");
 }
 

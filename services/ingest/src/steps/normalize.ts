@@ -1,5 +1,5 @@
 /**
- * Chain step: a JSON object → one LogRow. Recognised keys become columns, objects flatten with dots, arrays stay JSON
+ * Chain step: a JSON object → one EventDraft. Recognised keys become columns, objects flatten with dots, arrays stay JSON
  * text, types are kept, null is absent. Pure but for its own scratch state: one normalizer serves one process, event
  * after event. Objects are only read, never written to, so no key of a sender can do harm.
  */
@@ -7,6 +7,7 @@ import type { AttributeKey, AttributeKeys, LogRow } from "@sightglass/clickhouse
 import { LIMITS } from "@sightglass/telemetry";
 import { type Rejection, rejection } from "../refusal";
 import { Claims } from "./claims";
+import type { EventDraft } from "./draft";
 import { exactSpelling, findSpelling, isInexactNumber, parseExact, unmarkJson } from "./exact-numbers";
 import {
   asObject,
@@ -22,42 +23,23 @@ import { readSpanId, readTraceId } from "./read-ids";
 import { type Instant, readTime } from "./read-time";
 import { FIELD, fieldOf, RESOURCE, RESOURCE_PREFIX } from "./roles";
 
-/** What an event says of the thing that sent it; parallel arrays, used again. */
-export interface ResourceDraft {
-  readonly keys: string[];
-  readonly values: string[];
-  count: number;
-}
-
-const ORIGINAL_TIME = "sightglass.original_timestamp";
-
 export class Normalizer {
-  readonly resource: ResourceDraft = { keys: [], values: [], count: 0 };
-  /** Set when the time could not be read; the caller decides on its bounds. */
-  timeUnreadable = false;
-  hasTime = false;
-  /** Attributes that found their key taken nine times over. */
-  dropped = 0;
-  /** Keys that were cut to the limit. */
-  cutKeys = 0;
   private readonly claims = new Claims();
   private readonly instant: Instant = { seconds: 0, nanos: 0 };
-  private row: LogRow;
-  private serial = 0;
+  private readonly keys: AttributeKeys;
+  private readonly row: LogRow;
   private tooDeep = false;
   private inexact = false;
   /** The time is such a number; alone it is no reason to read the event again. */
   private inexactTime = false;
   private exact = false;
 
-  constructor(
-    private readonly keys: AttributeKeys,
-    row: LogRow,
-  ) {
-    this.row = row;
+  constructor(private readonly draft: EventDraft) {
+    this.keys = draft.keys;
+    this.row = draft.row;
   }
 
-  /** Fills the row. `textOf` gives the event's own text; it is asked only when numbers or a missing body need it. */
+  /** Fills the draft. `textOf` gives the event's own text; it is asked only when numbers or a missing body need it. */
   normalize(event: JsonObject, textOf: () => string): Rejection | undefined {
     if (hasNoKey(event)) return rejection("body.empty_object");
     let read = event;
@@ -77,36 +59,12 @@ export class Normalizer {
     return undefined;
   }
 
-  /** Keeps what the sender gave as its time, beside the time that is stored. */
-  keepOriginalTime(): void {
-    const original = this.claims.values[FIELD.time];
-    if (typeof original === "string" || typeof original === "number") {
-      this.add(this.keys.find(ORIGINAL_TIME), this.plain(original));
-    }
-  }
-
-  /** Adds an attribute; a key that the event has already gets a number behind it. */
-  add(key: AttributeKey, value: Scalar): void {
-    if (key.row !== this.serial) {
-      key.row = this.serial;
-      this.row.addAttribute(key, value);
-    } else {
-      this.addAgain(key, value);
-    }
-  }
-
   private begin(exact: boolean): void {
-    this.row.clear();
-    this.serial++;
+    this.draft.begin();
     this.exact = exact;
     this.inexact = false;
     this.inexactTime = false;
     this.tooDeep = false;
-    this.timeUnreadable = false;
-    this.hasTime = false;
-    this.dropped = 0;
-    this.cutKeys = 0;
-    this.resource.count = 0;
     this.claims.clear();
   }
 
@@ -129,8 +87,8 @@ export class Normalizer {
   }
 
   private addEmptyObject(key: AttributeKey): void {
-    if (fieldOf(key.role) === FIELD.resource) this.addResource(key, "{}");
-    else if (key.path !== RESOURCE) this.add(key, "{}");
+    if (fieldOf(key.role) === FIELD.resource) this.draft.addResource(resourceKey(key), "{}");
+    else if (key.path !== RESOURCE) this.draft.add(key, "{}");
   }
 
   private keyOf(parent: AttributeKey | undefined, name: string): AttributeKey {
@@ -138,7 +96,7 @@ export class Normalizer {
     if (units <= LIMITS.attributeKeyBytesMax) {
       return parent === undefined ? this.keys.find(name) : this.keys.findUnder(parent, name);
     }
-    this.cutKeys++;
+    this.draft.cutKeys++;
     const path = parent === undefined ? name : `${parent.path}.${name}`;
     return this.keys.find(path.slice(0, LIMITS.attributeKeyBytesMax));
   }
@@ -150,16 +108,16 @@ export class Normalizer {
   }
 
   private keep(key: AttributeKey, value: unknown, depth: number): void {
-    if (typeof value === "string") this.add(key, this.exact ? (exactSpelling(value) ?? value) : value);
+    if (typeof value === "string") this.draft.add(key, this.exact ? (exactSpelling(value) ?? value) : value);
     else if (typeof value === "number") this.addNumber(key, value);
-    else if (typeof value === "boolean") this.add(key, value);
-    else if (Array.isArray(value)) this.add(key, this.jsonText(value, depth));
+    else if (typeof value === "boolean") this.draft.add(key, value);
+    else if (Array.isArray(value)) this.draft.add(key, this.jsonText(value, depth));
     else this.walk(key, asObject(value), depth + 1);
   }
 
   private addNumber(key: AttributeKey, value: number): void {
     if (isInexactNumber(value) && !this.exact) this.inexact = true;
-    else this.add(key, value);
+    else this.draft.add(key, value);
   }
 
   /** True when the value needs no further place. */
@@ -196,14 +154,11 @@ export class Normalizer {
     if (isRecord(value)) return false;
     if (typeof value === "number" && isInexactNumber(value) && !this.exact) this.inexact = true;
     const isArray = typeof value === "object" && value !== null;
-    this.addResource(key, isArray ? this.jsonText(value, depth) : String(this.plain(value)));
+    this.draft.addResource(
+      resourceKey(key),
+      isArray ? this.jsonText(value, depth) : String(this.plain(value)),
+    );
     return true;
-  }
-
-  private addResource(key: AttributeKey, value: string): void {
-    const { resource } = this;
-    resource.keys[resource.count] = key.path.slice(RESOURCE_PREFIX.length);
-    resource.values[resource.count++] = value;
   }
 
   private settle(): void {
@@ -219,9 +174,12 @@ export class Normalizer {
 
   private settleTime(): void {
     if (!this.claims.has(FIELD.time)) return;
-    this.hasTime = true;
-    const value = this.plain(this.claims.values[FIELD.time]);
-    this.timeUnreadable = typeof value === "boolean" || !readTime(value, this.instant);
+    const { draft } = this;
+    const original = this.claims.values[FIELD.time];
+    const value = this.plain(original);
+    draft.hasTime = true;
+    draft.originalTime = typeof original === "string" || typeof original === "number" ? value : undefined;
+    draft.timeUnreadable = typeof value === "boolean" || !readTime(value, this.instant);
     this.row.timestampSeconds = this.instant.seconds;
     this.row.timestampNanos = this.instant.nanos;
   }
@@ -240,13 +198,13 @@ export class Normalizer {
       const value = String(this.plain(this.claims.values[FIELD.traceId]));
       const decimal = key?.path === "dd.trace_id";
       row.traceId = readTraceId(value, decimal) ?? "";
-      if (key !== undefined && (decimal || row.traceId === "")) this.add(key, value);
+      if (key !== undefined && (decimal || row.traceId === "")) this.draft.add(key, value);
     }
     if (this.claims.has(FIELD.spanId)) {
       const key = this.claims.keys[FIELD.spanId];
       const value = String(this.plain(this.claims.values[FIELD.spanId]));
       row.spanId = readSpanId(value) ?? "";
-      if (key !== undefined && row.spanId === "") this.add(key, value);
+      if (key !== undefined && row.spanId === "") this.draft.add(key, value);
     }
   }
 
@@ -281,15 +239,8 @@ export class Normalizer {
     const text = JSON.stringify(value);
     return this.exact ? unmarkJson(text) : text;
   }
+}
 
-  private addAgain(key: AttributeKey, value: Scalar): void {
-    for (let i = 2; i <= 9; i++) {
-      const other = this.keys.find(`${key.path}_${i}`);
-      if (other.row === this.serial) continue;
-      other.row = this.serial;
-      this.row.addAttribute(other, value);
-      return;
-    }
-    this.dropped++;
-  }
+function resourceKey(key: AttributeKey): string {
+  return key.path.slice(RESOURCE_PREFIX.length);
 }
