@@ -15,6 +15,7 @@ export { sessionCookieName } from "./auth/options";
 // First start
 export { type BootstrapEnv, bootstrap, type FirstStart, type LaterStart } from "./bootstrap";
 // Receivers
+export { type InputLookup, SYSLOG_DOORS, type SyslogDoor, type SyslogInput } from "./inputs/input";
 export {
   createKeyRing,
   type KeyRing,
