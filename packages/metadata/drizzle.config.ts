@@ -1,4 +1,8 @@
 /** Settings of drizzle-kit: `node generate-migration.mjs <verb_object>` in this folder writes the next migration. */
 import { defineConfig } from "drizzle-kit";
 
-export default defineConfig({ dialect: "postgresql", schema: "./src/schema.ts", out: "./migrations" });
+export default defineConfig({
+  dialect: "postgresql",
+  schema: ["./src/schema.ts", "./src/schema-intake.ts"],
+  out: "./migrations",
+});

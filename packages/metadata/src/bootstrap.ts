@@ -1,5 +1,5 @@
 /**
- * First start: organization, project, owner, one ingest key, one API token. Later starts: a *changed*
+ * First start: organization, project, owner, one ingest key, one API token, one input. Later starts: a *changed*
  * environment is applied, an unchanged one does nothing, so what people changed in the app stays.
  *
  * - another SIGHTGLASS_ADMIN_PASSWORD sets the owner's password and ends the owner's sessions;
@@ -12,6 +12,7 @@
 import { randomBytes } from "node:crypto";
 import { AppError } from "@sightglass/runtime";
 import { KEY_SCOPES } from "./access-words";
+import { addDefaultInput } from "./inputs/default-input";
 import type { Metadata, Stores } from "./metadata";
 import { hashPassword, PASSWORD_LENGTH, verifyPassword } from "./passwords";
 import {
@@ -86,6 +87,7 @@ async function createFirst(stores: Stores, env: BootstrapEnv): Promise<FirstStar
   const place = { organizationId: organization.id, projectId: project.id };
   const ingestKey = await addIngestKey(stores, place, env.ingestKey);
   const apiToken = await addApiToken(stores, place, env.apiToken);
+  await addDefaultInput(stores, place, SYSTEM);
   await stores.bootstrap.create({
     ...place,
     ownerUserId: owner.id,

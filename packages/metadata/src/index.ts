@@ -15,7 +15,21 @@ export { sessionCookieName } from "./auth/options";
 // First start
 export { type BootstrapEnv, bootstrap, type FirstStart, type LaterStart } from "./bootstrap";
 // Receivers
-export { type InputLookup, SYSLOG_DOORS, type SyslogDoor, type SyslogInput } from "./inputs/input";
+export {
+  INPUT_KINDS,
+  type InputKind,
+  type InputLookup,
+  SYSLOG_DOORS,
+  type SyslogDoor,
+  type SyslogInput,
+} from "./inputs/input";
+export {
+  createInputBook,
+  type InputBook,
+  type InputBookOptions,
+  type InputBookState,
+} from "./inputs/input-book";
+export { normalNetwork } from "./inputs/network";
 export {
   createKeyRing,
   type KeyRing,
@@ -29,11 +43,15 @@ export { type MigrateMetadataOptions, migrateMetadata } from "./migrate";
 export { hashPassword, PASSWORD_LENGTH } from "./passwords";
 // Connections
 export { createMetadataPool, type MetadataPoolOptions } from "./pool";
+// Replay
+export { REPLAY_STATES, type ReplayState } from "./replay-states";
 // Secrets
 export { API_TOKEN_PREFIX, INGEST_KEY_PREFIX, newPublicId, newSecret, SECRET_LENGTH } from "./secrets";
 export type { ApiToken, TokenGrant } from "./stores/api-tokens";
 export type { AuditEntry, NewAuditEntry } from "./stores/audit";
+export type { DeadLetterReplay, ReplayClaim, ReplayResult } from "./stores/dead-letter-replays";
 export type { IngestKey } from "./stores/ingest-keys";
+export type { Input, InputChange, NewInput } from "./stores/inputs";
 export type { Member, Workplace } from "./stores/members";
 export type { Organization } from "./stores/organizations";
 export type { Project } from "./stores/projects";

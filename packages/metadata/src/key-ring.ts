@@ -13,6 +13,7 @@ import { type AccessListener, createAccessListener } from "./access-listener";
 import type { KeyScope } from "./access-words";
 import { type CachedSecret, readKeyCache, writeKeyCache } from "./key-ring-cache";
 import { saveLastUsed, selectLiveSecrets } from "./key-ring-queries";
+import { oneAtATime, withDeadline } from "./one-at-a-time";
 import { isPlausibleSecret, sha256Hex } from "./secrets";
 
 /** What a key opens. */
@@ -218,36 +219,4 @@ function indexBySha(secrets: readonly CachedSecret[]): Map<string, Held> {
   return new Map(
     secrets.map(({ sha256, expiresAtMs, ...key }) => [sha256, { key, expiresAtMs }] satisfies [string, Held]),
   );
-}
-
-/** Runs `work` alone; calls during a run share one further run, which begins after them. */
-function oneAtATime(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  let next: Promise<void> | undefined;
-  const begin = () => {
-    running = work().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
-  return () => {
-    if (running === undefined) return begin();
-    next ??= running
-      .catch(() => undefined)
-      .then(() => {
-        next = undefined;
-        return begin();
-      });
-    return next;
-  };
-}
-
-/** Settles with the work or after the time, whichever is first; the work goes on. */
-async function withDeadline(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, late]);
-  clearTimeout(timer);
 }

@@ -5,7 +5,9 @@ import type { Database } from "./database";
 import { ApiTokenStore } from "./stores/api-tokens";
 import { AuditStore } from "./stores/audit";
 import { BootstrapStore } from "./stores/bootstrap-state";
+import { DeadLetterReplayStore } from "./stores/dead-letter-replays";
 import { IngestKeyStore } from "./stores/ingest-keys";
+import { InputStore } from "./stores/inputs";
 import { MemberStore } from "./stores/members";
 import { OrganizationStore } from "./stores/organizations";
 import { ProjectStore } from "./stores/projects";
@@ -34,6 +36,8 @@ function createStores(db: Database) {
     members: new MemberStore(db),
     ingestKeys: new IngestKeyStore(db),
     apiTokens: new ApiTokenStore(db),
+    inputs: new InputStore(db),
+    replays: new DeadLetterReplayStore(db),
     audit: new AuditStore(db),
     bootstrap: new BootstrapStore(db),
   };

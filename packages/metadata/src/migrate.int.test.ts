@@ -17,7 +17,12 @@ describe("migrateMetadata", () => {
     const onProgress = (progress: { name: string; state: string }) =>
       seen.push(`${progress.state} ${progress.name}`);
     const applied = await Promise.all(Array.from({ length: 4 }, () => migrateMetadata(url, { onProgress })));
-    const names = ["0000_create_accounts_and_keys", "0001_add_triggers"];
+    const names = [
+      "0000_create_accounts_and_keys",
+      "0001_add_triggers",
+      "0002_create_inputs_and_replays",
+      "0003_add_input_triggers",
+    ];
     expect(applied.filter((list) => list.length > 0)).toEqual([names]);
     expect(seen.filter((line) => line.startsWith("applied"))).toEqual(names.map((name) => `applied ${name}`));
     expect(await migrateMetadata(url)).toEqual([]);

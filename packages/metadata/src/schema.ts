@@ -1,6 +1,6 @@
 /**
  * Tables of the metadata store (Postgres): accounts, tenancy, keys, audit. Migrations are generated
- * from this file (`drizzle.config.ts`); triggers stand in `migrations/*_triggers.sql`.
+ * from this file and schema-intake.ts (`drizzle.config.ts`); triggers stand in `migrations/*_triggers.sql`.
  *
  * Secrets of keys and tokens are never here: only the SHA-256 of the whole secret, as 64 hex digits.
  */
@@ -22,10 +22,10 @@ import {
 } from "drizzle-orm/pg-core";
 import { ROLES, type Role, TOKEN_SCOPES, type TokenScope } from "./access-words";
 
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
-const createdAt = () => at("created_at").notNull().defaultNow();
-const updatedAt = () => at("updated_at").notNull().defaultNow();
-const words = (list: readonly string[]) => sql.raw(list.map((word) => `'${word}'`).join(", "));
+export const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+export const createdAt = () => at("created_at").notNull().defaultNow();
+export const updatedAt = () => at("updated_at").notNull().defaultNow();
+export const words = (list: readonly string[]) => sql.raw(list.map((word) => `'${word}'`).join(", "));
 
 // ---- accounts: the shape of the sign-in library; property names are its field names
 

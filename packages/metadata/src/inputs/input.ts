@@ -1,7 +1,14 @@
 /** Inputs: what stands in for a key on sockets where senders cannot show one. */
 
+export const INPUT_KINDS = ["syslog"] as const;
+export type InputKind = (typeof INPUT_KINDS)[number];
+
 export const SYSLOG_DOORS = ["syslog-udp", "syslog-tcp", "syslog-tls"] as const;
 export type SyslogDoor = (typeof SYSLOG_DOORS)[number];
+
+export function isSyslogDoor(value: unknown): value is SyslogDoor {
+  return SYSLOG_DOORS.some((door) => door === value);
+}
 
 export interface SyslogInput {
   id: string;
