@@ -10,19 +10,22 @@ import { Refusal, unreadable } from "./refusal";
 import type { RefusedRequests } from "./refused-requests";
 import type { Sender, SentFrom } from "./sender";
 import { authenticate, type Credentials, type KeyLookup } from "./steps/authenticate";
-import { decode } from "./steps/decode";
 import { encodingOf, type Inflater } from "./steps/inflate";
 import { refusalOf } from "./steps/publish";
 import { type IntakeAnswer, LogTake, type TakeParts } from "./take-logs";
 
-/** What a receiver knows of a request before its body. */
+/** What a receiver knows of a request before its body, and how it reads one. */
 export interface IntakeRequest {
+  /** First half of the source of accounting: `http`. */
+  readonly door: string;
   readonly credentials: Credentials;
   readonly contentEncoding: string | undefined;
   /** Address of the sender, for people who look at dead letters. */
   readonly origin: string;
   /** Reads the body and books its bytes as they come. Throws a Refusal. */
   readonly readBody: (booked: Reservation) => Promise<Buffer>;
+  /** Hands the events of the plain body on. Throws a Refusal when the body as a whole cannot be read. */
+  readonly decode: (body: Buffer, take: LogTake) => Promise<void>;
 }
 
 export interface PipelineParts extends TakeParts {
@@ -48,7 +51,7 @@ export class LogPipeline {
     let sender: Sender | undefined;
     try {
       this.assertOpen();
-      sender = authenticate(keyRing, request.credentials, "logs");
+      sender = authenticate(keyRing, request, "logs");
       const from = { sender, origin: request.origin };
       const encoding = encodingOf(request.contentEncoding);
       quota.admit(sender.projectId);
@@ -59,7 +62,7 @@ export class LogPipeline {
       if (body !== sent) booked.add(body.length);
       this.parts.onBytes(sent.length, body.length);
       const take = new LogTake(this.parts, { ...from, body });
-      await this.orKeep(body, from, () => decode(body, take));
+      await this.orKeep(body, from, () => request.decode(body, take));
       return await take.finish();
     } catch (error) {
       throw this.counted(error, sender);

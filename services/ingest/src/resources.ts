@@ -62,12 +62,13 @@ function makeResource(projectId: number, draft: ResourceDraft): Resource {
   const byKey = new Map<string, string>();
   let cut = 0;
   for (let i = 0; i < draft.count; i++) {
-    const key = draft.keys[i] ?? "";
+    const whole = draft.keys[i] ?? "";
+    const key = whole.slice(0, LIMITS.attributeKeyBytesMax);
     const value = draft.values[i] ?? "";
     const kept = cutToBytes(value, LIMITS.attributeValueBytesMax);
     const hasRoom = byKey.size < LIMITS.attributesMax && !byKey.has(key);
     if (hasRoom) byKey.set(key, kept);
-    if (!hasRoom || kept.length < value.length) cut++;
+    if (!hasRoom || kept.length < value.length || key.length < whole.length) cut++;
   }
   const attributes = [...byKey].sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
   const hash = createHash("sha256")

@@ -2,7 +2,7 @@
 
 export interface Sender {
   readonly projectId: number;
-  /** `http/<ingest key name>`, the source of accounting. */
+  /** `<door>/<ingest key name>`, such as `http/default`: the source of accounting. */
   readonly source: string;
   readonly retentionDays: number;
 }

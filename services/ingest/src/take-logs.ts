@@ -5,7 +5,7 @@
 import type { EventIds } from "@sightglass/clickhouse";
 import { LIMITS, type Outcome, type Reason } from "@sightglass/telemetry";
 import { type Rejection, rejection } from "./refusal";
-import type { Resources } from "./resources";
+import type { Resource, Resources } from "./resources";
 import type { Sender } from "./sender";
 import { type DecodeSink, type EventSource, RawEvents } from "./steps/decode";
 import type { EventDraft } from "./steps/draft";
@@ -50,6 +50,7 @@ export class LogTake implements DecodeSink {
   private received: Figures = { events: 0, bytes: 0 };
   private turnBegan = performance.now();
   private source: EventSource | undefined;
+  private shared: Resource | undefined;
   private readonly note = (reason: Reason) => this.count("noted", reason, 0);
   private readonly textOf = () => (this.source === undefined ? "" : this.raws.text(this.source));
 
@@ -79,6 +80,14 @@ export class LogTake implements DecodeSink {
     return draft;
   }
 
+  /** What `fill` says of the sender serves every event from here on. */
+  shareResource(fill: (draft: EventDraft) => void): void {
+    const draft = this.begin();
+    fill(draft);
+    const { resource, row } = draft;
+    this.shared = resource.count === 0 ? undefined : this.parts.resources.find(row.projectId, draft.resource);
+  }
+
   /** Takes the draft as an event: limit and append. The rejection, if any, is for the caller to report. */
   append(source: EventSource): Rejection | undefined {
     if (!this.appendDraft(source)) return rejection("event.unreadable");
@@ -96,7 +105,7 @@ export class LogTake implements DecodeSink {
     }
     this.receive(source);
     this.count("rejected", why.reason, source.end - source.start);
-    this.keepDeadLetter(why, this.raws.bytes(source));
+    this.keepDeadLetter(why, source.raw ?? this.raws.bytes(source));
     this.bound();
   }
 
@@ -169,8 +178,9 @@ export class LogTake implements DecodeSink {
   private identify(): void {
     const { draft, resources, line } = this.parts;
     const { row } = draft;
-    if (draft.resource.count === 0) return;
-    const resource = resources.find(row.projectId, draft.resource);
+    const own = draft.resource.count === 0 ? undefined : resources.find(row.projectId, draft.resource);
+    const resource = own ?? this.shared;
+    if (resource === undefined) return;
     draft.dropped += resource.cut;
     row.resourceIdLow = resource.idLow;
     row.resourceIdHigh = resource.idHigh;

@@ -26,6 +26,8 @@ export interface AttributeKey {
  */
 export class AttributeKeys {
   size = 0;
+  /** Rises with each `reset`: keys found before are not to be used after it. */
+  generation = 0;
   private readonly top = new Map<string, AttributeKey>();
 
   /** `roleOf` sees each path once. */
@@ -44,6 +46,7 @@ export class AttributeKeys {
   reset(): void {
     this.top.clear();
     this.size = 0;
+    this.generation++;
   }
 
   /** A nested path and the same path written flat are one key, so that doubles are noticed. */

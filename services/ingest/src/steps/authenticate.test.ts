@@ -21,7 +21,7 @@ const basic = (pair: string) => `Basic ${Buffer.from(pair).toString("base64")}`;
 
 function reasonOf(credentials: Partial<Credentials>, keys: KeyLookup = ring()): string {
   try {
-    authenticate(keys, { ...none, ...credentials }, "logs");
+    authenticate(keys, { door: "http", credentials: { ...none, ...credentials } }, "logs");
     return "ok";
   } catch (error) {
     return error instanceof Refusal ? error.reason : String(error);
@@ -39,7 +39,7 @@ describe("authenticate", () => {
     { authorization: "Digest x", apiKeyHeader: "good key" },
   ])("finds the key in %j", (credentials) => {
     const keys = ring();
-    expect(authenticate(keys, { ...none, ...credentials }, "logs")).toEqual({
+    expect(authenticate(keys, { door: "http", credentials: { ...none, ...credentials } }, "logs")).toEqual({
       projectId: 4,
       source: "http/web",
       retentionDays: 90,

@@ -16,11 +16,17 @@ export interface Credentials {
   readonly query: string;
 }
 
+interface Asking {
+  readonly credentials: Credentials;
+  /** Stands before the name of the key in the source of accounting. */
+  readonly door: string;
+}
+
 const SECRET_CHARACTERS_MAX = 512;
 
 /** Throws a Refusal: `auth.missing`, `auth.unknown`, `auth.scope`, or `bus.unavailable` while no key could be loaded yet. */
-export function authenticate(keys: KeyLookup, credentials: Credentials, scope: KeyScope): Sender {
-  const secret = secretOf(credentials);
+export function authenticate(keys: KeyLookup, request: Asking, scope: KeyScope): Sender {
+  const secret = secretOf(request.credentials);
   if (secret === undefined) throw new Refusal("auth.missing");
   const key = secret.length > SECRET_CHARACTERS_MAX ? undefined : keys.lookup(secret);
   if (key === undefined) {
@@ -30,7 +36,8 @@ export function authenticate(keys: KeyLookup, credentials: Credentials, scope: K
   }
   if (!key.scopes.includes(scope)) throw new Refusal("auth.scope");
   keys.touch(key.keyId);
-  return { projectId: key.projectId, source: `http/${key.keyName}`, retentionDays: key.retentionDays };
+  const source = `${request.door}/${key.keyName}`;
+  return { projectId: key.projectId, source, retentionDays: key.retentionDays };
 }
 
 function secretOf(credentials: Credentials): string | undefined {

@@ -20,6 +20,8 @@ export interface EventSource {
   text: string;
   /** Bytes that are not UTF-8 were replaced by U+FFFD. */
   replaced: boolean;
+  /** The event as it came, where `start` and `end` are not its place in the body. */
+  raw?: Buffer | undefined;
 }
 
 export interface DecodeSink {

@@ -21,7 +21,7 @@ export class EventDraft {
   hasTime = false;
   /** The event has a time that could not be read: it is stored at the time of receipt. */
   timeUnreadable = false;
-  /** The time as the sender gave it; kept when the stored one differs. */
+  /** The time as the sender gave it, kept when the stored one differs; `undefined`: nanoseconds, as in the row. */
   originalTime: Scalar | undefined;
   /** Attributes that found their key taken nine times over. */
   dropped = 0;
@@ -69,9 +69,11 @@ export class EventDraft {
     resource.values[resource.count++] = value;
   }
 
-  /** Keeps what the sender gave as its time, beside the time that is stored. */
+  /** Keeps what the sender gave as its time, before another is put into the row. */
   keepOriginalTime(): void {
-    if (this.originalTime !== undefined) this.add(this.keys.find(ORIGINAL_TIME), this.originalTime);
+    const { timestampSeconds, timestampNanos } = this.row;
+    const nanos = `${timestampSeconds}${String(timestampNanos).padStart(9, "0")}`;
+    this.add(this.keys.find(ORIGINAL_TIME), this.originalTime ?? nanos);
   }
 
   private addAgain(key: AttributeKey, value: Scalar): void {

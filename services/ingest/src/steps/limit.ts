@@ -45,11 +45,12 @@ function limitTime({ draft, note }: LimitContext): void {
   const nowSeconds = Math.floor(row.observedMs / 1000);
   const reason = draft.hasTime ? timeProblem(draft, nowSeconds) : undefined;
   if (reason === undefined && draft.hasTime) return;
+  if (reason !== undefined) {
+    draft.keepOriginalTime();
+    note(reason);
+  }
   row.timestampSeconds = nowSeconds;
   row.timestampNanos = (row.observedMs % 1000) * 1_000_000;
-  if (reason === undefined) return;
-  draft.keepOriginalTime();
-  note(reason);
 }
 
 function timeProblem({ row, timeUnreadable }: EventDraft, nowSeconds: number): Reason | undefined {

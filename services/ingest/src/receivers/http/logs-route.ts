@@ -4,6 +4,7 @@ import { LIMITS } from "@sightglass/telemetry";
 import type { ByteBudget } from "../../byte-budget";
 import type { LogPipeline } from "../../pipeline";
 import { Refusal } from "../../refusal";
+import { decode } from "../../steps/decode";
 import { sendAnswer, sendRefusal } from "./answer";
 import { assertLength, readBody, SenderGone } from "./read-body";
 
@@ -25,6 +26,8 @@ export function createLogsRoute(options: LogsRouteOptions): Route {
   return async (request, response, mustContinue) => {
     try {
       const answer = await pipeline.take({
+        door: "http",
+        decode,
         credentials: {
           authorization: request.headers.authorization,
           apiKeyHeader: single(request.headers["x-api-key"]),
