@@ -29,6 +29,12 @@ export {
   deadLetterReasons,
   deadLetters,
 } from "./queries/dead-letters";
+export {
+  type DeadLetterHead,
+  type DeadLettersBetween,
+  deadLetterCursor,
+  deadLettersBetween,
+} from "./queries/dead-letters-between";
 export { firstLog, hasLogs, lastLog, lastMatch } from "./queries/edge-logs";
 export { type ExportLogs, exportLogs } from "./queries/export-logs";
 export { ingestLatency, type LatencyPoint } from "./queries/ingest-latency";

@@ -74,6 +74,7 @@ describe("every query", () => {
       "createNativeInserter",
       "createReader",
       "createWriterClient",
+      "deadLetterCursor",
       "eventIdText",
       "insertError",
       "installationDb",

@@ -116,7 +116,52 @@ export {
   ingestHealthInput,
   ingestHealthOutput,
 } from "./ingest/health";
-export type { Door, DoorState, Doors, IngestContext, Sightings } from "./ingest/ingest-context";
+export type {
+  Door,
+  DoorState,
+  Doors,
+  IngestContext,
+  Intake,
+  IntakeReply,
+  Sightings,
+} from "./ingest/ingest-context";
+export {
+  type ReplayDeadLettersInput,
+  type ReplayDeadLettersOutput,
+  replayDeadLetters,
+  replayDeadLettersInput,
+  replayDeadLettersOutput,
+} from "./ingest/replay-dead-letters";
+export { ReplayKeys } from "./ingest/replay-key";
+// Inputs
+export {
+  type CreateInputInput,
+  type CreateInputOutput,
+  createInput,
+  createInputInput,
+  createInputOutput,
+} from "./inputs/create-input";
+export {
+  type DeleteInputInput,
+  type DeleteInputOutput,
+  deleteInput,
+  deleteInputInput,
+  deleteInputOutput,
+} from "./inputs/delete-input";
+export {
+  type ListInputsInput,
+  type ListInputsOutput,
+  listInputs,
+  listInputsInput,
+  listInputsOutput,
+} from "./inputs/list-inputs";
+export {
+  type UpdateInputInput,
+  type UpdateInputOutput,
+  updateInput,
+  updateInputInput,
+  updateInputOutput,
+} from "./inputs/update-input";
 // Logs
 export { completeToOutput, logRecordOutput, partialOutput, type Stats, statsOutput } from "./logs/answer";
 export {

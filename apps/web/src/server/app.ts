@@ -4,7 +4,8 @@ import { type IngestContext, UseCaseError } from "@sightglass/usecases";
 import type { WebEnv } from "../env";
 import { type Clients, openClients } from "./clients";
 import { type Authenticator, createAuthenticator, isSameAccess, type SignedIn } from "./context";
-import { createDoors } from "./doors";
+import { createDoors, intakeUrl } from "./doors";
+import { createIntake } from "./intake";
 import { createMetricsDoor, type MetricsDoor } from "./metrics-door";
 import { createQuerySlots, type QuerySlots } from "./query-slots";
 import { createTokenLimiter, type TokenLimiter } from "./rate-limit";
@@ -39,7 +40,11 @@ export interface App {
 
 export function createApp(env: WebEnv, clients: Clients = openClients(env)): App {
   const publicOrigin = new URL(env.SIGHTGLASS_PUBLIC_URL).origin;
-  const authenticator = createAuthenticator(clients, createDoors(env), publicOrigin);
+  const authenticator = createAuthenticator(clients, {
+    doors: createDoors(env),
+    intake: createIntake(intakeUrl(env)),
+    publicOrigin,
+  });
   const streams = createStreamSlots();
   return {
     logger: clients.logger,

@@ -4,7 +4,7 @@
  */
 import { createKeyCatalogues, installationDb, projectDb } from "@sightglass/clickhouse";
 import type { TokenGrant } from "@sightglass/metadata";
-import { type Doors, type IngestContext, UseCaseError } from "@sightglass/usecases";
+import { type Doors, type IngestContext, type Intake, ReplayKeys, UseCaseError } from "@sightglass/usecases";
 import type { Clients } from "./clients";
 import { wantedProject } from "./project-cookie";
 import { createSightings } from "./sightings";
@@ -31,10 +31,20 @@ export interface Authenticator {
 
 type Bound = Pick<IngestContext, "organizationId" | "projectId" | "actor" | "role">;
 
-export function createAuthenticator(clients: Clients, doors: Doors, publicOrigin: string): Authenticator {
+export interface Surroundings {
+  doors: Doors;
+  intake: Intake;
+  publicOrigin: string;
+}
+
+export function createAuthenticator(
+  clients: Clients,
+  { doors, intake, publicOrigin }: Surroundings,
+): Authenticator {
   const { metadata, reader, bus, auth, tokens } = clients;
   const catalogues = createKeyCatalogues();
   const sightings = createSightings();
+  const replayKeys = new ReplayKeys();
   const installation = installationDb(reader);
   const clock = { now: () => Date.now() };
   const contextFor = (bound: Bound, signal: AbortSignal): IngestContext => ({
@@ -44,6 +54,8 @@ export function createAuthenticator(clients: Clients, doors: Doors, publicOrigin
     clock,
     doors,
     sightings,
+    intake,
+    replayKeys,
     catalogues,
     installation,
     db: projectDb(reader, bound.projectId),

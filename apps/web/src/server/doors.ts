@@ -24,11 +24,16 @@ export function createDoors(env: DoorEnv): Doors {
   return {
     list,
     probe: (door: Door, signal) => {
-      const base = env.SIGHTGLASS_INGEST_URL ?? `http://${hostOf(env.SIGHTGLASS_BIND)}:${door.port}`;
+      const base = intakeUrl(env, door.port);
       return probe(new URL("/readyz", base), signal);
     },
     httpUrl: publicDoor(env),
   };
+}
+
+/** Where this process reaches the HTTP door. */
+export function intakeUrl(env: DoorEnv, port: number = env.SIGHTGLASS_HTTP_PORT): string {
+  return env.SIGHTGLASS_INGEST_URL ?? `http://${hostOf(env.SIGHTGLASS_BIND)}:${port}`;
 }
 
 /** An address that this machine can connect to when a receiver binds `bind`. */

@@ -1,5 +1,6 @@
 /** Every procedure of the app. The pages import the type only. */
 import { ingestRouter } from "./routers/ingest";
+import { inputsRouter } from "./routers/inputs";
 import { keysRouter } from "./routers/keys";
 import { logsRouter } from "./routers/logs";
 import { membersRouter } from "./routers/members";
@@ -11,6 +12,7 @@ export const appRouter = router({
   session: sessionRouter,
   logs: logsRouter,
   ingest: ingestRouter,
+  inputs: inputsRouter,
   keys: keysRouter,
   tokens: tokensRouter,
   members: membersRouter,

@@ -9,6 +9,7 @@ import {
   deadLetter,
   deadLetterReasons,
   deadLetters,
+  deadLettersBetween,
   exportLogs,
   firstLog,
   hasLogs,
@@ -53,6 +54,8 @@ export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
   deadLetter: async (db, known) => listed(await deadLetter(db, known.deadLetterId)),
   deadLetterReasons: (db) => deadLetterReasons(db),
   deadLetters: async (db) => (await deadLetters(db, { limit: 10 })).items,
+  deadLettersBetween: (db) =>
+    deadLettersBetween(db, { reason: "json.syntax", fromMs: START_MS, toMs: END_MS, limit: 10 }),
   exportLogs: async (db) => {
     const rows: unknown[] = [];
     for await (const chunk of exportLogs(db, { scope })) rows.push(...chunk);

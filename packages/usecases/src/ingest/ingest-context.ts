@@ -1,6 +1,7 @@
 /** What the questions about the intake need beside the context; a composition root makes it. */
 import type { ProjectDb } from "@sightglass/clickhouse";
 import type { Context } from "../context";
+import type { ReplayKeys } from "./replay-key";
 
 export interface Door {
   name: string;
@@ -27,9 +28,23 @@ export interface Sightings {
   firstSeenMs: (id: string, nowMs: number) => number;
 }
 
+/** What the HTTP door answered. */
+export type IntakeReply =
+  | { kind: "answered"; accepted: number; rejected: number }
+  /** `nothingTaken` is false when it is unknown whether the events were kept. */
+  | { kind: "refused"; code: string; message: string; nothingTaken: boolean };
+
+/** The real HTTP door of this installation, as any sender reaches it. */
+export interface Intake {
+  /** Never rejects. */
+  send: (request: { key: string; body: Buffer; contentType: string }) => Promise<IntakeReply>;
+}
+
 export interface IngestContext extends Context {
   doors: Doors;
   sightings: Sightings;
+  intake: Intake;
+  replayKeys: ReplayKeys;
   /** What belongs to no project: requests with an unknown key. */
   installation: ProjectDb;
 }

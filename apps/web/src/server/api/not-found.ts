@@ -10,8 +10,10 @@ export function routeNotFound(request: Request): Response {
 
 type Answer = (request: Request) => Response;
 
-/** 405 problems for the methods that a read route does not have; `allowed` goes into `Allow`. */
-export function methodNotAllowed(allowed: string): Record<"POST" | "PUT" | "PATCH" | "DELETE", Answer> {
+/** 405 problems for the methods that a route does not have; `allowed` goes into `Allow`. */
+export function methodNotAllowed(
+  allowed: string,
+): Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", Answer> {
   const refuse: Answer = (request) =>
     problemResponse(
       new UseCaseError("method.not_allowed", `${request.method} is not allowed: use ${allowed}.`),
@@ -19,5 +21,5 @@ export function methodNotAllowed(allowed: string): Record<"POST" | "PUT" | "PATC
         headers: { allow: allowed },
       },
     );
-  return { POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse };
+  return { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse };
 }

@@ -25,23 +25,23 @@ describe("openApiDocument", () => {
 
   it("has the same routes as the reference page", () => {
     const page = readFileSync(join(apiFolder, "../../../../../../docs/reference/http-api.md"), "utf8");
-    const described = [...page.matchAll(/^### GET (\S+)$/gm)].map((match) => match[1]);
+    const described = [...page.matchAll(/^### (?:GET|POST) (\S+)$/gm)].map((match) => match[1]);
     expect(new Set(described)).toEqual(new Set([...Object.keys(document.paths), "/openapi.json"]));
   });
 
   it("describes parameters with their defaults and bounds", () => {
-    const parameters = document.paths["/logs"]?.get.parameters ?? [];
+    const parameters = document.paths["/logs"]?.get?.parameters ?? [];
     expect(parameters.find((parameter) => parameter.name === "limit")).toMatchObject({
       in: "query",
       required: false,
       schema: { type: "integer", minimum: 1, maximum: 1000, default: 100 },
     });
-    const [id] = document.paths["/logs/{id}"]?.get.parameters ?? [];
+    const [id] = document.paths["/logs/{id}"]?.get?.parameters ?? [];
     expect(id).toMatchObject({ name: "id", in: "path", required: true });
   });
 
   it("says that logs also come as streams", () => {
-    const content = document.paths["/logs"]?.get.responses["200"].content ?? {};
+    const content = document.paths["/logs"]?.get?.responses["200"].content ?? {};
     expect(Object.keys(content)).toEqual([
       "application/json",
       "application/x-ndjson; charset=utf-8",
@@ -51,9 +51,17 @@ describe("openApiDocument", () => {
 
   it("names every error code and answers 400 and 401 on every route", () => {
     expect(document.components.schemas.Problem.properties.code.enum).toEqual(Object.keys(ERROR_CODES));
-    for (const { get } of Object.values(document.paths)) {
-      expect(Object.keys(get.responses)).toEqual(expect.arrayContaining(["200", "400", "401", "429"]));
+    for (const { get, post } of Object.values(document.paths)) {
+      expect(Object.keys((get ?? post)?.responses ?? {})).toEqual(
+        expect.arrayContaining(["200", "400", "401", "429"]),
+      );
     }
+  });
+
+  it("describes what a POST takes as its body", () => {
+    const { post } = document.paths["/ingest/dead-letters/replay"] ?? {};
+    expect(post?.parameters).toEqual([]);
+    expect(post?.requestBody?.content["application/json"].schema.required).toEqual(["reason"]);
   });
 
   it("holds no reference that leads nowhere", () => {

@@ -19,17 +19,23 @@ export function openApiDocument(routes: readonly ServableRoute[], serverUrl: str
     info: {
       title: "Sightglass",
       version: "1",
-      description: "Read API. The project is that of the API token.",
+      description: "The project is that of the API token.",
     },
     servers: [{ url: `${serverUrl}/api/v1` }],
     security: [{ apiToken: [] }],
-    paths: Object.fromEntries(routes.map((route) => [route.path, { get: operation(route) }])),
+    paths: Object.fromEntries(routes.map((route) => [route.path, pathItem(route)])),
     components: {
       securitySchemes: { apiToken: { type: "http", scheme: "bearer", description: "An API token." } },
       schemas: { Problem: problemSchema() },
     },
   };
 }
+
+function pathItem(route: ServableRoute): { get?: Operation; post?: Operation } {
+  return route.method === "POST" ? { post: operation(route) } : { get: operation(route) };
+}
+
+type Operation = ReturnType<typeof operation>;
 
 function operation(route: ServableRoute) {
   const json = { "application/json": { schema: schemaOf(route.output, "output") } };
@@ -38,12 +44,17 @@ function operation(route: ServableRoute) {
     operationId: route.id,
     summary: route.summary,
     ...(route.description ? { description: route.description } : {}),
-    parameters: parameters(route),
+    parameters: route.method === "POST" ? [] : parameters(route),
+    ...(route.method === "POST" ? { requestBody: bodyOf(route) } : {}),
     responses: {
       "200": { description: "OK", content: { ...json, ...Object.fromEntries(streams) } },
       ...failureResponses([...EVERY_ROUTE, ...(route.failures ?? [])]),
     },
   };
+}
+
+function bodyOf(route: ServableRoute) {
+  return { required: true, content: { "application/json": { schema: schemaOf(route.input, "input") } } };
 }
 
 function parameters(route: ServableRoute) {

@@ -25,6 +25,25 @@ export function readParameters({ path, input }: Described, url: URL): Record<str
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
 }
 
+/** The JSON object of a request's body; empty counts as none. Throws `input.invalid` for a key that the route does not have. */
+export function readJsonBody({ input }: Pick<Described, "input">, text: string): Record<string, unknown> {
+  const values = parseObject(text);
+  const allowed = Object.keys(input.shape);
+  for (const name of Object.keys(values)) if (!allowed.includes(name)) throw unknownParameter(name, allowed);
+  return values;
+}
+
+const jsonObject = z.record(z.string(), z.unknown());
+
+function parseObject(text: string): Record<string, unknown> {
+  if (text.trim() === "") return {};
+  try {
+    return jsonObject.parse(JSON.parse(text));
+  } catch {
+    throw invalid("The body must be one JSON object.");
+  }
+}
+
 /** Values of the `{names}` of a pattern; the pattern is matched from the end of the path. */
 function readPath(pattern: string, pathname: string): Record<string, string> {
   const parts = pattern.split("/").slice(1);

@@ -1,5 +1,5 @@
 /**
- * One route of the read API: its description (OpenAPI is made from it) and its work. `serve` in
+ * One route of the API: its description (OpenAPI is made from it) and its work. `serve` in
  * serve.ts turns it into a Next route handler.
  */
 import type { ErrorCode, IngestContext } from "@sightglass/usecases";
@@ -19,6 +19,8 @@ export interface ApiRoute<Input extends z.ZodObject = z.ZodObject> {
   /** Below `/api/v1`, `{name}` for a part of the path. */
   path: string;
   id: string;
+  /** `POST` changes something: its input comes as a JSON body. Default `GET`. */
+  method?: "GET" | "POST";
   summary: string;
   description?: string;
   /** Path and query parameters together. */

@@ -15,6 +15,9 @@ import {
   logHistogram,
   logHistogramInput,
   logHistogramOutput,
+  replayDeadLetters,
+  replayDeadLettersInput,
+  replayDeadLettersOutput,
 } from "@sightglass/usecases";
 import { defineRoute, type ServableRoute } from "./route";
 import { searchLogsRoute } from "./search-logs";
@@ -77,6 +80,17 @@ export const ingestHealthRoute = defineRoute({
   answer: ({ ctx, input }) => ingestHealth(ctx, input),
 });
 
+export const replayRoute = defineRoute({
+  path: "/ingest/dead-letters/replay",
+  id: "replayDeadLetters",
+  method: "POST",
+  summary: "Send dead letters through the intake again",
+  input: replayDeadLettersInput,
+  output: replayDeadLettersOutput,
+  failures: ["range.invalid", "request.cross_site"],
+  answer: ({ ctx, input }) => replayDeadLetters(ctx, input),
+});
+
 export const API_ROUTES: readonly ServableRoute[] = [
   searchLogsRoute,
   logRoute,
@@ -84,4 +98,5 @@ export const API_ROUTES: readonly ServableRoute[] = [
   fieldsRoute,
   fieldValuesRoute,
   ingestHealthRoute,
+  replayRoute,
 ];

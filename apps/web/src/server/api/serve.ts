@@ -4,15 +4,18 @@
  */
 import { UseCaseError } from "@sightglass/usecases";
 import type { App } from "../app";
+import { withBoundedBody } from "../bounded-body";
+import { bearerOf } from "../context";
 import { currentApp } from "../current-app";
 import { toFailure } from "../map-error";
+import { isSameOrigin } from "../origin";
 import { DATA_HEADERS, problemResponse } from "../problem";
-import { readParameters } from "./read-parameters";
+import { readJsonBody, readParameters } from "./read-parameters";
 import type { ServableRoute } from "./route";
 
 export type RouteHandler = (request: Request) => Promise<Response>;
 
-/** `GET` of a route. */
+/** The route's own method. */
 export function serve(route: ServableRoute): RouteHandler {
   return (request) => {
     const app = currentApp();
@@ -32,10 +35,29 @@ async function answer(app: App, route: ServableRoute, request: Request): Promise
   const ctx = signedIn.context;
   const limit = await app.limiter.take(ctx.actor);
   if (!limit.allowed) return tooMany(limit.retryAfterS);
-  const values = readParameters(route, new URL(request.url));
+  const values = route.method === "POST" ? await readBody(app, route, request) : readQuery(route, request);
   const asked = { ctx, request, holdRows: app.holdRows, onStreamError: logCut(app, route.path) };
   const result = await app.queries.within(ctx.projectId, () => route.run(asked, values));
   return result instanceof Response ? result : Response.json(result, { headers: DATA_HEADERS });
+}
+
+function readQuery(route: ServableRoute, request: Request): Record<string, unknown> {
+  return readParameters(route, new URL(request.url));
+}
+
+const BODY_BYTES_MAX = 64 * 1024;
+
+/** A browser's session alone changes nothing unless one of our own pages asks. */
+async function readBody(app: App, route: ServableRoute, request: Request): Promise<Record<string, unknown>> {
+  if (bearerOf(request.headers) === undefined && !isSameOrigin(request.headers, app.publicOrigin)) {
+    throw new UseCaseError("request.cross_site", "This change was asked for by another site.");
+  }
+  if (new URL(request.url).search !== "") {
+    throw new UseCaseError("input.invalid", "The parameters of this route are the keys of its body.");
+  }
+  const bounded = await withBoundedBody(request, BODY_BYTES_MAX);
+  if (bounded === undefined) throw new UseCaseError("input.invalid", "The body is longer than 64 KiB.");
+  return readJsonBody(route, await bounded.text());
 }
 
 function tooMany(retryAfterS: number): Response {

@@ -6,6 +6,8 @@ import {
   ingestHealth,
   ingestHealthInput,
   listDeadLetters,
+  replayDeadLetters,
+  replayDeadLettersInput,
 } from "@sightglass/usecases";
 import { router, storeProcedure } from "../trpc";
 
@@ -14,5 +16,8 @@ export const ingestRouter = router({
   deadLetters: storeProcedure
     .input(deadLettersInput)
     .query(({ ctx, input }) => listDeadLetters(ctx.session, input)),
+  replay: storeProcedure
+    .input(replayDeadLettersInput)
+    .mutation(({ ctx, input }) => replayDeadLetters(ctx.session, input)),
   firstRun: storeProcedure.input(firstRunInput).query(({ ctx, input }) => firstRun(ctx.session, input)),
 });
