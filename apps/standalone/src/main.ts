@@ -1,10 +1,15 @@
-/** The supervisor of one machine: `node apps/standalone/dist/main.js`, which `npm start` runs. */
+/**
+ * The supervisor of one machine: `node apps/standalone/dist/main.js`, which `npm start` runs. With the word `prepare` or
+ * `secrets` it does only that and ends.
+ */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { AppError, createLogger, RotatingFile } from "@sightglass/runtime";
 import { refuseForeignFolder } from "./data-folder";
 import { loadSettings, logFolder, type Settings } from "./env";
 import { describeFailure, EXIT } from "./exit-codes";
+import { prepareOnly } from "./prepare-command";
+import { makeSecrets } from "./secrets-command";
 import { Supervisor } from "./supervisor";
 import { createTerminal } from "./terminal";
 
@@ -13,9 +18,20 @@ const SECOND_SIGNAL_AFTER_MS = 700;
 
 const terminal = createTerminal(process.stdout);
 
-function refuseUnknownFlags(args: readonly string[]): void {
-  const unknown = args[0];
-  if (unknown !== undefined) throw new AppError("start.usage", `Unknown argument ${unknown}.`);
+async function run([command, ...args]: readonly string[]): Promise<void> {
+  if (command === undefined) return supervise();
+  if (command === "prepare" && args.length === 0) return prepareOnly(loadSettings(), terminal);
+  if (command === "secrets") return makeSecrets(args, terminal.write);
+  throw new AppError("start.usage", `Unknown argument ${command}.`);
+}
+
+async function supervise(): Promise<void> {
+  const supervisor = createSupervisor(loadSettings());
+  stopOnSignals(supervisor);
+  await supervisor.start().catch((error: unknown) => {
+    if (error instanceof AppError && error.code === "start.stopped") return;
+    throw error;
+  });
 }
 
 function createSupervisor(settings: Settings): Supervisor {
@@ -60,13 +76,7 @@ function fail(error: unknown): void {
 }
 
 try {
-  refuseUnknownFlags(process.argv.slice(2));
-  const supervisor = createSupervisor(loadSettings());
-  stopOnSignals(supervisor);
-  await supervisor.start().catch((error: unknown) => {
-    if (error instanceof AppError && error.code === "start.stopped") return;
-    throw error;
-  });
+  await run(process.argv.slice(2));
 } catch (error) {
   fail(error);
 }

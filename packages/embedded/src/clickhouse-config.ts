@@ -13,6 +13,8 @@ export interface ClickHouseConfigOptions {
   /** Lower-case hexadecimal SHA-256 of the two passwords. */
   readonly writerPasswordSha256: string;
   readonly readerPasswordSha256: string;
+  /** Networks that the two users may come from; loopback unless given. */
+  readonly networks?: readonly string[];
 }
 
 const MIB = 1024 ** 2;
@@ -74,7 +76,8 @@ export function mainConfig(options: ClickHouseConfigOptions): string {
  * The users file: `default` is the engine's own session (it must have no password and can do nothing but listen),
  * `writer` owns the database, `reader` selects.
  */
-export function usersConfig(options: ClickHouseConfigOptions): string {
+export function usersConfig(options: Omit<ClickHouseConfigOptions, "usersFile">): string {
+  const networks = options.networks ?? ["127.0.0.1"];
   const query = clamp(Math.floor(options.memoryBytes / 2), 512 * MIB, 8 * GIB);
   const threads = clamp(options.cores, 1, 8);
   return `<clickhouse>
@@ -112,6 +115,7 @@ export function usersConfig(options: ClickHouseConfigOptions): string {
 ${user({
   name: "writer",
   hash: options.writerPasswordSha256,
+  networks,
   grants: [
     "GRANT ALL ON sightglass.*",
     "GRANT SELECT ON system.*",
@@ -120,17 +124,28 @@ ${user({
     "GRANT SYSTEM FLUSH LOGS ON *.*",
   ],
 })}
-${user({ name: "reader", hash: options.readerPasswordSha256, grants: ["GRANT SELECT ON sightglass.*"] })}
+${user({
+  name: "reader",
+  hash: options.readerPasswordSha256,
+  networks,
+  grants: ["GRANT SELECT ON sightglass.*"],
+})}
   </users>
 </clickhouse>
 `;
 }
 
-function user(options: { name: string; hash: string; grants: readonly string[] }): string {
+function user(options: {
+  name: string;
+  hash: string;
+  networks: readonly string[];
+  grants: readonly string[];
+}): string {
+  const networks = options.networks.map((network) => `<ip>${escapeXml(network)}</ip>`).join("");
   const grants = options.grants.map((grant) => `        <query>${escapeXml(grant)}</query>`).join("\n");
   return `    <${options.name}>
       <password_sha256_hex>${options.hash}</password_sha256_hex>
-      <networks><ip>127.0.0.1</ip></networks>
+      <networks>${networks}</networks>
       <profile>${options.name}</profile>
       <quota>default</quota>
       <grants>

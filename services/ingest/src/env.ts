@@ -1,5 +1,6 @@
 /** Settings of the intake. */
 import { kafkaEnvFields } from "@sightglass/bus";
+import { PROCESS_NUMBERS } from "@sightglass/clickhouse";
 import { envBytes, envLogLevel, envPort, envSecret, envString, loadEnv } from "@sightglass/runtime";
 import { z } from "zod";
 
@@ -25,6 +26,15 @@ const schema = z.object({
   SIGHTGLASS_PROJECT_BYTES_PER_SECOND: envBytes("0").describe(
     "Bytes of bodies a second, after decompression, that one project may send to this process; past it 429. 0: no bound.",
   ),
+  SIGHTGLASS_PROCESS_NUMBER: envString("0")
+    .refine(
+      (text) => /^\d{1,4}$/.test(text) && Number(text) < PROCESS_NUMBERS,
+      "must be a number from 0 to 1023",
+    )
+    .transform(Number)
+    .describe(
+      "Number of the first ingest process that uses this data folder; each further one takes the next. It stands in event ids: data folders that send to one Kafka need numbers apart.",
+    ),
   SIGHTGLASS_SPOOL_MAX: envBytes("1GiB").describe(
     "Bytes of events kept on the own disk while Kafka is away; past it 503.",
   ),

@@ -1,6 +1,7 @@
 /** Process of the intake: builds its backends from the environment and runs the receivers. */
 import { join } from "node:path";
 import { kafkaOptions, openPublisher } from "@sightglass/bus";
+import { PROCESS_NUMBERS } from "@sightglass/clickhouse";
 import { createKeyRing, createMetadataPool } from "@sightglass/metadata";
 import { createLogger, createMetrics, type RunningService, runService } from "@sightglass/runtime";
 import { readIngestEnv } from "./env";
@@ -27,6 +28,8 @@ async function start(): Promise<RunningService> {
       logger,
     },
   );
+  const processNumber = (settings.SIGHTGLASS_PROCESS_NUMBER + publisher.processNumber) % PROCESS_NUMBERS;
+  const processName = `ingest-${processNumber}`;
   const eventIdFile = openEventIdFile(publisher.folder);
   if (eventIdFile.isDamaged)
     logger.warn(
@@ -43,13 +46,13 @@ async function start(): Promise<RunningService> {
     },
     keyRing,
     publisher,
-    processName: publisher.processName,
-    processNumber: publisher.processNumber,
+    processName,
+    processNumber,
     eventIdFile,
     logger,
     metrics: createMetrics("ingest"),
   });
-  logger.info({ port: ingest.port, process: publisher.processName }, "the HTTP intake listens");
+  logger.info({ port: ingest.port, process: processName }, "the HTTP intake listens");
   return {
     async stop() {
       await ingest.stop();
