@@ -1,5 +1,5 @@
 /** The inner modules of kafkajs 2.2.4 that mend-kafkajs.ts changes, as far as it does. */
-declare module "kafkajs/src/network/requestQueue" {
+declare module "kafkajs/src/network/requestQueue.js" {
   interface RequestQueueState {
     throttleCheckTimeoutId: NodeJS.Timeout | null;
     throttledUntil: number;
@@ -11,7 +11,7 @@ declare module "kafkajs/src/network/requestQueue" {
   export default RequestQueue;
 }
 
-declare module "kafkajs/src/consumer/consumerGroup" {
+declare module "kafkajs/src/consumer/consumerGroup.js" {
   interface ConsumerGroupState {
     groupId: string;
     memberId: string | null;
@@ -23,8 +23,8 @@ declare module "kafkajs/src/consumer/consumerGroup" {
   export default ConsumerGroup;
 }
 
-declare module "kafkajs/src/consumer/runner" {
-  import type { default as ConsumerGroup } from "kafkajs/src/consumer/consumerGroup";
+declare module "kafkajs/src/consumer/runner.js" {
+  import type { default as ConsumerGroup } from "kafkajs/src/consumer/consumerGroup.js";
 
   interface RunnerState {
     running: boolean;
@@ -35,7 +35,7 @@ declare module "kafkajs/src/consumer/runner" {
   export default Runner;
 }
 
-declare module "kafkajs/src/consumer/instrumentationEvents" {
+declare module "kafkajs/src/consumer/instrumentationEvents.js" {
   const instrumentationEvents: { events: { REBALANCING: string } };
   export default instrumentationEvents;
 }

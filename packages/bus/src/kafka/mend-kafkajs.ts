@@ -8,10 +8,10 @@
  *   always announced before a join, so that the handlers of the old membership end before it.
  */
 import { KafkaJSNonRetriableError } from "kafkajs";
-import ConsumerGroup from "kafkajs/src/consumer/consumerGroup";
-import instrumentationEvents from "kafkajs/src/consumer/instrumentationEvents";
-import Runner from "kafkajs/src/consumer/runner";
-import RequestQueue from "kafkajs/src/network/requestQueue";
+import ConsumerGroup from "kafkajs/src/consumer/consumerGroup.js";
+import instrumentationEvents from "kafkajs/src/consumer/instrumentationEvents.js";
+import Runner from "kafkajs/src/consumer/runner.js";
+import RequestQueue from "kafkajs/src/network/requestQueue.js";
 
 const CHECK_MS_MIN = 10;
 let mended = false;
