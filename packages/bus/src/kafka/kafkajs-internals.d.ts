@@ -1,5 +1,5 @@
 /** The inner modules of kafkajs 2.2.4 that mend-kafkajs.ts changes, as far as it does. */
-declare module "kafkajs/src/network/requestQueue.js" {
+declare module "kafkajs/src/network/requestQueue/index.js" {
   interface RequestQueueState {
     throttleCheckTimeoutId: NodeJS.Timeout | null;
     throttledUntil: number;

@@ -11,7 +11,7 @@ import { KafkaJSNonRetriableError } from "kafkajs";
 import ConsumerGroup from "kafkajs/src/consumer/consumerGroup.js";
 import instrumentationEvents from "kafkajs/src/consumer/instrumentationEvents.js";
 import Runner from "kafkajs/src/consumer/runner.js";
-import RequestQueue from "kafkajs/src/network/requestQueue.js";
+import RequestQueue from "kafkajs/src/network/requestQueue/index.js";
 
 const CHECK_MS_MIN = 10;
 let mended = false;
