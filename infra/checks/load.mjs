@@ -1,8 +1,11 @@
-/** Imports a TypeScript module by bundling it first; packages of the registry stay outside the bundle. */
+/** Imports a TypeScript module by bundling it first; most packages of the registry stay outside the bundle. */
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
+
+/** Ours, and CommonJS whose exports Node cannot name. */
+const INSIDE = /^(?:@sightglass\/|kafkajs(?:$|\/))/;
 
 /** @param {string} path entry file, relative to the root. @returns its exports */
 export async function loadModule(path) {
@@ -17,6 +20,9 @@ export async function loadModule(path) {
     format: "esm",
     target: "node20",
     logLevel: "silent",
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module";const require = __createRequire(import.meta.url);',
+    },
     plugins: [{ name: "external-registry", setup: keepRegistryPackagesOutside }],
   });
   return import(pathToFileURL(outfile).href);
@@ -24,7 +30,7 @@ export async function loadModule(path) {
 
 function keepRegistryPackagesOutside({ onResolve }) {
   onResolve({ filter: /^[^./]/ }, (args) =>
-    args.kind === "entry-point" || args.path.startsWith("@sightglass/")
+    args.kind === "entry-point" || args.kind === "require-call" || INSIDE.test(args.path)
       ? undefined
       : { path: args.path, external: true },
   );
