@@ -29,9 +29,14 @@ export const REASONS = {
   "json.not_object": "The event is not a JSON object.",
   "json.depth": "The event nests deeper than the limit.",
   "json.keys": "The event has more keys than the limit.",
+  "otlp.malformed": "The body is not an OTLP request.",
   "event.too_large": "The event exceeds the size limit.",
   "event.unreadable": "The event could not be read.",
+  "frame.incomplete": "The connection ended inside of a message.",
   "limit.rate": "The project is over its quota.",
+  // refused before a byte was read, on doors that have inputs instead of keys
+  "input.unknown": "No input allows the address of the sender.",
+  "limit.connections": "The sender, or all senders together, hold too many connections.",
   // told to come back: nothing was taken
   "overload.memory": "The process is at its memory budget.",
   "overload.disk": "Free disk space is below the floor.",
@@ -42,7 +47,10 @@ export const REASONS = {
   "time.too_old": "The event time is older than the retention; it is stored at the time of receipt.",
   "time.unreadable": "The event time has no form we know; it is stored at the time of receipt.",
   "text.replaced": "Bytes that are not UTF-8 were replaced by U+FFFD.",
+  "text.latin1": "Text that is not UTF-8 was read as Latin-1.",
   "event.truncated": "Attributes beyond the limits were cut or left out, and counted in the event.",
+  // dropped: on a door whose senders cannot be told (UDP), or at a stop that could not wait any longer
+  "udp.buffer": "The kernel's receive buffer was full; datagrams were lost before they could be read.",
   // found by the writer
   "store.refused": "The store refused the row.",
   "block.unreadable": "A block of the event log could not be read.",

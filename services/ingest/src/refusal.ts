@@ -27,7 +27,12 @@ export class Refusal extends Error {
   }
 }
 
-const NEVER_READABLE: ReadonlySet<Reason> = new Set(["json.syntax", "json.not_object", "body.corrupt"]);
+const NEVER_READABLE: ReadonlySet<Reason> = new Set([
+  "json.syntax",
+  "json.not_object",
+  "otlp.malformed",
+  "body.corrupt",
+]);
 
 /** The refusal of a body that no later attempt can read: only that is worth a copy for people. */
 export function unreadable(error: unknown): Rejection | undefined {

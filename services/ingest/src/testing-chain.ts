@@ -71,12 +71,15 @@ export class TestChain {
   readonly parts: TakeParts = makeParts(this.line);
 
   /** Everything of one body, as stored. Earlier messages are forgotten. */
-  async take(body: Buffer | string): Promise<Stored> {
+  async take(
+    body: Buffer | string,
+    read: (body: Buffer, take: LogTake) => Promise<void> = decode,
+  ): Promise<Stored> {
     const { publisher } = this;
     publisher.clear();
     const bytes = Buffer.from(body);
     const take = new LogTake(this.parts, { sender: SENDER, body: bytes, origin: "127.0.0.1" });
-    await decode(bytes, take);
+    await read(bytes, take);
     const answer = await take.finish();
     return {
       answer,

@@ -1,0 +1,43 @@
+/**
+ * Short texts that come again and again (keys of attributes, names of levels), found by their bytes, so that they are
+ * decoded once and not for every event. Memory: SLOTS entries of at most BYTES_MAX; another text takes the slot of the
+ * one before. Pure but for its own state.
+ */
+
+interface Slot<T> {
+  readonly bytes: Buffer;
+  readonly value: T;
+}
+
+const SLOTS = 1024;
+const BYTES_MAX = 64;
+
+export class ByteCache<T> {
+  private slots: (Slot<T> | undefined)[] = emptySlots();
+  private place = 0;
+
+  find(bytes: Buffer, start: number, end: number): T | undefined {
+    const length = end - start;
+    if (length > BYTES_MAX) return undefined;
+    let hash = length;
+    for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
+    this.place = (hash ^ (hash >>> 15)) & (SLOTS - 1);
+    const slot = this.slots[this.place];
+    if (slot === undefined || slot.bytes.length !== length) return undefined;
+    for (let i = 0; i < length; i++) if (slot.bytes[i] !== bytes[start + i]) return undefined;
+    return slot.value;
+  }
+
+  /** Remembers what stands for the bytes that `find` did not know a moment ago. */
+  add(bytes: Buffer, value: T): void {
+    if (bytes.length <= BYTES_MAX) this.slots[this.place] = { bytes: Buffer.from(bytes), value };
+  }
+
+  clear(): void {
+    this.slots = emptySlots();
+  }
+}
+
+function emptySlots(): undefined[] {
+  return new Array(SLOTS).fill(undefined);
+}

@@ -1,0 +1,220 @@
+/**
+ * One LogRecord of a checked request → the draft of an event. Fields may come in any order, and of one that comes again
+ * the last counts, so they are looked up first and read then. Pure but for its own scratch state.
+ */
+import type { EventDraft } from "../../steps/draft";
+import { type Scalar, severityOf } from "../../steps/json-values";
+import { readSpanId, readTraceId } from "../../steps/read-ids";
+import type { AnyValueReader } from "./any-value";
+import type { Scope } from "./envelope";
+import type { KnownTexts } from "./known-texts";
+import { KIND, TAG } from "./schema";
+
+interface RecordSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly scope: Scope;
+}
+
+const FIELDS = 16;
+const SEVERITY_MAX = 24;
+const BILLION = 1e9;
+const HALF_WORD = 65_536;
+const ZEROS = /^0*$/;
+
+export class RecordReader {
+  /** Places of the fields of bytes, by their number. */
+  private readonly starts = new Uint32Array(FIELDS);
+  private readonly ends = new Uint32Array(FIELDS);
+  private readonly key = { start: 0, end: 0 };
+  private readonly time = { low: 0, high: 0 };
+  private readonly observed = { low: 0, high: 0 };
+  private severity = 0;
+  private dropped = 0;
+  private flags = 0;
+  private draft: EventDraft | undefined;
+  private readonly emit = (path: string, value: Scalar) => this.draft?.add(this.draft.keyOf(path), value);
+
+  constructor(
+    private readonly reader: AnyValueReader,
+    private readonly known: KnownTexts,
+  ) {}
+
+  read(draft: EventDraft, { start, end, scope }: RecordSpan): void {
+    const { reader } = this;
+    this.clear();
+    this.draft = draft;
+    reader.at = start;
+    while (reader.at < end) {
+      const tag = reader.tag();
+      if ((tag & 7) === 2) this.bytesField(draft, tag);
+      else this.numberField(tag);
+    }
+    this.settleTime(draft);
+    this.settleSeverity(draft);
+    this.settleIds(draft);
+    this.settleScope(draft, scope);
+    const eventName = this.textOf(TAG.eventName);
+    if (eventName !== "") this.emit("event.name", eventName);
+    if (this.dropped > 0) this.emit("otel.dropped_attributes_count", this.dropped);
+    draft.row.body = this.bodyText() ?? (eventName === "" ? attributesText(draft) : eventName);
+  }
+
+  private clear(): void {
+    this.starts.fill(0);
+    this.ends.fill(0);
+    this.time.low = 0;
+    this.time.high = 0;
+    this.observed.low = 0;
+    this.observed.high = 0;
+    this.severity = 0;
+    this.dropped = 0;
+    this.flags = 0;
+  }
+
+  private bytesField(draft: EventDraft, tag: number): void {
+    const { reader } = this;
+    const stop = reader.stop();
+    if (tag === TAG.attributes) {
+      this.attribute(draft, stop);
+    } else if (tag >> 3 < FIELDS) {
+      this.starts[tag >> 3] = reader.at;
+      this.ends[tag >> 3] = stop;
+    }
+    reader.at = stop;
+  }
+
+  private numberField(tag: number): void {
+    const { reader } = this;
+    if (tag === TAG.time) this.fixed64(this.time);
+    else if (tag === TAG.observedTime) this.fixed64(this.observed);
+    else if (tag === TAG.flags) this.flags = reader.fixed32();
+    else if (tag === TAG.severityNumber || tag === TAG.dropped) {
+      reader.varint();
+      if (tag === TAG.dropped) this.dropped = reader.low;
+      else this.severity = reader.low | 0;
+    } else reader.skip(tag);
+  }
+
+  private fixed64(into: { low: number; high: number }): void {
+    const { reader } = this;
+    reader.fixed64();
+    into.low = reader.low;
+    into.high = reader.high;
+  }
+
+  private attribute(draft: EventDraft, stop: number): void {
+    const { reader, key } = this;
+    reader.keyValue(stop, key);
+    if (reader.kind === KIND.list) {
+      reader.flatten(reader.text(key.start, key.end), 1, this.emit);
+      return;
+    }
+    const value = reader.kind === KIND.array ? reader.json(1) : reader.scalar();
+    if (value !== undefined) draft.add(this.keyAt(draft), value);
+  }
+
+  private keyAt(draft: EventDraft) {
+    const { reader, key } = this;
+    const { keys } = this.known;
+    const found = keys.find(reader.bytes, key.start, key.end);
+    if (found !== undefined) return found;
+    const before = reader.replaced;
+    reader.replaced = false;
+    const made = draft.keyOf(reader.text(key.start, key.end));
+    if (!reader.replaced) keys.add(reader.bytes.subarray(key.start, key.end), made);
+    reader.replaced ||= before;
+    return made;
+  }
+
+  /** Nanoseconds in two words, divided by a thousand million in steps that a double holds. */
+  private settleTime(draft: EventDraft): void {
+    const { low, high } = this.time.low === 0 && this.time.high === 0 ? this.observed : this.time;
+    if (low === 0 && high === 0) return;
+    const top = Math.floor(high / BILLION);
+    const upper = (high - top * BILLION) * HALF_WORD + (low >>> 16);
+    const middle = Math.floor(upper / BILLION);
+    const lower = (upper - middle * BILLION) * HALF_WORD + (low & 0xffff);
+    const last = Math.floor(lower / BILLION);
+    draft.hasTime = true;
+    draft.row.timestampSeconds = (top * HALF_WORD + middle) * HALF_WORD + last;
+    draft.row.timestampNanos = lower - last * BILLION;
+  }
+
+  private settleSeverity(draft: EventDraft): void {
+    const { row } = draft;
+    row.severityText = this.shortText(TAG.severityText);
+    const isKnown = this.severity > 0 && this.severity <= SEVERITY_MAX;
+    row.severityNumber = isKnown ? this.severity : severityOf(row.severityText);
+    if (!isKnown && this.severity !== 0) this.emit("otel.severity_number", this.severity);
+  }
+
+  /** An id of another length stays an attribute; nothing but zeros is no id. */
+  private settleIds(draft: EventDraft): void {
+    const { row } = draft;
+    row.traceFlags = this.flags & 0xff;
+    const trace = this.hexOf(TAG.traceId);
+    if (trace !== "") {
+      row.traceId = readTraceId(trace, false) ?? "";
+      if (row.traceId === "" && !ZEROS.test(trace)) this.emit("trace_id", trace);
+    }
+    const span = this.hexOf(TAG.spanId);
+    if (span === "") return;
+    row.spanId = readSpanId(span) ?? "";
+    if (row.spanId === "" && !ZEROS.test(span)) this.emit("span_id", span);
+  }
+
+  private settleScope(draft: EventDraft, scope: Scope): void {
+    draft.row.scopeName = scope.name;
+    draft.dropped += scope.dropped;
+    for (const [path, value] of scope.attributes) this.emit(path, value);
+  }
+
+  /** `undefined` without a body. A list gives attributes, too. */
+  private bodyText(): string | undefined {
+    const { reader } = this;
+    const start = this.starts[TAG.body >> 3] ?? 0;
+    const end = this.ends[TAG.body >> 3] ?? 0;
+    reader.find(start, end);
+    const { kind } = reader;
+    if (kind === KIND.none) return undefined;
+    if (kind !== KIND.list && kind !== KIND.array) return String(reader.scalar());
+    const text = reader.json(1);
+    if (kind === KIND.list) {
+      reader.find(start, end);
+      reader.flatten("body", 1, this.emit);
+    }
+    return text;
+  }
+
+  private textOf(tag: number): string {
+    return this.reader.text(this.starts[tag >> 3] ?? 0, this.ends[tag >> 3] ?? 0);
+  }
+
+  /** A text of which there are few. */
+  private shortText(tag: number): string {
+    const start = this.starts[tag >> 3] ?? 0;
+    const end = this.ends[tag >> 3] ?? 0;
+    if (start === end) return "";
+    const { texts } = this.known;
+    const found = texts.find(this.reader.bytes, start, end);
+    if (found !== undefined) return found;
+    const text = this.reader.text(start, end);
+    if (!text.includes("\ufffd")) texts.add(this.reader.bytes.subarray(start, end), text);
+    return text;
+  }
+
+  private hexOf(tag: number): string {
+    const start = this.starts[tag >> 3] ?? 0;
+    const end = this.ends[tag >> 3] ?? 0;
+    return start === end ? "" : this.reader.bytes.toString("hex", start, end);
+  }
+}
+
+/** An event without body and name is searched and shown as the JSON of its attributes. */
+function attributesText({ row }: EventDraft): string {
+  if (row.attributeCount === 0) return "";
+  const { keys, values, attributeCount } = row;
+  const pairs = keys.slice(0, attributeCount).map((key, i) => [key.path, values[i]]);
+  return JSON.stringify(Object.fromEntries(pairs));
+}
