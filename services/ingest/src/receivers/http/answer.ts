@@ -5,7 +5,8 @@ import type { Reason } from "@sightglass/telemetry";
 import type { Refusal } from "../../refusal";
 import type { IntakeAnswer } from "../../take-logs";
 
-const RETRY_SECONDS = 2;
+/** When to come back, where nothing better is known. */
+export const RETRY_SECONDS = 2;
 /** How long, and how much of, an unwanted body is read away. */
 const LINGER_MS = 1000;
 const SMALL_BODY_BYTES = 64 * 1024;
@@ -31,7 +32,7 @@ export function statusOf(reason: Reason): number {
 /** 400 when there were events and none could be taken. */
 export function sendAnswer(response: ServerResponse, answer: IntakeAnswer): void {
   const status = answer.accepted === 0 && answer.rejected > 0 ? 400 : 200;
-  sendJson(response, status, answer);
+  send(response, jsonAnswer(status, answer));
 }
 
 export function sendRefusal(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
@@ -48,23 +49,38 @@ export function sendProblem(
   problem: { status: number; code: string; message: string },
 ): void {
   const { status, code, message } = problem;
-  const answer = { accepted: 0, rejected: 0, errors: [{ index: 0, code, message }] };
+  sendNow(
+    request,
+    response,
+    jsonAnswer(status, { accepted: 0, rejected: 0, errors: [{ index: 0, code, message }] }),
+  );
+}
+
+/** A whole answer. */
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: Buffer;
+}
+
+/** Answers although what is left of the body was not read. */
+export function sendNow(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
   if (mayKeepConnection(request)) {
     request.resume();
-    sendJson(response, status, answer);
+    send(response, answer);
   } else {
-    sendLast(request, response, { status, answer });
+    sendLast(request, response, answer);
   }
 }
 
-function sendJson(response: ServerResponse, status: number, answer: unknown): void {
+export function send(response: ServerResponse, { status, contentType, body }: Answer): void {
   if (response.headersSent || response.destroyed) return;
-  const text = JSON.stringify(answer);
-  response.writeHead(status, {
-    "content-type": "application/json",
-    "content-length": Buffer.byteLength(text),
-  });
-  response.end(text);
+  response.writeHead(status, { "content-type": contentType, "content-length": body.length });
+  response.end(body);
+}
+
+function jsonAnswer(status: number, answer: unknown): Answer {
+  return { status, contentType: "application/json", body: Buffer.from(JSON.stringify(answer)) };
 }
 
 /** True when what is left of the body is small enough to be read away. */
@@ -80,24 +96,20 @@ function mayKeepConnection(request: IncomingMessage): boolean {
  * to earlier requests of the connection go first: the response waits for its turn like any other, but is never ended,
  * because its end would close both sides.
  */
-function sendLast(
-  request: IncomingMessage,
-  response: ServerResponse,
-  last: { status: number; answer: unknown },
-): void {
+function sendLast(request: IncomingMessage, response: ServerResponse, last: Answer): void {
   const { socket } = request;
   if (socket.destroyed || response.headersSent) {
     request.destroy();
     return;
   }
   takesNoMore.add(socket);
-  const text = JSON.stringify(last.answer);
-  response.writeHead(last.status, {
+  const { status, contentType, body } = last;
+  response.writeHead(status, {
     connection: "close",
-    "content-type": "application/json",
-    "content-length": Buffer.byteLength(text),
+    "content-type": contentType,
+    "content-length": body.length,
   });
-  response.write(text, () => closeGently(socket));
+  response.write(body, () => closeGently(socket));
   request.resume();
 }
 

@@ -1,12 +1,12 @@
 /** `POST /api/v1/logs`: one object, an array, or NDJSON → `{"accepted","rejected","errors"}` once it is durable. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { LIMITS } from "@sightglass/telemetry";
 import type { ByteBudget } from "../../byte-budget";
 import type { LogPipeline } from "../../pipeline";
 import { Refusal } from "../../refusal";
 import { decode } from "../../steps/decode";
 import { sendAnswer, sendRefusal } from "./answer";
-import { assertLength, readBody, SenderGone } from "./read-body";
+import { intakeRequest } from "./intake-request";
+import { SenderGone } from "./read-body";
 
 export interface LogsRouteOptions {
   readonly pipeline: LogPipeline;
@@ -25,36 +25,12 @@ export function createLogsRoute(options: LogsRouteOptions): Route {
   const { pipeline, budget, onError } = options;
   return async (request, response, mustContinue) => {
     try {
-      const answer = await pipeline.take({
-        door: "http",
-        decode,
-        credentials: {
-          authorization: request.headers.authorization,
-          apiKeyHeader: single(request.headers["x-api-key"]),
-          query: queryOf(request.url ?? ""),
-        },
-        contentEncoding: request.headers["content-encoding"],
-        origin: request.socket.remoteAddress ?? "",
-        readBody: async (booked) => {
-          assertLength(request, LIMITS.bodyBytesMax, budget);
-          if (mustContinue) response.writeContinue();
-          return readBody(request, LIMITS.bodyBytesMax, booked);
-        },
-      });
-      sendAnswer(response, answer);
+      const asked = intakeRequest({ request, response, mustContinue }, budget);
+      sendAnswer(response, await pipeline.take({ ...asked, door: "http", decode }));
     } catch (error) {
       if (error instanceof SenderGone) return;
       if (!(error instanceof Refusal)) onError(error);
       sendRefusal(request, response, error instanceof Refusal ? error : new Refusal("bus.unavailable"));
     }
   };
-}
-
-function queryOf(url: string): string {
-  const mark = url.indexOf("?");
-  return mark < 0 ? "" : url.slice(mark + 1);
-}
-
-function single(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
 }

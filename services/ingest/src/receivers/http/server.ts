@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, Socket } from "node:net";
 import { closeGently, isLastAnswered, sendProblem } from "./answer";
+import { allowPages, answerPreflight } from "./cors";
 import type { Route } from "./logs-route";
 import { OwedAnswers } from "./owed-answers";
 
@@ -28,6 +29,8 @@ export interface HttpReceiverOptions {
   /** Answers `/healthz`, `/readyz` and `/metrics`; true when it did. */
   readonly health: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly onAnswer: (status: number) => void;
+  /** Pages of other sites may send here. */
+  readonly isOpenToPages?: boolean;
 }
 
 export interface HttpReceiver {
@@ -56,6 +59,7 @@ export async function startHttpReceiver(options: HttpReceiverOptions): Promise<H
     }
     owed.add(request, response);
     if (stopping) response.shouldKeepAlive = false;
+    if (options.isOpenToPages === true) allowPages(response);
     response.once("close", () => {
       if (response.writableFinished || response.statusCode !== UNANSWERED)
         options.onAnswer(response.statusCode);
@@ -93,6 +97,8 @@ function route(
       code: "http.not_found",
       message: `There is nothing at ${path.slice(0, 200)}.`,
     });
+  } else if (options.isOpenToPages === true && request.method === "OPTIONS") {
+    answerPreflight(request, response);
   } else if (request.method !== "POST") {
     response.setHeader("allow", "POST");
     sendProblem(request, response, { status: 405, code: "http.method", message: "Only POST is taken here." });
