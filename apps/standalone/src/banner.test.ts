@@ -4,6 +4,7 @@ import { banner } from "./banner";
 const common = {
   webUrl: "http://localhost:3000",
   ingestUrl: "http://localhost:8080",
+  doors: ["syslog localhost:5514 (UDP, TCP)"],
   dataDir: "/srv/data",
   adminEmail: "admin@localhost",
   seconds: 2.34,
@@ -19,6 +20,7 @@ describe("banner", () => {
       "admin@localhost",
       "pass-1",
       "token-1",
+      "syslog localhost:5514 (UDP, TCP)",
       "/srv/data",
       "Ctrl-C",
       "2.3 s",

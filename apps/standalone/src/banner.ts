@@ -4,6 +4,8 @@
 export interface BannerOptions {
   readonly webUrl: string;
   readonly ingestUrl: string;
+  /** Where else to send: `syslog localhost:5514 (UDP, TCP)`. */
+  readonly doors: readonly string[];
   readonly dataDir: string;
   readonly adminEmail: string;
   /** Secrets; given only on the first start and shown once. */
@@ -26,6 +28,7 @@ export function banner(options: BannerOptions): string {
     ["Password", secretText(options, "SIGHTGLASS_ADMIN_PASSWORD", first?.adminPassword)],
     ["Ingest key", secretText(options, "SIGHTGLASS_INGEST_KEY", first?.ingestKey)],
     ["API token", secretText(options, "SIGHTGLASS_API_TOKEN", first?.apiToken)],
+    ...options.doors.map((door): [string, string] => ["Takes", door]),
     ["Data", options.dataDir],
     ["Stop", "Ctrl-C"],
   ];

@@ -23,6 +23,18 @@ export const standaloneEnvSchema = z.object({
   ),
   SIGHTGLASS_WEB_PORT: envPort(3000).describe("Port of the app and its API."),
   SIGHTGLASS_HTTP_PORT: envPort(8080).describe("Port of the HTTP intake."),
+  SIGHTGLASS_RECEIVERS: envString("http,otlp,syslog").describe(
+    "Receivers of the intake, separated by commas.",
+  ),
+  SIGHTGLASS_SYSLOG_UDP_PORT: envPort(5514).describe("Port of syslog by UDP."),
+  SIGHTGLASS_SYSLOG_TCP_PORT: envPort(5514).describe("Port of syslog by TCP."),
+  SIGHTGLASS_SYSLOG_TLS_PORT: envPort(6514).describe(
+    "Port of syslog by TLS, on when SIGHTGLASS_TLS_CERT and SIGHTGLASS_TLS_KEY are set.",
+  ),
+  SIGHTGLASS_TLS_CERT: envString("").describe(
+    "PEM file of the certificate and its chain, for doors with TLS.",
+  ),
+  SIGHTGLASS_TLS_KEY: envString("").describe("PEM file of its private key."),
   SIGHTGLASS_WRITER_PORT: envPort(8090).describe("Port of the writer's health and metrics, loopback only."),
   SIGHTGLASS_CLICKHOUSE_PORT: envPort(18123).describe("Port of the embedded ClickHouse, loopback only."),
   SIGHTGLASS_POSTGRES_PORT: envPort(15432).describe("Port of the embedded Postgres, loopback only."),

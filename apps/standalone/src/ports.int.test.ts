@@ -1,3 +1,4 @@
+import { createSocket } from "node:dgram";
 import { createServer, type Server } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { checkPorts, holderOf } from "./ports";
@@ -31,6 +32,23 @@ describe("checkPorts", () => {
       expect(problem).toContain(`process ${process.pid}`);
       expect(holderOf(ports[0] ?? 0)).toBe(process.pid);
     }
+  });
+
+  it("names the holder of a UDP port, and knows it from the TCP port of the same number", async () => {
+    const socket = createSocket("udp4");
+    await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+    const { port } = socket.address();
+    const wanted = (protocol: "tcp" | "udp") => ({ variable: protocol, port, host: "127.0.0.1", protocol });
+    try {
+      await checkPorts([wanted("tcp")], 0);
+      await expect(checkPorts([wanted("tcp"), wanted("udp")], 0)).rejects.toThrow(
+        `Port ${port} is in use by`,
+      );
+      if (process.platform === "linux") expect(holderOf(port, "udp")).toBe(process.pid);
+    } finally {
+      socket.close();
+    }
+    await checkPorts([wanted("tcp"), wanted("udp")], 0);
   });
 
   it("refuses one port for two variables", async () => {

@@ -1,6 +1,7 @@
 /** Checks before the start that every port can be bound, and names who holds one that cannot. */
+import { createSocket } from "node:dgram";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer, isIPv6 } from "node:net";
 import { AppError, sleep } from "@sightglass/runtime";
 
 /** A port that a part is going to bind. */
@@ -9,6 +10,8 @@ export interface WantedPort {
   readonly variable: string;
   readonly port: number;
   readonly host: string;
+  /** TCP when left out. */
+  readonly protocol?: "tcp" | "udp";
 }
 
 /**
@@ -37,19 +40,23 @@ function portError(problems: readonly string[]): AppError {
 
 function sharedPorts(wanted: readonly WantedPort[]): string[] {
   return wanted.flatMap((one, index) => {
-    const other = wanted.slice(0, index).find((earlier) => earlier.port === one.port && one.port !== 0);
+    const other = wanted.slice(0, index).find((earlier) => isSamePort(earlier, one));
     return other === undefined
       ? []
       : [`${one.variable} and ${other.variable} are both ${one.port}; they must differ.`];
   });
 }
 
+function isSamePort(one: WantedPort, other: WantedPort): boolean {
+  return one.port === other.port && one.port !== 0 && (one.protocol ?? "tcp") === (other.protocol ?? "tcp");
+}
+
 async function portProblem(wanted: WantedPort): Promise<string | undefined> {
-  const code = await tryBind(wanted);
+  const { port, host, variable, protocol } = wanted;
+  const code = protocol === "udp" ? await tryBindUdp(wanted) : await tryBind(wanted);
   if (code === undefined) return undefined;
-  const { port, host, variable } = wanted;
   if (code === "EADDRINUSE") {
-    const pid = process.platform === "linux" ? holderOf(port) : undefined;
+    const pid = process.platform === "linux" ? holderOf(port, protocol) : undefined;
     const who = pid === undefined ? "another process" : `process ${pid} (${commandOf(pid)})`;
     return `Port ${port} is in use by ${who}. Stop it, or set ${variable} to another port.`;
   }
@@ -71,9 +78,22 @@ function tryBind(wanted: WantedPort): Promise<string | undefined> {
   });
 }
 
-/** The process that listens on a TCP port; `undefined` when it belongs to another user or cannot be found. */
-export function holderOf(port: number): number | undefined {
-  const inodes = listeningInodes(port);
+function tryBindUdp(wanted: WantedPort): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = createSocket(isIPv6(wanted.host) ? "udp6" : "udp4");
+    socket.once("error", (error) => {
+      socket.close();
+      resolve("code" in error && typeof error.code === "string" ? error.code : error.message);
+    });
+    socket.bind({ port: wanted.port, address: wanted.host, exclusive: true }, () => {
+      socket.close(() => resolve(undefined));
+    });
+  });
+}
+
+/** The process that listens on a port; `undefined` when it belongs to another user or cannot be found. */
+export function holderOf(port: number, protocol: "tcp" | "udp" = "tcp"): number | undefined {
+  const inodes = listeningInodes(port, protocol);
   if (inodes.size === 0) return undefined;
   return readNames("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -81,11 +101,15 @@ export function holderOf(port: number): number | undefined {
     .find((pid) => readNames(`/proc/${pid}/fd`).some((fd) => inodes.has(readLink(`/proc/${pid}/fd/${fd}`))));
 }
 
-function listeningInodes(port: number): Set<string> {
+/** States of sockets that wait for senders, as the tables of the kernel write them. */
+const WAITING = { tcp: "0A", udp: "07" } as const;
+
+function listeningInodes(port: number, protocol: "tcp" | "udp"): Set<string> {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
-  const lines = ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((path) => readText(path).split("\n").slice(1));
+  const tables = [`/proc/net/${protocol}`, `/proc/net/${protocol}6`];
+  const lines = tables.flatMap((path) => readText(path).split("\n").slice(1));
   const fields = lines.map((line) => line.trim().split(/\s+/));
-  const listening = fields.filter((row) => row[3] === "0A" && row[1]?.endsWith(suffix) === true);
+  const listening = fields.filter((row) => row[3] === WAITING[protocol] && row[1]?.endsWith(suffix) === true);
   return new Set(listening.map((row) => `socket:[${row[9]}]`));
 }
 

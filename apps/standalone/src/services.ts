@@ -97,6 +97,12 @@ function serviceEnvironment(settings: Settings, stores: NodeJS.ProcessEnv): Node
     SIGHTGLASS_SECRET: secret,
     SIGHTGLASS_WEB_PORT: String(settings.SIGHTGLASS_WEB_PORT),
     SIGHTGLASS_HTTP_PORT: String(settings.SIGHTGLASS_HTTP_PORT),
+    SIGHTGLASS_RECEIVERS: settings.SIGHTGLASS_RECEIVERS,
+    SIGHTGLASS_SYSLOG_UDP_PORT: String(settings.SIGHTGLASS_SYSLOG_UDP_PORT),
+    SIGHTGLASS_SYSLOG_TCP_PORT: String(settings.SIGHTGLASS_SYSLOG_TCP_PORT),
+    SIGHTGLASS_SYSLOG_TLS_PORT: String(settings.SIGHTGLASS_SYSLOG_TLS_PORT),
+    SIGHTGLASS_TLS_CERT: settings.SIGHTGLASS_TLS_CERT,
+    SIGHTGLASS_TLS_KEY: settings.SIGHTGLASS_TLS_KEY,
     SIGHTGLASS_WRITER_PORT: String(settings.SIGHTGLASS_WRITER_PORT),
   };
   const inherited = { ...settings.inherited };

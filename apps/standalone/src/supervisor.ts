@@ -5,11 +5,12 @@ import { type Backends, type PartContext, startBackends } from "./backends";
 import { banner } from "./banner";
 import type { Settings } from "./env";
 import type { KeptAlive, LaunchedPart } from "./kept-alive";
-import { checkPorts, type WantedPort } from "./ports";
+import { checkPorts } from "./ports";
 import { prepareStores } from "./prepare";
 import { RunRecord } from "./run-record";
 import { createServices, refuseUnbuilt, type Service, STOP_ORDER, waitUntilReady } from "./services";
 import type { Terminal } from "./terminal";
+import { intakeDoors, wantedPorts } from "./wanted-ports";
 
 /** What the supervisor needs. */
 export interface SupervisorOptions {
@@ -101,6 +102,7 @@ export class Supervisor {
       banner({
         webUrl: settings.publicUrl,
         ingestUrl: settings.ingestUrl,
+        doors: intakeDoors(settings),
         dataDir: settings.dataDir,
         adminEmail: start.adminEmail,
         fromEnvironment: givenNames(settings),
@@ -130,23 +132,6 @@ export class Supervisor {
     if (parts.size > 0 || this.services.length > 0) this.record?.clear();
     this.lock?.release();
   }
-}
-
-function wantedPorts(settings: Settings): WantedPort[] {
-  const bind = settings.SIGHTGLASS_BIND;
-  const loopback = "127.0.0.1";
-  const all: (WantedPort | undefined)[] = [
-    { variable: "SIGHTGLASS_WEB_PORT", port: settings.SIGHTGLASS_WEB_PORT, host: bind },
-    { variable: "SIGHTGLASS_HTTP_PORT", port: settings.SIGHTGLASS_HTTP_PORT, host: bind },
-    { variable: "SIGHTGLASS_WRITER_PORT", port: settings.SIGHTGLASS_WRITER_PORT, host: loopback },
-    settings.CLICKHOUSE_URL === ""
-      ? { variable: "SIGHTGLASS_CLICKHOUSE_PORT", port: settings.SIGHTGLASS_CLICKHOUSE_PORT, host: loopback }
-      : undefined,
-    settings.DATABASE_URL === ""
-      ? { variable: "SIGHTGLASS_POSTGRES_PORT", port: settings.SIGHTGLASS_POSTGRES_PORT, host: loopback }
-      : undefined,
-  ];
-  return all.filter((port) => port !== undefined);
 }
 
 function freeDiskBytes(folder: string): number {

@@ -3,19 +3,34 @@ import { kafkaEnvFields } from "@sightglass/bus";
 import { PROCESS_NUMBERS } from "@sightglass/clickhouse";
 import { envBytes, envLogLevel, envPort, envSecret, envString, loadEnv } from "@sightglass/runtime";
 import { z } from "zod";
+import { readNetworks } from "./receivers/syslog/networks";
 
-const RECEIVERS = ["http"] as const;
+const RECEIVERS = ["http", "otlp", "syslog"] as const;
 
 const schema = z.object({
   ...kafkaEnvFields,
   SIGHTGLASS_BIND: envString("127.0.0.1").describe("Address that every port is bound to."),
   SIGHTGLASS_DATA_DIR: envString("./data").describe("Folder of everything that is kept."),
   SIGHTGLASS_LOG_LEVEL: envLogLevel().describe("Least severe level that is logged."),
-  SIGHTGLASS_RECEIVERS: envString("http")
+  SIGHTGLASS_RECEIVERS: envString(RECEIVERS.join(","))
     .transform((text) => text.split(",").map((word) => word.trim()))
     .pipe(z.array(z.enum(RECEIVERS)).min(1))
-    .describe("Receivers of this process, separated by commas: http."),
+    .describe("Receivers of this process, separated by commas: http, otlp, syslog."),
   SIGHTGLASS_HTTP_PORT: envPort(8080).describe("HTTP intake."),
+  SIGHTGLASS_SYSLOG_UDP_PORT: envPort(5514).describe("Syslog by UDP."),
+  SIGHTGLASS_SYSLOG_TCP_PORT: envPort(5514).describe("Syslog by TCP."),
+  SIGHTGLASS_SYSLOG_TLS_PORT: envPort(6514).describe(
+    "Syslog by TLS; on when SIGHTGLASS_TLS_CERT and SIGHTGLASS_TLS_KEY are set.",
+  ),
+  SIGHTGLASS_TLS_CERT: envString("").describe(
+    "PEM file of the certificate and its chain, for doors with TLS.",
+  ),
+  SIGHTGLASS_TLS_KEY: envString("").describe("PEM file of its private key."),
+  SIGHTGLASS_SYSLOG_PROXIES: envString("")
+    .refine((text) => readNetworks(text) !== undefined, "must be addresses or networks such as 10.0.0.0/8")
+    .describe(
+      "Networks of proxies, separated by commas, whose PROXY protocol line (version 1) is believed on syslog TCP and TLS.",
+    ),
   SIGHTGLASS_INGEST_MEMORY: envBytes("256MiB").describe(
     "Bytes of request bodies held at one time; past it 503.",
   ),

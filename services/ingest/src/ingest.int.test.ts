@@ -65,6 +65,7 @@ async function startWorld(): Promise<World> {
     host: "127.0.0.1",
     port: 0,
     memoryBytes: 256 * 1024 * 1024,
+    takesHttp: true,
     quota: { eventsPerSecond: 0, bytesPerSecond: 0 },
     keyRing,
     publisher,

@@ -2,11 +2,12 @@
 import { join } from "node:path";
 import { kafkaOptions, openPublisher } from "@sightglass/bus";
 import { PROCESS_NUMBERS } from "@sightglass/clickhouse";
-import { createKeyRing, createMetadataPool } from "@sightglass/metadata";
+import { createInputBook, createKeyRing, createMetadataPool } from "@sightglass/metadata";
 import { createLogger, createMetrics, type RunningService, runService } from "@sightglass/runtime";
 import { readIngestEnv } from "./env";
 import { openEventIdFile } from "./event-id-file";
 import { startIngest } from "./start-ingest";
+import { syslogOptions } from "./syslog-options";
 
 const POOL_CONNECTIONS = 3;
 
@@ -19,6 +20,7 @@ async function start(): Promise<RunningService> {
   const dataDir = settings.SIGHTGLASS_DATA_DIR;
   const pool = createMetadataPool({ url: settings.DATABASE_URL, logger, max: POOL_CONNECTIONS });
   const keyRing = await createKeyRing({ pool, logger, cacheFile: join(dataDir, "keys", "ingest-keys.json") });
+  const inputBook = await createInputBook({ pool, logger, cacheFile: join(dataDir, "keys", "inputs.json") });
   const kafka = kafkaOptions(settings, { clientId: "sightglass-ingest", logger });
   const publisher = await openPublisher(
     { kafka, dataDir },
@@ -44,6 +46,8 @@ async function start(): Promise<RunningService> {
       eventsPerSecond: settings.SIGHTGLASS_PROJECT_EVENTS_PER_SECOND,
       bytesPerSecond: settings.SIGHTGLASS_PROJECT_BYTES_PER_SECOND,
     },
+    takesHttp: settings.SIGHTGLASS_RECEIVERS.includes("http"),
+    syslog: settings.SIGHTGLASS_RECEIVERS.includes("syslog") ? syslogOptions(settings, inputBook) : undefined,
     keyRing,
     publisher,
     processName,
@@ -53,10 +57,12 @@ async function start(): Promise<RunningService> {
     metrics: createMetrics("ingest"),
   });
   logger.info({ port: ingest.port, process: processName }, "the HTTP intake listens");
+  if (ingest.syslog !== undefined) logger.info(ingest.syslog.ports, "the syslog doors listen");
   return {
     async stop() {
       await ingest.stop();
       await keyRing.close();
+      await inputBook.close();
       await pool.end();
     },
   };

@@ -1,8 +1,11 @@
-/** Whole requests that were refused, counted beside the sum of events; written at most once a second. */
+/**
+ * What is counted without rows of its own: whole requests that were refused, beside the sum of events, and events that
+ * were lost before they could be taken. Written at most once a second.
+ */
 import type { Reason } from "@sightglass/telemetry";
 import type { Sender } from "./sender";
 import type { BlockLine } from "./steps/publish";
-import { Tally } from "./tally";
+import { type Counted, Tally } from "./tally";
 
 const FLUSH_MS = 1000;
 /** The project and source of requests whose key is not known. */
@@ -16,15 +19,11 @@ export class RefusedRequests {
 
   count(reason: Reason, sender: Sender | undefined): void {
     const { projectId, source } = sender ?? NOBODY;
-    this.waiting.add({
-      projectId,
-      source,
-      outcome: "refused",
-      reason,
-      events: 1,
-      bytes: 0,
-      atMs: Date.now(),
-    });
+    this.add({ projectId, source, outcome: "refused", reason, events: 1, bytes: 0, atMs: Date.now() });
+  }
+
+  add(counted: Counted): void {
+    this.waiting.add(counted);
     this.timer ??= setTimeout(() => this.flush(), FLUSH_MS).unref();
   }
 

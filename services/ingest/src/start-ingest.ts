@@ -9,8 +9,9 @@ import type { EventIdFile } from "./event-id-file";
 import { createIngestMetrics, type IngestMetrics } from "./metrics";
 import { LogPipeline, type PipelineParts } from "./pipeline";
 import { ProjectQuota, type QuotaRates } from "./project-quota";
-import { createLogsRoute } from "./receivers/http/logs-route";
+import { createLogsRoute, type Route } from "./receivers/http/logs-route";
 import { startHttpReceiver } from "./receivers/http/server";
+import { type SyslogOptions, type SyslogReceiver, startSyslog } from "./receivers/syslog/start-syslog";
 import { RefusedRequests } from "./refused-requests";
 import { Resources } from "./resources";
 import { OpenBlock } from "./steps/append";
@@ -26,6 +27,10 @@ export interface IngestOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly memoryBytes: number;
+  /** False: the HTTP port answers for the health of the process only. */
+  readonly takesHttp: boolean;
+  /** Left out: no syslog. */
+  readonly syslog?: SyslogOptions | undefined;
   /** What each project may send. */
   readonly quota: QuotaRates;
   readonly keyRing: KeyLookup;
@@ -41,6 +46,7 @@ export interface IngestOptions {
 
 export interface Ingest {
   readonly port: number;
+  readonly syslog: SyslogReceiver | undefined;
   /** Answers what was begun, makes it durable and closes the publisher. New requests get 503 meanwhile. */
   stop(): Promise<void>;
 }
@@ -62,28 +68,22 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
     },
   });
   const refused = new RefusedRequests(line);
-  const pipeline = buildPipeline(options, { budget, metrics, resources, line, refused });
+  const parts = buildParts(options, { budget, metrics, resources, line, refused });
+  const pipeline = new LogPipeline(parts);
   const receiver = await startHttpReceiver({
     host: options.host,
     port: options.port,
-    routes: new Map([
-      [
-        "/api/v1/logs",
-        createLogsRoute({
-          pipeline,
-          budget,
-          onError: (error) => logger.error({ err: error }, "a request failed"),
-        }),
-      ],
-    ]),
+    routes: options.takesHttp ? httpRoutes(pipeline, { budget, logger }) : new Map(),
     health: healthHandler({ metrics: options.metrics, ready: async () => readiness(publisher, keyRing) }),
     onAnswer: metrics.answered,
   });
+  const syslog = options.syslog && (await startSyslog(options.syslog, { ...parts, logger }));
   return {
     port: receiver.port,
+    syslog,
     async stop() {
       pipeline.stop();
-      await receiver.stop();
+      await Promise.all([receiver.stop(), syslog?.stop()]);
       refused.flush();
       await line.drain();
       options.eventIdFile.close();
@@ -92,15 +92,23 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
   };
 }
 
-function buildPipeline(
+function httpRoutes(
+  pipeline: LogPipeline,
+  { budget, logger }: { budget: ByteBudget; logger: Logger },
+): Map<string, Route> {
+  const onError = (error: unknown) => logger.error({ err: error }, "a request failed");
+  return new Map([["/api/v1/logs", createLogsRoute({ pipeline, budget, onError })]]);
+}
+
+function buildParts(
   options: IngestOptions,
   parts: Pick<PipelineParts, "budget" | "resources" | "line" | "refused"> & { metrics: IngestMetrics },
-): LogPipeline {
+): PipelineParts {
   const { keyRing, publisher, processNumber } = options;
   const { metrics, ...shared } = parts;
   const draft = new EventDraft(new AttributeKeys(roleOf), new LogRow());
   const quota = new ProjectQuota(options.quota, () => performance.now());
-  return new LogPipeline({
+  return {
     ...shared,
     keyRing,
     quota,
@@ -112,7 +120,7 @@ function buildPipeline(
     chargeEvents: (projectId, events) => quota.chargeEvents(projectId, events),
     count: metrics.count,
     onBytes: metrics.received,
-  });
+  };
 }
 
 function readiness(publisher: Publisher, keyRing: KeyLookup): Readiness {

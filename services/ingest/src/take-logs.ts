@@ -51,7 +51,8 @@ export class LogTake implements DecodeSink {
   private turnBegan = performance.now();
   private source: EventSource | undefined;
   private shared: Resource | undefined;
-  private readonly note = (reason: Reason) => this.count("noted", reason, 0);
+  /** Counts a change to an event that is kept. */
+  readonly note = (reason: Reason) => this.count("noted", reason, 0);
   private readonly textOf = () => (this.source === undefined ? "" : this.raws.text(this.source));
 
   constructor(

@@ -48,6 +48,7 @@ const NO_QUOTA = { eventsPerSecond: 0, bytesPerSecond: 0 };
 
 async function start(publisher: Publisher, memoryBytes = 64 * MIB, quota = NO_QUOTA): Promise<Ingest> {
   const ingest = await startIngest({
+    takesHttp: true,
     host: "127.0.0.1",
     port: 0,
     memoryBytes,

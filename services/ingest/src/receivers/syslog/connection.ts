@@ -1,0 +1,167 @@
+/**
+ * One connection of the syslog doors. Bytes are read while there is room for them: when the event log is behind, over
+ * the quota or out of memory, the socket is not read and TCP slows the sender. Lines go into blocks in their order.
+ */
+import type { Socket } from "node:net";
+import type { Reservation } from "../../byte-budget";
+import { FrameReader, type Frames } from "./framing";
+import type { LineIntake } from "./line-intake";
+import type { LineSender } from "./line-sender";
+
+/** Of one connection, not yet durable. */
+const IN_FLIGHT_BYTES_MAX = 2 * 1024 * 1024;
+const CHUNKS_QUEUED_MAX = 2;
+const LINES_BETWEEN_PAUSES = 500;
+/** Unfinished messages up to this are not booked: a connection costs as much anyway. */
+const UNBOOKED_BYTES = 64 * 1024;
+
+export interface ConnectionTimes {
+  /** A message without an end, of a sender that never gave one: taken as it is. */
+  readonly quietMs: number;
+  /** A message that was begun must be whole after this. */
+  readonly messageMs: number;
+  /** Nothing came. */
+  readonly idleMs: number;
+}
+
+export const CONNECTION_TIMES: ConnectionTimes = { quietMs: 2_000, messageMs: 120_000, idleMs: 900_000 };
+
+export class SyslogConnection {
+  /** Settles when the connection is closed and all of it is durable. */
+  readonly done: Promise<void>;
+  private readonly reader = new FrameReader();
+  private readonly queue: Buffer[] = [];
+  private readonly pending = new Set<Promise<void>>();
+  private readonly held: Reservation;
+  private heldBytes = 0;
+  private inFlight = 0;
+  private ended = false;
+  private isBusy = false;
+  private shouldFlush = false;
+  private wake: () => void = () => undefined;
+  private lastByteMs = performance.now();
+  private messageBeganMs = 0;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly from: LineSender,
+    private readonly options: { intake: LineIntake; times: ConnectionTimes },
+  ) {
+    this.held = options.intake.parts.budget.open();
+    socket.on("data", (chunk: Buffer) => {
+      this.queue.push(chunk);
+      if (this.queue.length >= CHUNKS_QUEUED_MAX) socket.pause();
+      this.wake();
+    });
+    socket.on("end", () => this.end());
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => this.end());
+    socket.resume();
+    this.done = this.run();
+  }
+
+  /** Called every second or so. */
+  tick(nowMs: number): void {
+    if (this.isBusy || this.ended) return;
+    const { times } = this.options;
+    const quietMs = nowMs - this.lastByteMs;
+    if (this.reader.mayBeWhole && quietMs >= times.quietMs) {
+      this.shouldFlush = true;
+      this.wake();
+    } else if (quietMs >= times.idleMs) {
+      this.socket.destroy();
+    } else if (this.reader.heldBytes > 0 && nowMs - this.messageBeganMs >= times.messageMs) {
+      this.socket.destroy();
+    }
+  }
+
+  /** Tells the sender that nothing is read for long any more; what it has sent is read until it closes. */
+  halfClose(): void {
+    this.socket.end();
+  }
+
+  destroy(): void {
+    this.socket.destroy();
+  }
+
+  private end(): void {
+    this.ended = true;
+    this.wake();
+  }
+
+  private async run(): Promise<void> {
+    while (!(this.ended && this.queue.length === 0)) {
+      const chunk = this.queue.shift();
+      if (chunk !== undefined) await this.busy(() => this.read(chunk));
+      else if (this.shouldFlush) await this.busy(() => this.take(this.reader.end()));
+      else await this.sleep();
+    }
+    await this.busy(() => this.take(this.reader.end()));
+    this.socket.end();
+    this.held.release();
+    await Promise.all(this.pending);
+  }
+
+  private async busy(work: () => Promise<void>): Promise<void> {
+    this.isBusy = true;
+    this.shouldFlush = false;
+    await work();
+    if (this.queue.length < CHUNKS_QUEUED_MAX) this.socket.resume();
+    this.lastByteMs = performance.now();
+    this.isBusy = false;
+  }
+
+  private sleep(): Promise<void> {
+    return new Promise((resolve) => {
+      this.wake = resolve;
+    });
+  }
+
+  private async read(chunk: Buffer): Promise<void> {
+    this.options.intake.parts.onBytes(chunk.length, chunk.length);
+    const wasEmpty = this.reader.heldBytes === 0;
+    const frames = this.reader.read(chunk);
+    if (wasEmpty || frames.frames.length > 0) this.messageBeganMs = performance.now();
+    if (!this.bookHeld()) this.socket.destroy();
+    await this.take(frames);
+  }
+
+  /** False when there is no memory for the unfinished message. */
+  private bookHeld(): boolean {
+    const bytes = this.reader.capacity > UNBOOKED_BYTES ? this.reader.capacity : 0;
+    if (bytes === this.heldBytes) return true;
+    this.held.release();
+    this.heldBytes = 0;
+    try {
+      this.held.add(bytes);
+      this.heldBytes = bytes;
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private async take({ body, frames }: Frames): Promise<void> {
+    if (frames.length === 0) return;
+    const { intake } = this.options;
+    const booked = await intake.admitted(this.from, body.length);
+    if (booked === undefined) {
+      intake.drop(this.from.sender, "shutdown", { events: frames.length, bytes: body.length });
+      return;
+    }
+    const lines = intake.open(this.from, body);
+    for (const [i, frame] of frames.entries()) {
+      lines.add(frame);
+      if (i % LINES_BETWEEN_PAUSES === LINES_BETWEEN_PAUSES - 1) await lines.pause();
+    }
+    await lines.pause();
+    this.inFlight += body.length;
+    const durable = lines.durable().then(() => {
+      booked.release();
+      this.inFlight -= body.length;
+      this.pending.delete(durable);
+    });
+    this.pending.add(durable);
+    while (this.inFlight > IN_FLIGHT_BYTES_MAX) await Promise.race(this.pending);
+  }
+}

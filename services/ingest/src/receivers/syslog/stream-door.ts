@@ -1,0 +1,140 @@
+/**
+ * Syslog by TCP and TLS. On stop the doors half-close and read on until their senders close: a sender that has not
+ * looked at its socket yet would lose what it is writing.
+ */
+import { type BlockList, createServer, type Server, type Socket } from "node:net";
+import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
+import type { InputLookup, SyslogDoor } from "@sightglass/metadata";
+import type { Reason } from "@sightglass/telemetry";
+import { type ConnectionTimes, SyslogConnection } from "./connection";
+import type { LineIntake } from "./line-intake";
+import { findLineSender, type LineSender, nobody, plainAddress } from "./line-sender";
+import { holdsAddress } from "./networks";
+import { readProxied } from "./read-proxied";
+import type { Door } from "./udp-door";
+
+export interface StreamDoorOptions {
+  readonly door: Exclude<SyslogDoor, "syslog-udp">;
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly inputs: InputLookup;
+  /** Only these may say in a PROXY line for whom they connect. */
+  readonly proxies: BlockList;
+  /** PEM; both for TLS. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  readonly intake: LineIntake;
+  readonly times: ConnectionTimes;
+}
+
+export const CONNECTIONS_MAX = 10_000;
+export const CONNECTIONS_OF_ADDRESS_MAX = 200;
+const TICK_MS = 1_000;
+const HANDSHAKE_MS = 15_000;
+/** Senders that do not close after the stop are cut off; they were told so long ago. */
+const STOP_MS = 1_200;
+
+/** Rejects when the port cannot be had, or the certificate not be read. */
+export async function startStreamDoor(options: StreamDoorOptions): Promise<Door> {
+  const { tls } = options;
+  const secure = tls === undefined ? undefined : createSecureContext({ ...tls, minVersion: "TLSv1.2" });
+  const server = createServer({ allowHalfOpen: true, keepAlive: true, noDelay: true });
+  const door = new StreamDoor(options, secure);
+  server.on("connection", (socket) => door.accept(socket));
+  const port = await listen(server, options);
+  return { port, stop: () => door.stop(server) };
+}
+
+class StreamDoor {
+  private readonly connections = new Set<SyslogConnection>();
+  private readonly byAddress = new Map<string, number>();
+  private readonly sockets = new Set<Socket>();
+  private readonly ticker = setInterval(() => this.tick(), TICK_MS);
+
+  constructor(
+    private readonly options: StreamDoorOptions,
+    private readonly secure: SecureContext | undefined,
+  ) {}
+
+  accept(socket: Socket): void {
+    const address = plainAddress(socket.remoteAddress);
+    const open = this.byAddress.get(address) ?? 0;
+    socket.on("error", () => socket.destroy());
+    if (this.sockets.size >= CONNECTIONS_MAX || open >= CONNECTIONS_OF_ADDRESS_MAX) {
+      this.refuse(socket, "limit.connections");
+      return;
+    }
+    this.sockets.add(socket);
+    this.byAddress.set(address, open + 1);
+    socket.once("close", () => this.forget(socket, address));
+    this.admit(socket, address).catch(() => socket.destroy());
+  }
+
+  async stop(server: Server): Promise<void> {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    const all = [...this.connections];
+    for (const connection of all) connection.halfClose();
+    const deadline = setTimeout(() => {
+      for (const socket of this.sockets) socket.destroy();
+    }, STOP_MS);
+    await Promise.all([closed, ...all.map(({ done }) => done)]);
+    clearTimeout(deadline);
+    clearInterval(this.ticker);
+    await Promise.all([...this.connections].map(({ done }) => done));
+  }
+
+  /** A sender behind a proxy must be allowed as well as the proxy. */
+  private async admit(socket: Socket, address: string): Promise<void> {
+    const { inputs, door, proxies } = this.options;
+    let from = findLineSender(inputs, door, address);
+    if (from !== undefined && holdsAddress(proxies, address)) {
+      const proxied = await readProxied(socket);
+      if (proxied !== undefined) from = findLineSender(inputs, door, proxied);
+    }
+    if (from === undefined) this.refuse(socket, "input.unknown");
+    else this.connect(this.secure === undefined ? socket : this.upgraded(socket, this.secure), from);
+  }
+
+  private upgraded(socket: Socket, secureContext: SecureContext): TLSSocket {
+    const upgraded = new TLSSocket(socket, { isServer: true, secureContext });
+    const deadline = setTimeout(() => socket.destroy(), HANDSHAKE_MS);
+    upgraded.once("secure", () => clearTimeout(deadline));
+    upgraded.once("close", () => clearTimeout(deadline));
+    return upgraded;
+  }
+
+  private connect(socket: Socket, from: LineSender): void {
+    const { intake, times } = this.options;
+    const connection = new SyslogConnection(socket, from, { intake, times });
+    this.connections.add(connection);
+    void connection.done.then(() => this.connections.delete(connection));
+  }
+
+  private refuse(socket: Socket, reason: Reason): void {
+    this.options.intake.refuse(nobody(this.options.door), reason);
+    socket.destroy();
+  }
+
+  private forget(socket: Socket, address: string): void {
+    this.sockets.delete(socket);
+    const open = (this.byAddress.get(address) ?? 1) - 1;
+    if (open > 0) this.byAddress.set(address, open);
+    else this.byAddress.delete(address);
+  }
+
+  private tick(): void {
+    const nowMs = performance.now();
+    for (const connection of this.connections) connection.tick(nowMs);
+  }
+}
+
+function listen(server: Server, { host, port }: StreamDoorOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host, port, backlog: 1024 }, () => {
+      server.off("error", reject);
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}
