@@ -32,7 +32,7 @@ test("the first event turns the waiting page green", async ({ page }) => {
 });
 
 test("the lines for curl carry this server's address, and a key made here works", async ({ page }) => {
-  await page.goto(`${WEB}/search?view=send`);
+  await page.goto(`${WEB}/ingest/send`);
   const lines = page.getByRole("region", { name: "Lines for curl" });
   await expect(lines).toContainText(/https?:\/\/\S+\/api\/v1\/logs/);
   await page.getByRole("button", { name: "Create a key for this" }).click();

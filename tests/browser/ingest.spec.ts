@@ -83,3 +83,38 @@ test("a dead letter shows its raw bytes, as text and as hex", async ({ page }) =
   await page.getByRole("button", { name: "Hex" }).click();
   await expect(bytes).toContainText("7b 22 6d 65 73 73 61 67");
 });
+
+test("dead letters are replayed through the intake, once, and told exactly", async ({ page }) => {
+  const raw = `{"message":"never whole ${Date.now()}`;
+  await sendText(`${GOOD}\n${raw}`);
+  await page.goto(`${WEB}/ingest`);
+  const head = page.getByRole("button", { name: /^Replay [1-9]/ });
+  await expect(async () => {
+    await page.getByRole("button", { name: "Refresh", exact: true }).click();
+    await page
+      .getByRole("button", { name: /json\.syntax/ })
+      .first()
+      .click({ timeout: 1_000 });
+    await expect(page.getByRole("region", { name: "Raw event" })).toHaveText(raw, { timeout: 500 });
+  }).toPass({ timeout: 10_000 });
+  const letters = Number(/\d+/.exec((await head.textContent()) ?? "")?.[0]);
+  await head.click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: `Replay ${letters}` }).click();
+  await expect(dialog).toContainText(
+    `${letters} letter${letters === 1 ? " was" : "s were"} sent: 0 events accepted`,
+  );
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(async () => {
+    await page.getByRole("button", { name: "Refresh", exact: true }).click();
+    await expect(page.getByRole("row").filter({ hasText: "replay" })).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 10_000 });
+  await expect(page.getByText("Adds up", { exact: true })).toBeVisible();
+});
+
+test("the event log shows every partition with what waits", async ({ page }) => {
+  await page.goto(`${WEB}/ingest`);
+  const log = page.getByRole("region", { name: "Event log" });
+  await expect(log.getByRole("row")).not.toHaveCount(1);
+  await expect(log).toContainText("Blocks waiting");
+});

@@ -99,7 +99,7 @@ test("ingest, nothing received", async ({ page }) => {
   await expectGoodLooks(page, "ingest nothing");
 });
 
-for (const section of ["keys", "tokens", "display"]) {
+for (const section of ["keys", "inputs", "tokens", "display"]) {
   test(`settings, ${section}`, async ({ page }) => {
     await page.goto(`${WEB}/settings/${section}`);
     await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
@@ -107,6 +107,28 @@ for (const section of ["keys", "tokens", "display"]) {
     await expectGoodLooks(page, `settings ${section}`);
   });
 }
+
+test("send data", async ({ page }) => {
+  await page.goto(`${WEB}/ingest/send`);
+  await expect(page.getByRole("region", { name: "Lines for curl" })).toBeVisible();
+  await expect(page.getByText("listening").first()).toBeVisible();
+  await expectGoodLooks(page, "send");
+});
+
+test("ingest, replay asked", async ({ page }) => {
+  await sendText('{"message":"good"}\n{"message":"cut');
+  await page.goto(`${WEB}/ingest`);
+  await page.getByRole("button", { name: /^Replay \d/ }).click();
+  await expect(page.getByRole("dialog")).toContainText("through the intake again");
+  await expectGoodLooks(page, "ingest replay");
+});
+
+test("settings, input dialog", async ({ page }) => {
+  await page.goto(`${WEB}/settings/inputs`);
+  await page.getByRole("button", { name: "Change default" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectGoodLooks(page, "settings input dialog");
+});
 
 test("settings, dialog and a page that is not there", async ({ page }) => {
   await page.goto(`${WEB}/settings/keys`);

@@ -108,3 +108,26 @@ test("theme, density and zone hold at once and after a reload", async ({ page })
   await expect(html).toHaveAttribute("data-theme", "dark");
   await expect(html).toHaveAttribute("data-density", "compact");
 });
+
+test("an input is made, refused where its network is taken, changed and removed", async ({ page }) => {
+  await page.goto(`${WEB}/settings/inputs`);
+  await expect(page.getByRole("row").filter({ hasText: "default" })).toContainText("192.168.0.0/16");
+  await page.getByRole("button", { name: "New input" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("firewalls");
+  await dialog.getByLabel("Networks").fill("10.0.0.0/8");
+  await dialog.getByRole("button", { name: "Create input" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("10.0.0.0/8");
+  await dialog.getByLabel("Networks").fill("203.0.113.77/24");
+  await dialog.getByLabel("Time zone").fill("Europe/Berlin");
+  await dialog.getByRole("button", { name: "Create input" }).click();
+  const row = page.getByRole("row").filter({ hasText: "firewalls" });
+  await expect(row).toContainText("203.0.113.0/24");
+  await row.getByRole("button", { name: "Change firewalls" }).click();
+  await dialog.getByRole("switch", { name: "Lets senders in" }).click();
+  await dialog.getByRole("button", { name: "Save input" }).click();
+  await expect(row).toContainText("off");
+  await row.getByRole("button", { name: "Remove firewalls" }).click();
+  await dialog.getByRole("button", { name: "Remove input" }).click();
+  await expect(row).toHaveCount(0);
+});

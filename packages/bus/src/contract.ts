@@ -16,7 +16,14 @@ export interface Publisher {
   publish(message: Buffer): Promise<void>;
   /** Throws `BusError` now if a publish would be refused (disk floor, spool cap, stopping). */
   assertWritable(): void;
+  /** What a spool in front of the event log holds, and whether blocks go past it; undefined without one. */
+  readonly state?: SpoolState;
   close(): Promise<void>;
+}
+
+export interface SpoolState {
+  direct: boolean;
+  spoolBytes: number;
 }
 
 /** A publisher and the process that it stands for. */

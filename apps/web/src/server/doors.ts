@@ -1,60 +1,121 @@
-/** The receivers of this installation, from the settings; probing asks their `/readyz`. */
+/** The receivers of this installation, from the settings. Probing asks the HTTP door's `/readyz`, or connects. */
+import { connect } from "node:net";
 import type { Door, DoorState, Doors } from "@sightglass/usecases";
+import * as z from "zod";
 import type { WebEnv } from "../env";
 
-type DoorEnv = Pick<
-  WebEnv,
-  | "SIGHTGLASS_BIND"
-  | "SIGHTGLASS_RECEIVERS"
-  | "SIGHTGLASS_HTTP_PORT"
-  | "SIGHTGLASS_PUBLIC_URL"
-  | "SIGHTGLASS_INGEST_URL"
->;
-
 const PROBE_TIMEOUT_MS = 1_500;
+/** A page that waits asks every second; connecting tells nothing new so soon. */
+const CONNECT_EVERY_MS = 5_000;
 
-/** What each receiver takes, in a few words. */
-const RECEIVERS = { http: "JSON, one event, an array or lines (NDJSON)" } as const;
-
-export function createDoors(env: DoorEnv): Doors {
-  const names = env.SIGHTGLASS_RECEIVERS.split(",").map((name) => name.trim());
-  const list = names.includes("http")
-    ? [{ name: "http", port: env.SIGHTGLASS_HTTP_PORT, what: RECEIVERS.http }]
-    : [];
-  return {
-    list,
-    probe: (door: Door, signal) => {
-      const base = intakeUrl(env, door.port);
-      return probe(new URL("/readyz", base), signal);
+/** What each receiver opens: its doors with their ports, and what may be sent there, in a few words. */
+const RECEIVERS: Readonly<Record<string, (env: WebEnv) => Door[]>> = {
+  http: (env) => [
+    { name: "http", port: env.SIGHTGLASS_HTTP_PORT, what: "JSON, one event, an array or lines (NDJSON)" },
+  ],
+  otlp: (env) => [
+    { name: "otlp-http", port: env.SIGHTGLASS_OTLP_HTTP_PORT, what: "OpenTelemetry logs, protobuf or JSON" },
+    { name: "otlp-grpc", port: env.SIGHTGLASS_OTLP_GRPC_PORT, what: "OpenTelemetry logs over gRPC" },
+  ],
+  syslog: (env) => [
+    { name: "syslog-udp", port: env.SIGHTGLASS_SYSLOG_UDP_PORT, what: "RFC 3164 and RFC 5424, may be lost" },
+    {
+      name: "syslog-tcp",
+      port: env.SIGHTGLASS_SYSLOG_TCP_PORT,
+      what: "RFC 3164 and RFC 5424, either framing",
     },
+    ...(env.SIGHTGLASS_TLS_CERT === ""
+      ? []
+      : [{ name: "syslog-tls", port: env.SIGHTGLASS_SYSLOG_TLS_PORT, what: "The same, encrypted" }]),
+  ],
+};
+
+export function createDoors(env: WebEnv): Doors {
+  const names = env.SIGHTGLASS_RECEIVERS.split(",").map((name) => name.trim());
+  const readyUrl = new URL("/readyz", intakeUrl(env));
+  const connects = createConnects(hostOf(env.SIGHTGLASS_BIND));
+  return {
+    list: names.flatMap((name) => RECEIVERS[name]?.(env) ?? []),
+    probe: (door, signal) => {
+      if (door.name === "http" || door.name === "syslog-udp") return probe(readyUrl, signal);
+      return env.SIGHTGLASS_INGEST_URL === undefined ? connects(door.port) : Promise.resolve("unknown");
+    },
+    spool: async (signal) => (env.KAFKA_BROKERS === "" ? null : readSpool(readyUrl, signal)),
     httpUrl: publicDoor(env),
   };
 }
 
 /** Where this process reaches the HTTP door. */
-export function intakeUrl(env: DoorEnv, port: number = env.SIGHTGLASS_HTTP_PORT): string {
-  return env.SIGHTGLASS_INGEST_URL ?? `http://${hostOf(env.SIGHTGLASS_BIND)}:${port}`;
+export function intakeUrl(env: WebEnv): string {
+  return env.SIGHTGLASS_INGEST_URL ?? `http://${urlHostOf(env.SIGHTGLASS_BIND)}:${env.SIGHTGLASS_HTTP_PORT}`;
 }
 
 /** An address that this machine can connect to when a receiver binds `bind`. */
 function hostOf(bind: string): string {
   if (bind === "0.0.0.0") return "127.0.0.1";
-  if (bind === "::") return "[::1]";
-  return bind.includes(":") ? `[${bind}]` : bind;
+  return bind === "::" ? "::1" : bind;
+}
+
+function urlHostOf(bind: string): string {
+  const host = hostOf(bind);
+  return host.includes(":") ? `[${host}]` : host;
 }
 
 /** Senders reach the door on the host that serves the app. */
-function publicDoor(env: DoorEnv): string {
+function publicDoor(env: WebEnv): string {
   const url = new URL(env.SIGHTGLASS_PUBLIC_URL);
   return `http://${url.hostname}:${env.SIGHTGLASS_HTTP_PORT}`;
 }
 
 async function probe(url: URL, signal: AbortSignal | undefined): Promise<DoorState> {
-  const limit = AbortSignal.timeout(PROBE_TIMEOUT_MS);
   try {
-    const answer = await fetch(url, { signal: signal ? AbortSignal.any([signal, limit]) : limit });
+    const answer = await fetch(url, { signal: limited(signal) });
     return answer.ok ? "up" : "not_ready";
   } catch {
     return "down";
   }
+}
+
+/** What connecting to a port told, kept for a moment. */
+function createConnects(host: string): (port: number) => Promise<DoorState> {
+  const known = new Map<number, { atMs: number; state: Promise<DoorState> }>();
+  return (port) => {
+    const last = known.get(port);
+    if (last !== undefined && Date.now() - last.atMs < CONNECT_EVERY_MS) return last.state;
+    const state = probeTcp(host, port);
+    known.set(port, { atMs: Date.now(), state });
+    return state;
+  };
+}
+
+function probeTcp(host: string, port: number): Promise<DoorState> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: PROBE_TIMEOUT_MS });
+    const done = (state: DoorState) => {
+      socket.destroy();
+      resolve(state);
+    };
+    socket.once("connect", () => done("up"));
+    socket.once("timeout", () => done("down"));
+    socket.once("error", () => done("down"));
+  });
+}
+
+const readiness = z.object({ checks: z.object({ spool: z.string() }) });
+const SPOOL = /^(direct|waiting), (\d+) bytes$/;
+
+async function readSpool(url: URL, signal: AbortSignal | undefined) {
+  try {
+    const answer = await fetch(url, { signal: limited(signal) });
+    const read = readiness.safeParse(await answer.json());
+    const [, way, bytes] = SPOOL.exec(read.data?.checks.spool ?? "") ?? [];
+    return way === undefined ? null : { direct: way === "direct", bytes: Number(bytes) };
+  } catch {
+    return null;
+  }
+}
+
+function limited(signal: AbortSignal | undefined): AbortSignal {
+  const limit = AbortSignal.timeout(PROBE_TIMEOUT_MS);
+  return signal ? AbortSignal.any([signal, limit]) : limit;
 }

@@ -9,7 +9,13 @@
  */
 import { errorMessage, sleep } from "@sightglass/runtime";
 import type { Admin } from "kafkajs";
-import { BusError, type PartitionReader, type ProcessPublisher, type Subscription } from "../contract";
+import {
+  BusError,
+  type PartitionReader,
+  type ProcessPublisher,
+  type SpoolState,
+  type Subscription,
+} from "../contract";
 import { openLocalInspector } from "../local/inspector";
 import { type LocalPublisherOptions, openLocalPublisher } from "../local/publisher";
 import { openLocalSubscriber } from "../local/subscriber";
@@ -30,7 +36,7 @@ export interface KafkaPublisherOptions extends KafkaOptions, Omit<TopicOptions, 
 
 export interface KafkaPublisher extends ProcessPublisher {
   /** What the spool holds now, and whether Kafka is being used without it. */
-  readonly state: { direct: boolean; spoolBytes: number };
+  readonly state: SpoolState;
 }
 
 const SPOOL_GROUP = "kafka";
@@ -103,7 +109,7 @@ class SpoolingPublisher implements KafkaPublisher {
     return this.spool.processNumber;
   }
 
-  get state(): { direct: boolean; spoolBytes: number } {
+  get state(): SpoolState {
     return { direct: this.direct, spoolBytes: this.spoolBytes };
   }
 

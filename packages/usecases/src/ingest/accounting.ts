@@ -19,14 +19,27 @@ export interface Terms {
   dropped: Record<string, number>;
   dead_lettered: Record<string, number>;
   in_flight: number;
+  /** The same events as `rejected`, by reason. */
+  rejected_by: Record<string, number>;
+  /** Stored events that were changed, by reason; outside the sum. */
+  noted: Record<string, number>;
 }
 
 function noEvents(): Terms {
-  return { received: 0, stored: 0, rejected: 0, dropped: {}, dead_lettered: {}, in_flight: 0 };
+  return {
+    received: 0,
+    stored: 0,
+    rejected: 0,
+    dropped: {},
+    dead_lettered: {},
+    in_flight: 0,
+    rejected_by: {},
+    noted: {},
+  };
 }
 
-/** Outcomes inside the sum. */
-const COUNTED = new Set(["received", "stored", "rejected", "dropped", "dead_lettered"]);
+/** Outcomes of events; `refused` counts requests. */
+const COUNTED = new Set(["received", "stored", "rejected", "dropped", "dead_lettered", "noted"]);
 
 /** Terms of each source; `inFlight` is events by source. O(sums). */
 export function termsBySource(
@@ -70,10 +83,16 @@ function termsOf(bySource: Map<string, Terms>, source: string): Terms {
 function addSum(terms: Terms, { outcome, reason, events }: OutcomeSum): void {
   if (outcome === "received") terms.received += events;
   if (outcome === "stored") terms.stored += events;
-  if (outcome === "rejected") terms.rejected += events;
+  if (outcome === "rejected") {
+    terms.rejected += events;
+    addReason(terms.rejected_by, reason, events);
+  }
+  if (outcome === "noted") addReason(terms.noted, reason, events);
   if (outcome === "dropped") addReason(terms.dropped, reason, events);
   if (outcome === "dead_lettered") addReason(terms.dead_lettered, reason, events);
 }
+
+const BY_REASON = ["dropped", "dead_lettered", "rejected_by", "noted"] as const;
 
 export function totalTerms(sources: Iterable<Terms>): Terms {
   const total = noEvents();
@@ -82,9 +101,8 @@ export function totalTerms(sources: Iterable<Terms>): Terms {
     total.stored += terms.stored;
     total.rejected += terms.rejected;
     total.in_flight += terms.in_flight;
-    for (const [reason, events] of Object.entries(terms.dropped)) addReason(total.dropped, reason, events);
-    for (const [reason, events] of Object.entries(terms.dead_lettered)) {
-      addReason(total.dead_lettered, reason, events);
+    for (const name of BY_REASON) {
+      for (const [reason, events] of Object.entries(terms[name])) addReason(total[name], reason, events);
     }
   }
   return total;

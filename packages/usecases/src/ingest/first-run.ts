@@ -19,7 +19,7 @@ export const firstRunOutput = z.object({
       name: z.string(),
       port: z.int(),
       what: z.string(),
-      state: z.enum(["up", "not_ready", "down"]),
+      state: z.enum(["up", "not_ready", "down", "unknown"]),
     }),
   ),
   latest: z

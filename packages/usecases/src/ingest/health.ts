@@ -19,6 +19,7 @@ import { resolveTimes, type TimeRange } from "../logs/range";
 import { signalOf } from "../logs/scope";
 import { requirePermission } from "../roles";
 import { differenceOf, inFlightBySource, type Terms, termsBySource, totalTerms } from "./accounting";
+import { type EventLog, eventLogOutput, lagBySource, partitionsOf } from "./event-log";
 import type { IngestContext } from "./ingest-context";
 import { refusedRequests } from "./refused";
 
@@ -37,16 +38,23 @@ const terms = {
   dropped: byReason,
   dead_lettered: byReason,
   in_flight: z.number(),
+  rejected_by: byReason.describe("The rejected events by reason."),
+  noted: byReason.describe("Stored events that were changed, by reason; outside the sum."),
 };
 
 export const ingestHealthOutput = z.object({
   interval_ms: z.number().describe("Width of the bars of `series` and `latency`."),
   sources: z.array(
     z.object({
-      source: z.string().describe("`<door>/<name of the ingest key>`."),
+      source: z.string().describe("`<door>/<name of the ingest key or input>`."),
       project_id: z.int(),
       door: z.string(),
       ...terms,
+      difference: z.number().describe("As `difference` of the whole, of this source."),
+      lag_ms: z
+        .number()
+        .nullable()
+        .describe("Age of its oldest event not yet stored, at most; 0 when none waits, null when unknown."),
       last_seen: z.string().nullable(),
       series: z.array(z.tuple([z.number(), z.number()])).describe("[start of the bar in Unix ms, received]"),
     }),
@@ -56,6 +64,7 @@ export const ingestHealthOutput = z.object({
   difference: z.number().describe("received - stored - rejected - dropped - dead_lettered - in_flight"),
   lag_ms: z.number().nullable().describe("Age of the oldest event not yet stored; null when unknown."),
   complete_to: z.string().nullable(),
+  event_log: eventLogOutput,
   refused: z.array(z.object({ reason: z.string(), count: z.number(), last_seen: z.string() })),
   latency: z
     .object({
@@ -84,6 +93,8 @@ export async function ingestHealth(
     project_id: ctx.projectId,
     door: source.split("/", 1)[0] ?? "",
     ...terms,
+    difference: differenceOf(terms),
+    lag_ms: account.flight.lagOf(source),
     last_seen: lastSeen(account.sums.filter((sum) => sum.source === source)),
     series: received
       .filter((point) => point.source === source)
@@ -99,6 +110,7 @@ export async function ingestHealth(
     difference: account.difference,
     lag_ms: account.flight.lagMs,
     complete_to: account.flight.completeTo,
+    event_log: { partitions: account.flight.partitions, spool: await ctx.doors.spool(ctx.signal) },
     refused: await refusedRequests(ctx, range),
     latency: { points: sent.map(pointOf), searchable: searchable.map(pointOf) },
   };
@@ -151,22 +163,35 @@ interface InFlight {
   bySource: Map<string, number>;
   lagMs: number | null;
   completeTo: string | null;
+  partitions: EventLog["partitions"];
+  lagOf: (source: string) => number | null;
 }
+
+const UNKNOWN: InFlight = {
+  bySource: new Map(),
+  lagMs: null,
+  completeTo: null,
+  partitions: null,
+  lagOf: () => null,
+};
 
 /** What the writer has not stored yet, of this project; the lag is that of the whole installation. */
 async function readInFlight(ctx: IngestContext, range: AskedRange): Promise<InFlight> {
   const nowMs = ctx.clock.now();
-  const partitions = await ctx.bus.lag(WRITER_GROUP).catch(() => undefined);
-  if (partitions === undefined) return { bySource: new Map(), lagMs: null, completeTo: null };
-  const bySource = inFlightBySource(partitions, {
-    projectId: ctx.projectId,
-    toMs: range.toMs,
-    nowMs: range.nowMs,
-  });
-  const complete = completeToMs(partitions, nowMs);
-  if (complete === null) return { bySource, lagMs: null, completeTo: null };
-  const oldest = Math.min(nowMs, ...partitions.flatMap((partition) => partition.oldestReceivedMs ?? []));
-  return { bySource, lagMs: nowMs - oldest, completeTo: new Date(complete).toISOString() };
+  const lags = await ctx.bus.lag(WRITER_GROUP).catch(() => undefined);
+  if (lags === undefined) return UNKNOWN;
+  const { projectId } = ctx;
+  const bySource = inFlightBySource(lags, { projectId, toMs: range.toMs, nowMs: range.nowMs });
+  const waiting = lagBySource(lags, { projectId, nowMs });
+  const flight = {
+    bySource,
+    partitions: partitionsOf(lags, nowMs),
+    lagOf: (source: string) => waiting.get(source) ?? (waiting.has(source) ? null : 0),
+  };
+  const complete = completeToMs(lags, nowMs);
+  if (complete === null) return { ...flight, lagMs: null, completeTo: null };
+  const oldest = Math.min(nowMs, ...lags.flatMap((lag) => lag.oldestReceivedMs ?? []));
+  return { ...flight, lagMs: nowMs - oldest, completeTo: new Date(complete).toISOString() };
 }
 
 function lastSeen(sums: readonly OutcomeSum[]): string | null {

@@ -10,14 +10,16 @@ export interface Door {
   what: string;
 }
 
-/** `not_ready`: the process runs but takes nothing now. */
-export type DoorState = "up" | "not_ready" | "down";
+/** `not_ready`: the process runs but takes nothing now. `unknown`: it runs elsewhere and cannot be asked. */
+export type DoorState = "up" | "not_ready" | "down" | "unknown";
 
 /** The receivers of this installation. */
 export interface Doors {
   list: readonly Door[];
   /** Asks the receiver; never rejects, settles within two seconds. */
   probe: (door: Door, signal?: AbortSignal) => Promise<DoorState>;
+  /** What waits for Kafka at the intake; null without a spool or an answer. Never rejects. */
+  spool: (signal?: AbortSignal) => Promise<{ direct: boolean; bytes: number } | null>;
   /** Address of the HTTP door as senders reach it: `http://localhost:8080`. */
   httpUrl: string;
 }

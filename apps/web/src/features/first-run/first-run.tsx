@@ -23,7 +23,7 @@ export function FirstRun({ answer, failed, extra, onOpen }: FirstRunProps) {
       </header>
       <div className="fr-grid">
         <section className="fr-main">
-          <SenderPanel url={answer?.curl_url} />
+          <SenderPanel answer={answer} />
           <Doors receivers={answer?.receivers} />
         </section>
         <WatchCard answer={answer} failed={failed} extra={extra} onOpen={onOpen} />

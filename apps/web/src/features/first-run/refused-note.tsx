@@ -9,6 +9,7 @@ import { useZone } from "../shell/use-zone";
 const HELP: Readonly<Record<string, string>> = {
   "auth.missing": "Add the Authorization header of the lines at the left.",
   "auth.unknown": "Copy the lines again; a key made here is in them.",
+  "input.unknown": "Settings, Inputs says which networks may send by syslog.",
   "json.syntax": "Send one JSON object, an array of them, or one object a line.",
 };
 

@@ -1,62 +1,110 @@
 "use client";
 /** Lines for one sender, with this server's address and, once made, an ingest key. */
 import { useMutation } from "@tanstack/react-query";
-import { Eye, EyeOff, KeyRound } from "lucide-react";
+import { Check, Eye, EyeOff } from "lucide-react";
 import { useState } from "react";
+import { Badge } from "../../ui/badge";
 import { Button } from "../../ui/button";
 import { CopyButton } from "../../ui/copy-button";
 import { Icon } from "../../ui/icon";
-import { Tabs } from "../../ui/tabs";
 import { api } from "../api/client";
 import { problemOf } from "../api/problem";
-import { codeParts, KEY_PLACEHOLDER, SENDERS } from "./senders";
+import type { FirstRunAnswer } from "../api/types";
+import { InputHint, KeyChoice } from "./key-choice";
+import { SenderLines } from "./sender-lines";
+import { SenderList } from "./sender-list";
+import { type DoorName, isKeyless, KEY_PLACEHOLDER, SENDERS, type Sender } from "./senders";
 
 const FIRST = SENDERS[0]?.id ?? "";
-const PANEL = "sender-lines";
-const DEFAULT_URL = "http://localhost:8080/api/v1/logs";
+const PORTS: Readonly<Record<DoorName, number>> = {
+  http: 8080,
+  "otlp-http": 4318,
+  "otlp-grpc": 4317,
+  "syslog-udp": 5514,
+  "syslog-tcp": 5514,
+};
 
-export function SenderPanel({ url = DEFAULT_URL }: { url: string | undefined }) {
+/** Host and ports of this installation; those of a usual one until the answer is there. */
+function addressOf(answer: FirstRunAnswer | undefined) {
+  const host = answer === undefined ? "localhost" : new URL(answer.curl_url).hostname;
+  const portOf = (name: DoorName) =>
+    answer?.receivers.find((door) => door.name === name)?.port ?? PORTS[name];
+  const ports = {
+    http: portOf("http"),
+    "otlp-http": portOf("otlp-http"),
+    "otlp-grpc": portOf("otlp-grpc"),
+    "syslog-udp": portOf("syslog-udp"),
+    "syslog-tcp": portOf("syslog-tcp"),
+  };
+  return { host, ports };
+}
+
+export function SenderPanel({ answer }: { answer: FirstRunAnswer | undefined }) {
   const [id, setId] = useState(FIRST);
   const [shown, setShown] = useState(true);
-  const made = useMutation({ mutationFn: () => api.keys.create.mutate({ name: keyName(new Date()) }) });
-  const secret = made.data?.secret;
+  const [chosen, setChosen] = useState("");
+  const made = useMutation({
+    mutationFn: () => api.keys.create.mutate({ name: keyName(new Date()) }),
+    onSuccess: () => setChosen(""),
+  });
+  const secret = chosen === "" ? made.data?.secret : undefined;
   const sender = SENDERS.find((one) => one.id === id);
   if (sender === undefined) return null;
+  const address = addressOf(answer);
   const key = secret ?? KEY_PLACEHOLDER;
-  const lines = sender.lines({ url, key });
-  const visible = shown || secret === undefined ? lines : sender.lines({ url, key: hidden(secret) });
+  const lines = sender.lines({ ...address, key });
+  const hides = secret !== undefined && !isKeyless(sender);
+  const visible = shown || !hides ? lines : sender.lines({ ...address, key: hidden(key) });
+  const isOpen = answer === undefined || answer.receivers.some((door) => door.name === sender.door);
   return (
     <section className="panel snips" aria-label="Senders">
-      <Tabs
-        label="Sender"
-        className="sniptabs"
-        panel={PANEL}
-        value={id}
-        onChange={setId}
-        tabs={SENDERS.map((one) => ({ value: one.id, text: one.name }))}
-      />
-      <div className="snip" id={PANEL} role="tabpanel" aria-labelledby={`${PANEL}-tab-${id}`}>
+      <SenderList value={id} onChange={setId} />
+      <div className="snip">
         <div className="row snip-h">
-          <span className="f12 t3 grow trunc">{sender.where}</span>
-          {secret === undefined ? null : (
+          <h3>{sender.name}</h3>
+          <Tested sender={sender} />
+          <span className="grow" />
+          {hides ? (
             <Button kind="ghost" size="sm" onClick={() => setShown(!shown)}>
               <Icon of={shown ? EyeOff : Eye} />
               {shown ? "Hide key" : "Show key"}
             </Button>
-          )}
+          ) : null}
           <CopyButton text={lines} />
         </div>
+        <p className="f12 t2 snip-where">{sender.where}</p>
         <pre className="code" tabIndex={0} role="region" aria-label={`Lines for ${sender.name}`}>
-          <Code text={visible} />
+          <SenderLines text={visible} />
         </pre>
-        <KeyLine
-          name={made.data?.name}
-          busy={made.isPending}
-          error={made.isError ? problemOf(made.error).message : undefined}
-          onCreate={() => made.mutate()}
-        />
+        {isOpen ? null : (
+          <p className="err" role="alert">
+            The receiver of this door does not run here: SIGHTGLASS_RECEIVERS leaves it out.
+          </p>
+        )}
+        {isKeyless(sender) ? (
+          <InputHint />
+        ) : (
+          <KeyChoice
+            made={made.data?.name}
+            chosen={chosen}
+            busy={made.isPending}
+            error={made.isError ? problemOf(made.error).message : undefined}
+            onCreate={() => made.mutate()}
+            onChoose={setChosen}
+          />
+        )}
       </div>
     </section>
+  );
+}
+
+/** Whether a test of this product runs the client itself. */
+function Tested({ sender }: { sender: Sender }) {
+  if (sender.tested === undefined) return <span className="f12 t3">not tested here</span>;
+  return (
+    <Badge tone="ok" icon={Check} tip={`Counted line by line in ${sender.tested}`}>
+      Tested
+    </Badge>
   );
 }
 
@@ -67,50 +115,4 @@ function keyName(now: Date): string {
 
 function hidden(secret: string): string {
   return `${secret.slice(0, 4)}${"•".repeat(16)}`;
-}
-
-function Code({ text }: { text: string }) {
-  let offset = 0;
-  return codeParts(text).map((part) => {
-    const key = offset;
-    offset += part.text.length;
-    return (
-      <span key={key} className={part.kind}>
-        {part.text}
-      </span>
-    );
-  });
-}
-
-interface KeyLineProps {
-  name: string | undefined;
-  busy: boolean;
-  error: string | undefined;
-  onCreate: () => void;
-}
-
-function KeyLine({ name, busy, error, onCreate }: KeyLineProps) {
-  if (name !== undefined) {
-    return (
-      <p className="help key-line" role="status">
-        The lines carry the new key “{name}”. It is shown here only; Settings can rotate or revoke it.
-      </p>
-    );
-  }
-  return (
-    <div className="row row-wrap key-line">
-      <Button size="sm" busy={busy} onClick={onCreate}>
-        {busy ? null : <Icon of={KeyRound} />}
-        {busy ? "Creating the key" : "Create a key for this"}
-      </Button>
-      <span className="help grow">
-        or put the ingest key of the start banner into <code>{KEY_PLACEHOLDER}</code>
-      </span>
-      {error === undefined ? null : (
-        <p className="err" role="alert">
-          {error}
-        </p>
-      )}
-    </div>
-  );
 }

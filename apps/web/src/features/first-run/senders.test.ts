@@ -1,31 +1,55 @@
-/** The lines to paste carry the address and the key, and colouring never changes them. */
+/** The lines to paste carry this installation's address, the right port and the key, and colouring never changes them. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
-import { codeParts, KEY_PLACEHOLDER, SENDERS } from "./senders";
+import { codeParts } from "./code-parts";
+import { GROUPS, isKeyless, KEY_PLACEHOLDER, SENDERS } from "./senders";
 
-const url = "http://localhost:8080/api/v1/logs";
+const ports = {
+  http: 18080,
+  "otlp-http": 14318,
+  "otlp-grpc": 14317,
+  "syslog-udp": 15514,
+  "syslog-tcp": 15515,
+};
+const given = { host: "logs.example", ports };
+const root = join(import.meta.dirname, "../../../../..");
 
-it("fills address and key into every sender", () => {
-  for (const sender of SENDERS) {
-    const text = sender.lines({ url, key: "sgi_secret" });
-    expect(text, sender.id).toContain("sgi_secret");
-    expect(text, sender.id).toContain("8080");
-    expect(text, sender.id).toContain("/api/v1/logs");
+it.each(SENDERS)("$name names this host, and the port of its own door only", ({ door, lines }) => {
+  const text = lines({ ...given, key: "sgi_secret" });
+  expect(text).toContain("logs.example");
+  const named = Object.values(ports).filter((port) => text.includes(String(port)));
+  expect(named).toEqual([ports[door]]);
+});
+
+it.each(SENDERS)("$name shows its key in a header that the door reads, or none by syslog", (sender) => {
+  const text = sender.lines({ ...given, key: "sgi_secret" });
+  if (isKeyless(sender)) return expect(text).not.toContain("sgi_secret");
+  expect(text).toMatch(
+    /authorization\W+Bearer(?: |%20)sgi_secret|strategy = "bearer"\nauth\.token = "sgi_secret"/i,
+  );
+});
+
+it.each(SENDERS.filter((sender) => !isKeyless(sender)))(
+  "$name reads the key from the environment until one is made",
+  (sender) => {
+    expect(sender.lines({ ...given, key: KEY_PLACEHOLDER })).toContain("SIGHTGLASS_INGEST_KEY");
+  },
+);
+
+it.each(SENDERS)("$name keeps its text when coloured", (sender) => {
+  const text = sender.lines({ ...given, key: "sgi_secret" });
+  const parts = codeParts(text).map((part) => part.text);
+  expect(parts.join("")).toBe(text);
+});
+
+it("says tested only where the test is in this repository", () => {
+  for (const { id, tested } of SENDERS) {
+    if (tested !== undefined) expect(existsSync(join(root, tested)), `${id}: ${tested}`).toBe(true);
   }
 });
 
-it("reads the key from the environment until one is made", () => {
-  for (const sender of SENDERS) {
-    expect(sender.lines({ url, key: KEY_PLACEHOLDER }), sender.id).toContain("SIGHTGLASS_INGEST_KEY");
-  }
-});
-
-it("keeps the text when colouring", () => {
-  for (const sender of SENDERS) {
-    const text = sender.lines({ url, key: "sgi_secret" });
-    expect(
-      codeParts(text)
-        .map((part) => part.text)
-        .join(""),
-    ).toBe(text);
-  }
+it("has every sender once, each in a group", () => {
+  expect(new Set(SENDERS.map((sender) => sender.id)).size).toBe(SENDERS.length);
+  expect(new Set(SENDERS.map((sender) => sender.group))).toEqual(new Set(GROUPS));
 });

@@ -1,113 +1,292 @@
 /**
- * Senders whose lines work when pasted, against `POST /api/v1/logs`. Pure. `KEY` stands for the ingest
- * key until one is made here.
+ * Senders whose lines work when pasted, with this installation's addresses and an ingest key. Pure data.
+ * `tested` names the test of this repository that runs the client itself; without one the page says so.
  */
 export const KEY_PLACEHOLDER = "$SIGHTGLASS_INGEST_KEY";
 
-/** How both shippers name a variable of the environment in their files. */
-const FROM_ENVIRONMENT = `\${SIGHTGLASS_INGEST_KEY}`;
+export type DoorName = "http" | "otlp-http" | "otlp-grpc" | "syslog-udp" | "syslog-tcp";
 
 export interface SenderContext {
-  /** Full address of the intake. */
-  url: string;
+  /** Host as senders reach it. */
+  host: string;
+  ports: Readonly<Record<DoorName, number>>;
+  /** An ingest key, or `KEY_PLACEHOLDER`. */
   key: string;
 }
+
+export const GROUPS = ["By hand", "System logs", "Containers", "Collectors", "Programs"] as const;
 
 export interface Sender {
   id: string;
   name: string;
+  group: (typeof GROUPS)[number];
   /** Where the lines go. */
   where: string;
+  door: DoorName;
+  /** Test file from the root of the repository. */
+  tested?: string;
   lines: (context: SenderContext) => string;
 }
 
+const url = ({ host, ports }: SenderContext) => `http://${host}:${ports.http}/api/v1/logs`;
+const otlp = ({ host, ports }: SenderContext) => `http://${host}:${ports["otlp-http"]}`;
+/** The key where a file reads variables of the environment as `${NAME}`, or in a language's own words. */
+const keyOr = ({ key }: SenderContext, own: string) => (key === KEY_PLACEHOLDER ? own : key);
+const BRACED = `\${SIGHTGLASS_INGEST_KEY}`;
+const COLLECTOR_ENV = `\${env:SIGHTGLASS_INGEST_KEY}`;
+const NODE_ENV = `\`Bearer \${process.env.SIGHTGLASS_INGEST_KEY}\``;
+
 const EXAMPLE = `{"level":"info","service":"hello","message":"first light"}`;
 
-function curl({ url, key }: SenderContext): string {
-  return `curl ${url} \\
-  -H "Authorization: Bearer ${key}" \\
+export const SENDERS: readonly Sender[] = [
+  {
+    id: "curl",
+    name: "curl",
+    group: "By hand",
+    where: "In any terminal",
+    door: "http",
+    tested: "tests/newcomer.mjs",
+    lines: (c) => `curl ${url(c)} \\
+  -H "Authorization: Bearer ${c.key}" \\
   -H 'Content-Type: application/json' \\
-  -d '${EXAMPLE}'`;
-}
-
-function node({ url, key }: SenderContext): string {
-  const authorization =
-    key === KEY_PLACEHOLDER ? `\`Bearer \${process.env.SIGHTGLASS_INGEST_KEY}\`` : `'Bearer ${key}'`;
-  return `await fetch('${url}', {
-  method: 'POST',
-  headers: { authorization: ${authorization}, 'content-type': 'application/json' },
-  body: JSON.stringify({ level: 'info', service: 'hello', message: 'first light' }),
-})`;
-}
-
-function python({ url, key }: SenderContext): string {
-  const header =
-    key === KEY_PLACEHOLDER ? `"Bearer " + os.environ["SIGHTGLASS_INGEST_KEY"]` : `"Bearer ${key}"`;
-  return `import json, os, urllib.request
-
-urllib.request.urlopen(urllib.request.Request(
-    "${url}",
-    data=json.dumps({"level": "info", "service": "hello", "message": "first light"}).encode(),
-    headers={"Authorization": ${header}, "Content-Type": "application/json"},
-)).read()`;
-}
-
-function vector({ url, key }: SenderContext): string {
-  return `[sinks.sightglass]
+  -d '${EXAMPLE}'`,
+  },
+  {
+    id: "logger",
+    name: "logger",
+    group: "By hand",
+    where: "On every Linux machine",
+    door: "syslog-tcp",
+    lines: ({
+      host,
+      ports,
+    }) => `logger --server ${host} --port ${ports["syslog-tcp"]} --tcp --octet-count --rfc5424 \\
+  --tag hello "first light"`,
+  },
+  {
+    id: "rsyslog",
+    name: "rsyslog",
+    group: "System logs",
+    where: "/etc/rsyslog.d/60-sightglass.conf, then restart rsyslog",
+    door: "syslog-tcp",
+    lines: ({
+      host,
+      ports,
+    }) => `*.* action(type="omfwd" target="${host}" port="${ports["syslog-tcp"]}" protocol="tcp"
+  TCP_Framing="octet-counted" template="RSYSLOG_SyslogProtocol23Format"
+  queue.type="LinkedList" queue.filename="sightglass" queue.maxDiskSpace="1g"
+  queue.saveOnShutdown="on" action.resumeRetryCount="-1")`,
+  },
+  {
+    id: "syslog-ng",
+    name: "syslog-ng",
+    group: "System logs",
+    where: "/etc/syslog-ng/conf.d/sightglass.conf; s_src is the source of Debian's own file",
+    door: "syslog-tcp",
+    lines: ({ host, ports }) => `destination d_sightglass {
+  syslog("${host}" port(${ports["syslog-tcp"]}) transport("tcp")
+    disk-buffer(disk-buf-size(1073741824) reliable(yes)));
+};
+log { source(s_src); destination(d_sightglass); };`,
+  },
+  {
+    id: "journald",
+    name: "systemd-journald",
+    group: "System logs",
+    where: "/etc/rsyslog.d/60-sightglass.conf: rsyslog reads the journal and sends it",
+    door: "syslog-tcp",
+    lines: ({ host, ports }) => `module(load="imjournal" StateFile="imjournal.state")
+*.* action(type="omfwd" target="${host}" port="${ports["syslog-tcp"]}" protocol="tcp"
+  TCP_Framing="octet-counted" template="RSYSLOG_SyslogProtocol23Format"
+  queue.type="LinkedList" queue.filename="sightglass" action.resumeRetryCount="-1")`,
+  },
+  {
+    id: "docker",
+    name: "Docker",
+    group: "Containers",
+    where: "Through the syslog log driver",
+    door: "syslog-tcp",
+    lines: ({ host, ports }) => `docker run --log-driver=syslog \\
+  --log-opt syslog-address=tcp://${host}:${ports["syslog-tcp"]} \\
+  --log-opt syslog-format=rfc5424 \\
+  --log-opt tag="{{.Name}}" nginx`,
+  },
+  {
+    id: "kubernetes",
+    name: "Kubernetes",
+    group: "Containers",
+    where: "values.yaml of the Helm chart fluent/fluent-bit: one collector on every node",
+    door: "http",
+    lines: (c) => `config:
+  outputs: |
+    [OUTPUT]
+        Name             http
+        Match            kube.*
+        Host             ${c.host}
+        Port             ${c.ports.http}
+        URI              /api/v1/logs
+        Format           json
+        Json_date_key    timestamp
+        Json_date_format iso8601
+        Compress         gzip
+        Header           Authorization Bearer ${keyOr(c, BRACED)}`,
+  },
+  {
+    id: "collector",
+    name: "OpenTelemetry Collector",
+    group: "Collectors",
+    where: "An exporter in config.yaml; name it in service.pipelines.logs.exporters",
+    door: "otlp-grpc",
+    lines: (c) => `exporters:
+  otlp/sightglass:
+    endpoint: ${c.host}:${c.ports["otlp-grpc"]}
+    tls: { insecure: true }
+    headers: { authorization: "Bearer ${keyOr(c, COLLECTOR_ENV)}" }
+    sending_queue: { storage: file_storage }`,
+  },
+  {
+    id: "vector",
+    name: "Vector",
+    group: "Collectors",
+    where: "A sink in vector.toml",
+    door: "http",
+    lines: (c) => `[sinks.sightglass]
 type = "http"
 inputs = ["your_source"]
-uri = "${url}"
+uri = "${url(c)}"
 method = "post"
 encoding.codec = "json"
 compression = "gzip"
 auth.strategy = "bearer"
-auth.token = "${key === KEY_PLACEHOLDER ? FROM_ENVIRONMENT : key}"`;
-}
-
-function fluentBit({ url, key }: SenderContext): string {
-  const address = new URL(url);
-  const port = address.port || (address.protocol === "https:" ? "443" : "80");
-  return `[OUTPUT]
+auth.token = "${keyOr(c, BRACED)}"`,
+  },
+  {
+    id: "fluent-bit",
+    name: "Fluent Bit",
+    group: "Collectors",
+    where: "An output in fluent-bit.conf",
+    door: "http",
+    lines: (c) => `[OUTPUT]
     Name             http
     Match            *
-    Host             ${address.hostname}
-    Port             ${port}
-    URI              ${address.pathname}
+    Host             ${c.host}
+    Port             ${c.ports.http}
+    URI              /api/v1/logs
     Format           json
     Json_date_key    timestamp
     Json_date_format iso8601
     Compress         gzip
-    tls              ${address.protocol === "https:" ? "on" : "off"}
-    Header           Authorization Bearer ${key === KEY_PLACEHOLDER ? FROM_ENVIRONMENT : key}`;
-}
+    Header           Authorization Bearer ${keyOr(c, BRACED)}`,
+  },
+  {
+    id: "otel-sdk",
+    name: "OpenTelemetry SDK",
+    group: "Programs",
+    where: "Environment of any program with an OpenTelemetry SDK",
+    door: "otlp-http",
+    lines: (c) => `export OTEL_SERVICE_NAME=hello
+export OTEL_LOGS_EXPORTER=otlp
+export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
+export OTEL_EXPORTER_OTLP_ENDPOINT=${otlp(c)}
+export OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20${c.key}"`,
+  },
+  {
+    id: "node",
+    name: "Node, fetch",
+    group: "Programs",
+    where: "Node 18 or newer, nothing to install",
+    door: "http",
+    lines: (c) => `await fetch('${url(c)}', {
+  method: 'POST',
+  headers: {
+    authorization: ${c.key === KEY_PLACEHOLDER ? NODE_ENV : `'Bearer ${c.key}'`},
+    'content-type': 'application/json',
+  },
+  body: JSON.stringify({ level: 'info', service: 'hello', message: 'first light' }),
+})`,
+  },
+  {
+    id: "pino",
+    name: "Node, pino",
+    group: "Programs",
+    where: "npm install pino pino-opentelemetry-transport",
+    door: "otlp-http",
+    lines: (c) => `// OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20${c.key}"
+import pino from 'pino'
 
-export const SENDERS: readonly Sender[] = [
-  { id: "curl", name: "curl", where: "In any terminal", lines: curl },
-  { id: "node", name: "Node", where: "Node 18 or newer, nothing to install", lines: node },
-  { id: "python", name: "Python", where: "Standard library only", lines: python },
-  { id: "vector", name: "Vector", where: "A sink in vector.toml", lines: vector },
-  { id: "fluent-bit", name: "Fluent Bit", where: "An output in fluent-bit.conf", lines: fluentBit },
+const log = pino(pino.transport({
+  target: 'pino-opentelemetry-transport',
+  options: {
+    resourceAttributes: { 'service.name': 'hello' },
+    logRecordProcessorOptions: {
+      recordProcessorType: 'batch',
+      exporterOptions: {
+        protocol: 'http/protobuf',
+        protobufExporterOptions: { url: '${otlp(c)}/v1/logs' },
+      },
+    },
+  },
+}))
+log.info('first light')`,
+  },
+  {
+    id: "winston",
+    name: "Node, winston",
+    group: "Programs",
+    where: "npm install winston @opentelemetry/winston-transport, beside an OpenTelemetry logs SDK",
+    door: "otlp-http",
+    lines: (c) => `// OTEL_EXPORTER_OTLP_ENDPOINT=${otlp(c)}
+// OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20${c.key}"
+import { OpenTelemetryTransportV3 } from '@opentelemetry/winston-transport'
+import winston from 'winston'
+
+const log = winston.createLogger({ transports: [new OpenTelemetryTransportV3()] })
+log.info('first light')`,
+  },
+  {
+    id: "python",
+    name: "Python",
+    group: "Programs",
+    where: "Standard library only",
+    door: "syslog-tcp",
+    lines: ({ host, ports }) => `import logging, logging.handlers, socket
+
+handler = logging.handlers.SysLogHandler(
+    address=("${host}", ${ports["syslog-tcp"]}), socktype=socket.SOCK_STREAM)
+handler.ident = "hello: "
+logging.getLogger().addHandler(handler)
+logging.getLogger().warning("first light")`,
+  },
+  {
+    id: "go",
+    name: "Go",
+    group: "Programs",
+    where: "go get go.opentelemetry.io/contrib/bridges/otelslog and the packages it is used with here",
+    door: "otlp-http",
+    lines: (c) => `// OTEL_EXPORTER_OTLP_ENDPOINT=${otlp(c)}
+// OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20${c.key}"
+exporter, err := otlploghttp.New(ctx)
+if err != nil { log.Fatal(err) }
+provider := sdklog.NewLoggerProvider(sdklog.WithProcessor(sdklog.NewBatchProcessor(exporter)))
+defer provider.Shutdown(ctx)
+otelslog.NewLogger("hello", otelslog.WithLoggerProvider(provider)).Info("first light")`,
+  },
+  {
+    id: "java",
+    name: "Java",
+    group: "Programs",
+    where: "The OpenTelemetry Java agent sends what Logback, Log4j and java.util.logging write",
+    door: "otlp-http",
+    lines: (c) => `export OTEL_SERVICE_NAME=hello
+export OTEL_LOGS_EXPORTER=otlp
+export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
+export OTEL_EXPORTER_OTLP_ENDPOINT=${otlp(c)}
+export OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20${c.key}"
+java -javaagent:opentelemetry-javaagent.jar -jar hello.jar`,
+  },
 ];
 
-export interface CodePart {
-  text: string;
-  /** `s` string, `k` key word, `c` comment, empty plain. */
-  kind: "s" | "k" | "c" | "";
-}
-
-const PARTS =
-  /("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|`[^`\n]*`)|(^#.*$)|(^(?:curl|await|import)\b|^\s*[A-Za-z_.]+(?= {2,}| =)|^\[.*\]$)/gm;
-
-/** The lines in coloured parts; joined they are the lines again. */
-export function codeParts(code: string): CodePart[] {
-  const parts: CodePart[] = [];
-  let at = 0;
-  for (const match of code.matchAll(PARTS)) {
-    if (match.index > at) parts.push({ text: code.slice(at, match.index), kind: "" });
-    const kind = match[1] !== undefined ? "s" : match[2] !== undefined ? "c" : "k";
-    parts.push({ text: match[0], kind });
-    at = match.index + match[0].length;
-  }
-  if (at < code.length) parts.push({ text: code.slice(at), kind: "" });
-  return parts;
+/** The doors that a sender shows no key at: an input decides by the address. */
+export function isKeyless(sender: Pick<Sender, "door">): boolean {
+  return sender.door.startsWith("syslog");
 }

@@ -11,7 +11,7 @@ export interface Stage {
 }
 
 export function stagesOf(answer: Partial<Pick<FirstRunAnswer, "receivers" | "latest">>, zone: Zone): Stage[] {
-  const receivers = answer.receivers ?? [];
+  const receivers = (answer.receivers ?? []).filter((door) => door.state !== "unknown");
   const up = receivers.filter((door) => door.state === "up").length;
   const stages = answer.latest?.stages;
   const received = stages?.received ?? null;

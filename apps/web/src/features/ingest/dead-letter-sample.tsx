@@ -72,6 +72,7 @@ export function DeadLetterSample({ items, count }: DeadLetterSampleProps) {
         {form === "hex" ? hex : <Message text={item.raw_text} />}
       </pre>
       <Facts item={item} />
+      <Replayed item={item} />
       <div className="row">
         <CopyButton text={item.raw_text} label="Copy raw" />
       </div>
@@ -91,6 +92,24 @@ function Facts({ item }: { item: DeadLetter }) {
       {zoneLabel(zone)}
       {kept < item.raw_bytes ? `; the first ${formatBytes(kept)} are shown` : ""}. {item.message}{" "}
       <code>{item.reason}</code>
+    </p>
+  );
+}
+
+const STATES = {
+  sending: "was sent again; the answer did not come, so it is unknown whether it was taken",
+  accepted: "was sent again and accepted",
+  rejected: "was sent again and rejected; it is kept anew",
+} as const;
+
+function Replayed({ item }: { item: DeadLetter }) {
+  const zone = useZone();
+  if (item.replayed === null) return null;
+  const { state, at, by } = item.replayed;
+  return (
+    <p className="f12 t2">
+      This letter {STATES[state]}, by {by} at{" "}
+      <time dateTime={at}>{formatFull(epochOf(at), zone).slice(0, 19)}</time>.
     </p>
   );
 }

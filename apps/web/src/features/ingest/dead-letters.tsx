@@ -1,6 +1,6 @@
 "use client";
-import { isReason } from "@sightglass/telemetry";
 /** Events that could not be stored, by reason, and each as it came. */
+import { isReason } from "@sightglass/telemetry";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { formatCount } from "../../ui/format/number";
@@ -11,8 +11,10 @@ import { api } from "../api/client";
 import { problemOf } from "../api/problem";
 import type { DeadLettersAnswer } from "../api/types";
 import { useRefresh } from "../shell/refresh";
+import { useMe } from "../shell/use-me";
 import { useZone } from "../shell/use-zone";
 import { DeadLetterSample } from "./dead-letter-sample";
+import { Replay } from "./replay";
 
 const SAMPLES = 50;
 
@@ -28,7 +30,22 @@ function useDeadLetters(reason: string | undefined) {
   });
 }
 
+/** Letters of a reason, of all sources. */
+function countOf(answer: DeadLettersAnswer | undefined, reason: string): number {
+  const of = (answer?.reasons ?? []).filter((one) => one.reason === reason);
+  return of.reduce((sum, one) => sum + one.count, 0);
+}
+
+/** Letters of a reason that were not sent again yet. */
+function leftOf(answer: DeadLettersAnswer | undefined, reason: string): number {
+  const sent = answer?.replays[reason];
+  const marked = sent === undefined ? 0 : sent.accepted + sent.rejected + sent.unknown;
+  return Math.max(0, countOf(answer, reason) - marked);
+}
+
 export function DeadLetters() {
+  const role = useMe()?.role;
+  const may = role === "owner" || role === "admin" || role === "editor";
   const [chosen, setChosen] = useState<string>();
   const answer = useDeadLetters(chosen);
   const reasons = answer.data?.reasons ?? [];
@@ -41,6 +58,10 @@ export function DeadLetters() {
       <div className="panel-head">
         <h2>Dead letters</h2>
         <span className="f12 t3 trunc">{reasons.length === 0 ? "" : `${formatCount(total)} kept`}</span>
+        <span className="grow" />
+        {current === undefined || !may ? null : (
+          <Replay key={current} reason={current} count={leftOf(answer.data, current)} />
+        )}
       </div>
       {answer.isError ? <p className="help dead-none">{problemOf(answer.error).message}</p> : null}
       {answer.data !== undefined && reasons.length === 0 ? (
@@ -48,12 +69,17 @@ export function DeadLetters() {
           None. What cannot be stored is kept here as it came, with the reason.
         </p>
       ) : null}
-      <ReasonList reasons={reasons} current={current} onChoose={setChosen} />
+      <ReasonList
+        reasons={reasons}
+        replays={answer.data?.replays ?? {}}
+        current={current}
+        onChoose={setChosen}
+      />
       {items.length === 0 ? null : (
         <DeadLetterSample
           key={current}
           items={items}
-          count={reasons.find((one) => one.reason === current)?.count ?? items.length}
+          count={current === undefined ? items.length : countOf(answer.data, current)}
         />
       )}
     </section>
@@ -62,11 +88,12 @@ export function DeadLetters() {
 
 interface ReasonListProps {
   reasons: DeadLettersAnswer["reasons"];
+  replays: DeadLettersAnswer["replays"];
   current: string | undefined;
   onChoose: (reason: string) => void;
 }
 
-function ReasonList({ reasons, current, onChoose }: ReasonListProps) {
+function ReasonList({ reasons, replays, current, onChoose }: ReasonListProps) {
   const now = useNow();
   const zone = useZone();
   return (
@@ -80,6 +107,7 @@ function ReasonList({ reasons, current, onChoose }: ReasonListProps) {
               <b className="b6">{formatCount(one.count)}</b>
               <span className="ll2 f12 t2 trunc">
                 {one.source} · last {formatAgo(at, now) ?? formatDate(at, zone)}
+                {replayed(replays[one.reason])}
               </span>
             </button>
           </li>
@@ -87,4 +115,9 @@ function ReasonList({ reasons, current, onChoose }: ReasonListProps) {
       })}
     </ul>
   );
+}
+
+function replayed(sent: DeadLettersAnswer["replays"][string] | undefined): string {
+  const total = sent === undefined ? 0 : sent.accepted + sent.rejected + sent.unknown;
+  return total === 0 ? "" : ` · ${formatCount(total)} replayed`;
 }

@@ -16,10 +16,12 @@ import { useUrl } from "../shell/use-url";
 import { useZone } from "../shell/use-zone";
 import { DeadLetters } from "./dead-letters";
 import { Equation } from "./equation";
+import { EventLogPanel } from "./event-log-panel";
 import { LatencyPanel } from "./latency-panel";
-import { DroppedPanel, RefusedPanel } from "./reason-panels";
+import { ReasonPanel, RefusedPanel } from "./reason-panels";
 import { ReceivedPanel } from "./received-panel";
 import type { Span } from "./series";
+import { SourceNotes } from "./source-notes";
 import { SourcesPanel } from "./sources-panel";
 
 /** Older than this, "complete to" is worth a second look. */
@@ -108,11 +110,15 @@ function Body({ health, span }: { health: IngestHealth; span: Span }) {
           <LatencyPanel health={health} span={span} />
         </div>
         <SourcesPanel health={health} span={span} />
+        <SourceNotes sources={health.sources} />
+        <EventLogPanel log={health.event_log} />
       </div>
       <div className="gr">
         <DeadLetters />
         <RefusedPanel refused={health.refused} />
-        <DroppedPanel dropped={health.totals.dropped} />
+        <ReasonPanel title="Dropped" note="lost before they were kept" counts={health.totals.dropped} />
+        <ReasonPanel title="Rejected" note="told to the sender" counts={health.totals.rejected_by} />
+        <ReasonPanel title="Stored with a change" note="outside the sum" counts={health.totals.noted} />
       </div>
     </div>
   );
@@ -125,7 +131,7 @@ function NothingReceived() {
       <p className="t2">
         No source sent an event and no request was refused. A longer range may show older ones.
       </p>
-      <Link className="btn" href="/search?view=send">
+      <Link className="btn" href="/ingest/send">
         Send data
       </Link>
     </div>

@@ -1,5 +1,5 @@
 "use client";
-/** Whole requests that were refused, and events that rules or quotas dropped, by reason. */
+/** Whole requests that were refused, and events that were dropped, rejected or changed, by reason. */
 import { isReason, REASONS } from "@sightglass/telemetry";
 import { formatCount } from "../../ui/format/number";
 import { epochOf, formatAgo, formatDate } from "../../ui/format/time";
@@ -43,15 +43,26 @@ export function RefusedPanel({ refused }: { refused: IngestHealth["refused"] }) 
   );
 }
 
-export function DroppedPanel({ dropped }: { dropped: Record<string, number> }) {
-  const reasons = Object.entries(dropped).filter(([, count]) => count > 0);
+export interface ReasonPanelProps {
+  title: string;
+  /** Behind the sum of the head. */
+  note: string;
+  counts: Record<string, number>;
+}
+
+export function ReasonPanel({ title, note, counts }: ReasonPanelProps) {
+  const reasons = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .sort(([, a], [, b]) => b - a);
   if (reasons.length === 0) return null;
   const total = reasons.reduce((sum, [, count]) => sum + count, 0);
   return (
     <section className="panel">
       <div className="panel-head">
-        <h2>Dropped</h2>
-        <span className="f12 t3 trunc">{formatCount(total)} by rules and quotas</span>
+        <h2>{title}</h2>
+        <span className="f12 t3 trunc">
+          {formatCount(total)} {note}
+        </span>
       </div>
       <ul className="drl">
         {reasons.map(([reason, count]) => (

@@ -1,10 +1,12 @@
 "use client";
 /** One source as a table row or, on a phone, a card with the same order of facts. */
-import { formatCount } from "../../ui/format/number";
+import { formatDuration } from "../../ui/format/duration";
+import { formatCount, formatRate } from "../../ui/format/number";
 import { epochOf, formatAgo, formatDate } from "../../ui/format/time";
 import { useNow } from "../../ui/use-now";
 import type { IngestSource } from "../api/types";
 import { useZone } from "../shell/use-zone";
+import { doorName } from "./door-names";
 import { sparkPath, sumOf } from "./series";
 
 export interface SourceRowProps {
@@ -22,12 +24,6 @@ function nameOf(source: IngestSource): string {
   return source.source.startsWith(prefix) ? source.source.slice(prefix.length) : source.source;
 }
 
-const DOORS: Readonly<Record<string, string>> = { http: "HTTP JSON" };
-
-function doorOf(source: IngestSource): string {
-  return DOORS[source.door] ?? source.door;
-}
-
 export function SourceRow({ source, colour, points }: SourceRowProps) {
   return (
     <tr>
@@ -37,18 +33,24 @@ export function SourceRow({ source, colour, points }: SourceRowProps) {
           <span className="b5 trunc">{nameOf(source)}</span>
         </span>
       </td>
-      <td className="t2">{doorOf(source)}</td>
+      <td className="t2">{doorName(source.door)}</td>
       <td className="sp">
-        <Spark points={points} colour={colour} />
+        <span className="row src-rate">
+          <Spark points={points} colour={colour} />
+          <span className="t2">{formatRate(points.at(-1)?.[1] ?? 0)}</span>
+        </span>
       </td>
       <td className="num">{formatCount(source.received)}</td>
       <td className="num">{formatCount(source.stored)}</td>
-      <Count value={source.rejected} loss />
+      <Count value={source.rejected} reasons={source.rejected_by} loss />
       <Count value={sumOf(source.dropped)} reasons={source.dropped} />
       <Count value={sumOf(source.dead_lettered)} reasons={source.dead_lettered} loss />
       <Count value={source.in_flight} quiet />
       <td>
         <LastSeen at={source.last_seen} />
+      </td>
+      <td className="num t2">
+        <Lag source={source} />
       </td>
     </tr>
   );
@@ -62,7 +64,7 @@ export function SourceCard({ source, colour, points }: SourceRowProps) {
       <div className="row">
         <StateDot source={source} />
         <b className="b6 trunc">{nameOf(source)}</b>
-        <span className="t3">{doorOf(source)}</span>
+        <span className="t3">{doorName(source.door)}</span>
         <span className="grow" />
         <span className="f12">
           <LastSeen at={source.last_seen} />
@@ -85,15 +87,23 @@ export function SourceCard({ source, colour, points }: SourceRowProps) {
 function StateDot({ source }: { source: IngestSource }) {
   const now = useNow(10_000);
   const quiet = source.last_seen !== null && now - epochOf(source.last_seen) > QUIET_MS;
-  const lost = source.rejected + sumOf(source.dead_lettered) > 0;
-  const token = quiet ? "--sg-st-nodata-fill" : lost ? "--sg-st-pending-fill" : "--sg-st-ok-fill";
-  const word = quiet ? "quiet" : lost ? "loses events" : "well";
+  const lost = source.rejected + sumOf(source.dead_lettered) + sumOf(source.dropped) > 0;
+  const off = source.difference !== 0;
+  const bad = off ? "--sg-st-firing-fill" : "--sg-st-pending-fill";
+  const token = quiet ? "--sg-st-nodata-fill" : lost || off ? bad : "--sg-st-ok-fill";
+  const word = quiet ? "quiet" : off ? "does not add up" : lost ? "loses events" : "well";
   return (
     <>
-      <i className="dot" style={{ background: `var(${token})` }} />
+      <i className="dot" style={{ background: `var(${token})` }} title={word} />
       <span className="sr">{word}</span>
     </>
   );
+}
+
+function Lag({ source }: { source: IngestSource }) {
+  if (source.lag_ms === null) return <span title="The event log does not say">–</span>;
+  if (source.lag_ms === 0) return <span className="zero">0</span>;
+  return <span title="Age of its oldest event not yet stored, at most">{formatDuration(source.lag_ms)}</span>;
 }
 
 function Spark({ points, colour }: Pick<SourceRowProps, "points" | "colour">) {

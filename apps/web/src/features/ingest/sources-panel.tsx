@@ -31,7 +31,7 @@ export function SourcesPanel({ health, span }: { health: IngestHealth; span: Spa
             onChange={(event) => setWord(event.target.value)}
           />
         </label>
-        <Link className="btn btn-sm" href="/search?view=send">
+        <Link className="btn btn-sm" href="/ingest/send">
           <Icon of={Plus} />
           Send data
         </Link>
@@ -63,7 +63,9 @@ function rowsOf(health: IngestHealth, span: Span): SourceRowProps[] {
   return health.sources.map((source, index) => {
     const points = rates(source.series, span, step);
     const every = Math.max(1, Math.ceil(points.length / SPARK_POINTS));
-    return { source, colour: sourceColour(index), points: points.filter((_, at) => at % every === 0) };
+    // Counted from the end, so that the newest point is the rate of now.
+    const shown = points.filter((_, at) => (points.length - 1 - at) % every === 0);
+    return { source, colour: sourceColour(index), points: shown };
   });
 }
 
@@ -83,6 +85,7 @@ function Head() {
         <th className="num">Dead</th>
         <th className="num">In flight</th>
         <th>Last seen</th>
+        <th className="num">Lag</th>
       </tr>
     </thead>
   );

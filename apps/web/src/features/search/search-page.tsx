@@ -1,11 +1,9 @@
 "use client";
 /** Search; or, while the project has no event, the page that helps to send the first. */
-import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
-import { api } from "../api/client";
 import { isSignedOut } from "../api/problem";
-import type { FirstRunAnswer } from "../api/types";
+import { useFirstRun } from "../first-run/use-first-run";
 import { PageFrame } from "../shell/page-frame";
 import { useUrl } from "../shell/use-url";
 import { SearchView } from "./search-view";
@@ -15,19 +13,11 @@ const FirstRun = dynamic(() => import("../first-run/first-run").then((module) =>
   ssr: false,
 });
 
-const POLL_MS = 1_000;
-
 /** Shows the first-run page until its event is opened, even when the event has come meanwhile. */
-function useFirstRun(helping: boolean) {
+function useSeen() {
   const seen = useSeenEvents();
   const [waited, setWaited] = useState(false);
-  const answer = useQuery({
-    queryKey: ["ingest", "first-run"],
-    queryFn: ({ signal }): Promise<FirstRunAnswer> => api.ingest.firstRun.query({}, { signal }),
-    enabled: seen === false || helping,
-    refetchInterval: POLL_MS,
-    staleTime: 0,
-  });
+  const answer = useFirstRun(seen === false);
   const hasEvents = answer.data?.has_events;
   useEffect(() => {
     if (hasEvents === false) setWaited(true);
@@ -37,17 +27,16 @@ function useFirstRun(helping: boolean) {
 }
 
 export function SearchPage() {
-  const [url, setUrl] = useUrl();
-  const helping = url.view === "send";
-  const { answer, seen, waited } = useFirstRun(helping);
+  const [, setUrl] = useUrl();
+  const { answer, seen, waited } = useSeen();
   const leave = (event?: string) => {
     rememberEvents();
-    setUrl({ view: "", event: event ?? "" });
+    setUrl({ event: event ?? "" });
   };
-  if (helping || (seen === false && waited)) {
+  if (seen === false && waited) {
     return (
-      <PageFrame title={helping ? "Send data" : "Search"}>
-        <FirstRun answer={answer.data} failed={answer.isError} extra={helping && !waited} onOpen={leave} />
+      <PageFrame title="Search">
+        <FirstRun answer={answer.data} failed={answer.isError} extra={false} onOpen={leave} />
       </PageFrame>
     );
   }

@@ -7,10 +7,12 @@ import { useMe } from "../shell/use-me";
 import { ApiTokens } from "./api-tokens";
 import { Display } from "./display";
 import { IngestKeys } from "./ingest-keys";
+import { Inputs } from "./inputs";
 import { SETTINGS_SECTIONS, type SettingsSection } from "./sections";
 
 const BODIES: Readonly<Record<SettingsSection, () => React.ReactNode>> = {
   keys: IngestKeys,
+  inputs: Inputs,
   tokens: ApiTokens,
   display: Display,
 };

@@ -1,0 +1,154 @@
+"use client";
+/** Dialogs of the inputs: make or change, remove. */
+import { useId, useState } from "react";
+import { Field, FieldText } from "../../ui/field";
+import { Switch } from "../../ui/switch";
+import { toast } from "../../ui/toast";
+import { api } from "../api/client";
+import type { Input } from "../api/types";
+import { doorName } from "../ingest/door-names";
+import { ConfirmForm } from "./confirm-form";
+
+interface DialogProps {
+  onClose: () => void;
+  onDone: () => void;
+}
+
+const DOORS = ["syslog-udp", "syslog-tcp", "syslog-tls"] as const;
+type Door = (typeof DOORS)[number];
+
+interface Draft {
+  name: string;
+  networks: string;
+  zone: string;
+  doors: readonly Door[];
+  enabled: boolean;
+}
+
+function draftOf(input: Input | undefined): Draft {
+  if (input === undefined) return { name: "", networks: "", zone: "UTC", doors: DOORS, enabled: true };
+  const { name, networks, time_zone: zone, doors, enabled } = input;
+  return { name, networks: networks.join("\n"), zone, doors, enabled };
+}
+
+export function InputDialog({ target, onClose, onDone }: DialogProps & { target?: Input }) {
+  const [draft, setDraft] = useState(() => draftOf(target));
+  const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
+  const networks = draft.networks.split(/[\s,]+/).filter((word) => word !== "");
+  const submit = async () => {
+    const { name, zone, doors, enabled } = draft;
+    const values = { name: name.trim(), networks, time_zone: zone.trim(), doors: [...doors], enabled };
+    if (target === undefined) await api.inputs.create.mutate(values);
+    else await api.inputs.update.mutate({ id: target.id, ...values });
+    onDone();
+  };
+  const verb = target === undefined ? "Create input" : "Save input";
+  return (
+    <ConfirmForm
+      title={target === undefined ? "New input" : `Change ${target.name}`}
+      description="Receivers follow within a second. Lines of senders that no input lets in are refused and counted."
+      verb={verb}
+      busyVerb={target === undefined ? "Creating input" : "Saving input"}
+      canSubmit={draft.name.trim() !== "" && networks.length > 0 && draft.doors.length > 0}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Field
+        label="Name"
+        value={draft.name}
+        autoFocus
+        maxLength={64}
+        placeholder="firewalls"
+        help="It appears as the source of what comes through it."
+        onChange={(event) => set({ name: event.target.value })}
+      />
+      <Networks value={draft.networks} onChange={(text) => set({ networks: text })} />
+      <Field
+        label="Time zone"
+        value={draft.zone}
+        maxLength={64}
+        placeholder="Europe/Berlin"
+        list="input-zones"
+        help="For lines whose time says no zone, as RFC 3164 never does."
+        onChange={(event) => set({ zone: event.target.value })}
+      />
+      <ZoneList />
+      <Doors value={draft.doors} onChange={(doors) => set({ doors })} />
+      <Switch label="Lets senders in" checked={draft.enabled} onChange={(enabled) => set({ enabled })} />
+    </ConfirmForm>
+  );
+}
+
+function Networks({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>Networks</label>
+      <textarea
+        id={id}
+        className="input inp-area mono"
+        rows={4}
+        value={value}
+        placeholder={"10.20.0.0/16\n192.0.2.7"}
+        aria-describedby={`${id}-text`}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <FieldText id={`${id}-text`} help="Networks or addresses of senders, one a line." />
+    </div>
+  );
+}
+
+function ZoneList() {
+  return (
+    <datalist id="input-zones">
+      {["UTC", ...Intl.supportedValuesOf("timeZone")].map((zone) => (
+        <option key={zone} value={zone} />
+      ))}
+    </datalist>
+  );
+}
+
+function Doors({ value, onChange }: { value: readonly Door[]; onChange: (doors: Door[]) => void }) {
+  return (
+    <div className="field" role="group" aria-label="Doors">
+      <span className="label">Doors</span>
+      <div className="row row-wrap">
+        {DOORS.map((door) => (
+          <Switch
+            key={door}
+            label={doorName(door)}
+            checked={value.includes(door)}
+            onChange={(on) => onChange(DOORS.filter((one) => (one === door ? on : value.includes(one))))}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+export function RemoveInputDialog({ target, onClose, onDone }: DialogProps & { target: Input }) {
+  const submit = async () => {
+    await api.inputs.remove.mutate({ id: target.id });
+    toast(`${target.name} removed`);
+    onDone();
+  };
+  return (
+    <ConfirmForm
+      title={`Remove ${target.name}`}
+      description={
+        <>
+          <p>
+            Senders of {target.networks.join(", ")} are let in no more, unless another input allows them. What
+            they sent before stays.
+          </p>
+          <p>By UDP they hear nothing of it; refused datagrams are counted on the Ingest page.</p>
+        </>
+      }
+      verb="Remove input"
+      busyVerb="Removing input"
+      danger
+      onSubmit={submit}
+      onClose={onClose}
+    />
+  );
+}
