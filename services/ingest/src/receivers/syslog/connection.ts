@@ -7,6 +7,7 @@ import type { Reservation } from "../../byte-budget";
 import { FrameReader, type Frames } from "./framing";
 import type { LineIntake } from "./line-intake";
 import type { LineSender } from "./line-sender";
+import type { Proxied } from "./read-proxied";
 
 /** Of one connection, not yet durable. */
 const IN_FLIGHT_BYTES_MAX = 2 * 1024 * 1024;
@@ -25,6 +26,13 @@ export interface ConnectionTimes {
 }
 
 export const CONNECTION_TIMES: ConnectionTimes = { quietMs: 2_000, messageMs: 120_000, idleMs: 900_000 };
+
+export interface ConnectionOptions {
+  readonly intake: LineIntake;
+  readonly times: ConnectionTimes;
+  /** What was read of the socket before. */
+  readonly begun: Pick<Proxied, "rest" | "hasEnded">;
+}
 
 export class SyslogConnection {
   /** Settles when the connection is closed and all of it is durable. */
@@ -45,8 +53,11 @@ export class SyslogConnection {
   constructor(
     private readonly socket: Socket,
     private readonly from: LineSender,
-    private readonly options: { intake: LineIntake; times: ConnectionTimes },
+    private readonly options: ConnectionOptions,
   ) {
+    const { rest, hasEnded } = options.begun;
+    if (rest.length > 0) this.queue.push(rest);
+    this.ended = hasEnded || socket.destroyed;
     this.held = options.intake.parts.budget.open();
     socket.on("data", (chunk: Buffer) => {
       this.queue.push(chunk);

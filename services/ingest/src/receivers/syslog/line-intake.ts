@@ -3,6 +3,7 @@
  * What the event log does not take is tried again for as long as the process runs; a stop that cannot wait any longer
  * counts the rest as dropped.
  */
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "@sightglass/runtime";
 import type { Outcome, Reason } from "@sightglass/telemetry";
@@ -36,6 +37,7 @@ export class LineIntake implements LinesHome {
 
   constructor(readonly parts: LineIntakeParts) {
     this.filler = new DraftFiller(parts.normalizer);
+    setMaxListeners(0, this.stopping.signal);
   }
 
   /** Ends all waiting: what is not durable then is dropped and counted. */

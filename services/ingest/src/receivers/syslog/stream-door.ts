@@ -10,7 +10,7 @@ import { type ConnectionTimes, SyslogConnection } from "./connection";
 import type { LineIntake } from "./line-intake";
 import { findLineSender, type LineSender, nobody, plainAddress } from "./line-sender";
 import { holdsAddress } from "./networks";
-import { readProxied } from "./read-proxied";
+import { type Proxied, readProxied } from "./read-proxied";
 import type { Door } from "./udp-door";
 
 export interface StreamDoorOptions {
@@ -33,6 +33,8 @@ const TICK_MS = 1_000;
 const HANDSHAKE_MS = 15_000;
 /** Senders that do not close after the stop are cut off; they were told so long ago. */
 const STOP_MS = 1_200;
+
+const NOTHING_READ: Proxied = { address: undefined, rest: Buffer.alloc(0), hasEnded: false };
 
 /** Rejects when the port cannot be had, or the certificate not be read. */
 export async function startStreamDoor(options: StreamDoorOptions): Promise<Door> {
@@ -87,15 +89,18 @@ class StreamDoor {
   private async admit(socket: Socket, address: string): Promise<void> {
     const { inputs, door, proxies } = this.options;
     let from = findLineSender(inputs, door, address);
+    let begun = NOTHING_READ;
     if (from !== undefined && holdsAddress(proxies, address)) {
-      const proxied = await readProxied(socket);
-      if (proxied !== undefined) from = findLineSender(inputs, door, proxied);
+      begun = await readProxied(socket);
+      if (begun.address !== undefined) from = findLineSender(inputs, door, begun.address);
     }
     if (from === undefined) this.refuse(socket, "input.unknown");
-    else this.connect(this.secure === undefined ? socket : this.upgraded(socket, this.secure), from);
+    else if (this.secure === undefined) this.connect(socket, from, begun);
+    else this.connect(this.upgraded(socket, this.secure, begun.rest), from, NOTHING_READ);
   }
 
-  private upgraded(socket: Socket, secureContext: SecureContext): TLSSocket {
+  private upgraded(socket: Socket, secureContext: SecureContext, rest: Buffer): TLSSocket {
+    if (rest.length > 0 && socket.readable) socket.unshift(rest);
     const upgraded = new TLSSocket(socket, { isServer: true, secureContext });
     const deadline = setTimeout(() => socket.destroy(), HANDSHAKE_MS);
     upgraded.once("secure", () => clearTimeout(deadline));
@@ -103,9 +108,9 @@ class StreamDoor {
     return upgraded;
   }
 
-  private connect(socket: Socket, from: LineSender): void {
+  private connect(socket: Socket, from: LineSender, begun: Proxied): void {
     const { intake, times } = this.options;
-    const connection = new SyslogConnection(socket, from, { intake, times });
+    const connection = new SyslogConnection(socket, from, { intake, times, begun });
     this.connections.add(connection);
     void connection.done.then(() => this.connections.delete(connection));
   }
