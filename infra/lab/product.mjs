@@ -17,7 +17,18 @@ export const CREDENTIALS = {
   apiToken: "sgt_lab_api_token_0123456789",
 };
 
-const PORTS = ["WEB", "HTTP", "SYSLOG_UDP", "SYSLOG_TCP", "SYSLOG_TLS", "WRITER", "CLICKHOUSE", "POSTGRES"];
+const PORTS = [
+  "WEB",
+  "HTTP",
+  "OTLP_HTTP",
+  "OTLP_GRPC",
+  "SYSLOG_UDP",
+  "SYSLOG_TCP",
+  "SYSLOG_TLS",
+  "WRITER",
+  "CLICKHOUSE",
+  "POSTGRES",
+];
 const OUTPUT_CHARACTERS_KEPT = 1_000_000;
 
 function listen() {

@@ -26,6 +26,8 @@ export const standaloneEnvSchema = z.object({
   SIGHTGLASS_RECEIVERS: envString("http,otlp,syslog").describe(
     "Receivers of the intake, separated by commas.",
   ),
+  SIGHTGLASS_OTLP_HTTP_PORT: envPort(4318).describe("Port of OTLP over HTTP."),
+  SIGHTGLASS_OTLP_GRPC_PORT: envPort(4317).describe("Port of OTLP over gRPC."),
   SIGHTGLASS_SYSLOG_UDP_PORT: envPort(5514).describe("Port of syslog by UDP."),
   SIGHTGLASS_SYSLOG_TCP_PORT: envPort(5514).describe("Port of syslog by TCP."),
   SIGHTGLASS_SYSLOG_TLS_PORT: envPort(6514).describe(

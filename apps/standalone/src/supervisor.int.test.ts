@@ -18,7 +18,18 @@ const SCRIPTS = {
   writer: ["services/writer/dist/main.js", "SIGHTGLASS_WRITER_PORT"],
   web: ["apps/web/.next/standalone/apps/web/server.js", "PORT"],
 } as const;
-const PORTS = ["WEB", "HTTP", "SYSLOG_UDP", "SYSLOG_TCP", "SYSLOG_TLS", "WRITER", "CLICKHOUSE", "POSTGRES"];
+const PORTS = [
+  "WEB",
+  "HTTP",
+  "OTLP_HTTP",
+  "OTLP_GRPC",
+  "SYSLOG_UDP",
+  "SYSLOG_TCP",
+  "SYSLOG_TLS",
+  "WRITER",
+  "CLICKHOUSE",
+  "POSTGRES",
+];
 
 let root: TempDir;
 let env: NodeJS.ProcessEnv = {};

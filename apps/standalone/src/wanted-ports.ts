@@ -9,6 +9,7 @@ export function wantedPorts(settings: Settings): WantedPort[] {
   const all: (WantedPort | undefined)[] = [
     { variable: "SIGHTGLASS_WEB_PORT", port: settings.SIGHTGLASS_WEB_PORT, host: bind },
     { variable: "SIGHTGLASS_HTTP_PORT", port: settings.SIGHTGLASS_HTTP_PORT, host: bind },
+    ...otlpPorts(settings),
     ...syslogPorts(settings),
     { variable: "SIGHTGLASS_WRITER_PORT", port: settings.SIGHTGLASS_WRITER_PORT, host: LOOPBACK },
     settings.CLICKHOUSE_URL === ""
@@ -19,6 +20,15 @@ export function wantedPorts(settings: Settings): WantedPort[] {
       : undefined,
   ];
   return all.filter((port) => port !== undefined);
+}
+
+function otlpPorts(settings: Settings): WantedPort[] {
+  if (!settings.SIGHTGLASS_RECEIVERS.includes("otlp")) return [];
+  const host = settings.SIGHTGLASS_BIND;
+  return [
+    { variable: "SIGHTGLASS_OTLP_HTTP_PORT", port: settings.SIGHTGLASS_OTLP_HTTP_PORT, host },
+    { variable: "SIGHTGLASS_OTLP_GRPC_PORT", port: settings.SIGHTGLASS_OTLP_GRPC_PORT, host },
+  ];
 }
 
 function syslogPorts(settings: Settings): WantedPort[] {
@@ -40,6 +50,16 @@ function syslogPorts(settings: Settings): WantedPort[] {
 /** The doors beside HTTP as people can reach them, one a line of the banner. */
 export function intakeDoors(settings: Settings): string[] {
   const { hostname } = new URL(settings.ingestUrl);
+  return [...otlpDoors(settings, hostname), ...syslogDoors(settings, hostname)];
+}
+
+function otlpDoors(settings: Settings, hostname: string): string[] {
+  if (!settings.SIGHTGLASS_RECEIVERS.includes("otlp")) return [];
+  const { SIGHTGLASS_OTLP_HTTP_PORT: http, SIGHTGLASS_OTLP_GRPC_PORT: grpc } = settings;
+  return [`OTLP on ${hostname}: ${http} (HTTP), ${grpc} (gRPC)`];
+}
+
+function syslogDoors(settings: Settings, hostname: string): string[] {
   if (!settings.SIGHTGLASS_RECEIVERS.includes("syslog")) return [];
   const { SIGHTGLASS_SYSLOG_UDP_PORT: udp, SIGHTGLASS_SYSLOG_TCP_PORT: tcp } = settings;
   const tls = settings.SIGHTGLASS_TLS_CERT === "" ? "" : `, ${settings.SIGHTGLASS_SYSLOG_TLS_PORT} (TLS)`;

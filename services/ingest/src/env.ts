@@ -17,6 +17,8 @@ const schema = z.object({
     .pipe(z.array(z.enum(RECEIVERS)).min(1))
     .describe("Receivers of this process, separated by commas: http, otlp, syslog."),
   SIGHTGLASS_HTTP_PORT: envPort(8080).describe("HTTP intake."),
+  SIGHTGLASS_OTLP_HTTP_PORT: envPort(4318).describe("OTLP over HTTP."),
+  SIGHTGLASS_OTLP_GRPC_PORT: envPort(4317).describe("OTLP over gRPC."),
   SIGHTGLASS_SYSLOG_UDP_PORT: envPort(5514).describe("Syslog by UDP."),
   SIGHTGLASS_SYSLOG_TCP_PORT: envPort(5514).describe("Syslog by TCP."),
   SIGHTGLASS_SYSLOG_TLS_PORT: envPort(6514).describe(

@@ -4,7 +4,7 @@ import { kafkaOptions, openPublisher } from "@sightglass/bus";
 import { PROCESS_NUMBERS } from "@sightglass/clickhouse";
 import { createInputBook, createKeyRing, createMetadataPool } from "@sightglass/metadata";
 import { createLogger, createMetrics, type RunningService, runService } from "@sightglass/runtime";
-import { readIngestEnv } from "./env";
+import { type IngestEnv, readIngestEnv } from "./env";
 import { openEventIdFile } from "./event-id-file";
 import { startIngest } from "./start-ingest";
 import { syslogOptions } from "./syslog-options";
@@ -47,6 +47,7 @@ async function start(): Promise<RunningService> {
       bytesPerSecond: settings.SIGHTGLASS_PROJECT_BYTES_PER_SECOND,
     },
     takesHttp: settings.SIGHTGLASS_RECEIVERS.includes("http"),
+    otlp: settings.SIGHTGLASS_RECEIVERS.includes("otlp") ? otlpOptions(settings) : undefined,
     syslog: settings.SIGHTGLASS_RECEIVERS.includes("syslog") ? syslogOptions(settings, inputBook) : undefined,
     keyRing,
     publisher,
@@ -57,6 +58,7 @@ async function start(): Promise<RunningService> {
     metrics: createMetrics("ingest"),
   });
   logger.info({ port: ingest.port, process: processName }, "the HTTP intake listens");
+  if (ingest.otlp !== undefined) logger.info(ingest.otlp.ports, "the OTLP doors listen");
   if (ingest.syslog !== undefined) logger.info(ingest.syslog.ports, "the syslog doors listen");
   return {
     async stop() {
@@ -65,5 +67,13 @@ async function start(): Promise<RunningService> {
       await inputBook.close();
       await pool.end();
     },
+  };
+}
+
+function otlpOptions(settings: IngestEnv) {
+  return {
+    host: settings.SIGHTGLASS_BIND,
+    httpPort: settings.SIGHTGLASS_OTLP_HTTP_PORT,
+    grpcPort: settings.SIGHTGLASS_OTLP_GRPC_PORT,
   };
 }

@@ -9,8 +9,9 @@ import type { EventIdFile } from "./event-id-file";
 import { createIngestMetrics, type IngestMetrics } from "./metrics";
 import { LogPipeline, type PipelineParts } from "./pipeline";
 import { ProjectQuota, type QuotaRates } from "./project-quota";
-import { createLogsRoute, type Route } from "./receivers/http/logs-route";
+import { createLogsRoute } from "./receivers/http/logs-route";
 import { startHttpReceiver } from "./receivers/http/server";
+import { type OtlpOptions, type OtlpReceiver, startOtlp } from "./receivers/otlp/start-otlp";
 import { type SyslogOptions, type SyslogReceiver, startSyslog } from "./receivers/syslog/start-syslog";
 import { RefusedRequests } from "./refused-requests";
 import { Resources } from "./resources";
@@ -29,6 +30,8 @@ export interface IngestOptions {
   readonly memoryBytes: number;
   /** False: the HTTP port answers for the health of the process only. */
   readonly takesHttp: boolean;
+  /** Left out: no OTLP. */
+  readonly otlp?: OtlpOptions | undefined;
   /** Left out: no syslog. */
   readonly syslog?: SyslogOptions | undefined;
   /** What each project may send. */
@@ -46,6 +49,7 @@ export interface IngestOptions {
 
 export interface Ingest {
   readonly port: number;
+  readonly otlp: OtlpReceiver | undefined;
   readonly syslog: SyslogReceiver | undefined;
   /** Answers what was begun, makes it durable and closes the publisher. New requests get 503 meanwhile. */
   stop(): Promise<void>;
@@ -70,34 +74,34 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
   const refused = new RefusedRequests(line);
   const parts = buildParts(options, { budget, metrics, resources, line, refused });
   const pipeline = new LogPipeline(parts);
-  const receiver = await startHttpReceiver({
-    host: options.host,
-    port: options.port,
-    routes: options.takesHttp ? httpRoutes(pipeline, { budget, logger }) : new Map(),
+  const door = {
+    pipeline,
+    budget,
     health: healthHandler({ metrics: options.metrics, ready: async () => readiness(publisher, keyRing) }),
     onAnswer: metrics.answered,
+    onError: (error: unknown) => logger.error({ err: error }, "a request failed"),
+  };
+  const receiver = await startHttpReceiver({
+    ...door,
+    host: options.host,
+    port: options.port,
+    routes: new Map(options.takesHttp ? [["/api/v1/logs", createLogsRoute(door)]] : []),
   });
+  const otlp = options.otlp && (await startOtlp(options.otlp, door));
   const syslog = options.syslog && (await startSyslog(options.syslog, { ...parts, logger }));
   return {
     port: receiver.port,
+    otlp,
     syslog,
     async stop() {
       pipeline.stop();
-      await Promise.all([receiver.stop(), syslog?.stop()]);
+      await Promise.all([receiver.stop(), otlp?.stop(), syslog?.stop()]);
       refused.flush();
       await line.drain();
       options.eventIdFile.close();
       await publisher.close();
     },
   };
-}
-
-function httpRoutes(
-  pipeline: LogPipeline,
-  { budget, logger }: { budget: ByteBudget; logger: Logger },
-): Map<string, Route> {
-  const onError = (error: unknown) => logger.error({ err: error }, "a request failed");
-  return new Map([["/api/v1/logs", createLogsRoute({ pipeline, budget, onError })]]);
 }
 
 function buildParts(
