@@ -2,7 +2,8 @@
  * `npm run chaos [-- --rounds 10 --rate 2000 --seed 1 --only ingest,writer --footing kafka]`: kill -9 of
  * every part and of the whole tree at random moments under load, then the ledger is compared with the
  * store. Prints lost, ghost, duplicate; exits 1 unless all are 0. The footing `kafka` runs the same
- * processes on a real broker, which is killed too.
+ * processes on a real broker, which is killed too. `--faults F06,F08|all [--seconds 20]` runs single faults
+ * instead (faults.mjs).
  */
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,6 +12,7 @@ import { median, table } from "../bench/statistics.mjs";
 import { loadModule } from "../checks/load.mjs";
 import { random } from "../lab/ops-mix.mjs";
 import { labProduct } from "../lab/product.mjs";
+import { FAULTS, runFaults } from "./faults.mjs";
 import { compare, complete, createLedger, readBack } from "./ledger.mjs";
 
 const TARGETS = ["ingest", "writer", "clickhouse", "postgres", "web", "tree"];
@@ -76,11 +78,21 @@ async function main() {
       seed: { type: "string", default: "1" },
       footing: { type: "string", default: "local" },
       only: { type: "string" },
+      faults: { type: "string" },
+      seconds: { type: "string", default: "20" },
     },
   });
   const known = FOOTINGS[values.footing];
   if (!known) throw new Error(`--footing is ${Object.keys(FOOTINGS).join(" or ")}`);
   const print = (line) => process.stdout.write(`${line}\n`);
+  if (values.faults !== undefined) {
+    const ids = values.faults === "all" ? Object.keys(FAULTS) : values.faults.split(",");
+    const { footing } = values;
+    const options = { footing, seconds: Number(values.seconds), rate: Number(values.rate), print };
+    const results = await runFaults(ids, options);
+    process.exitCode = results.some(({ lost, ghost, duplicate }) => lost + ghost + duplicate > 0) ? 1 : 0;
+    return;
+  }
   const result = await chaos({
     rounds: Number(values.rounds),
     rate: Number(values.rate),
