@@ -111,8 +111,17 @@ for (const section of ["keys", "inputs", "tokens", "display"]) {
 test("send data", async ({ page }) => {
   await page.goto(`${WEB}/ingest/send`);
   await expect(page.getByRole("region", { name: "Lines for curl" })).toBeVisible();
-  await expect(page.getByText("listening").first()).toBeVisible();
+  await expect(page.getByText("listening", { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole("button", { name: "Create a key for this" })).toBeVisible();
   await expectGoodLooks(page, "send");
+});
+
+test("send data, by syslog", async ({ page }) => {
+  await page.goto(`${WEB}/ingest/send`);
+  await page.getByRole("button", { name: "rsyslog" }).click();
+  await expect(page.getByRole("region", { name: "Lines for rsyslog" })).toContainText("omfwd");
+  await expect(page.getByText("Syslog carries no key")).toBeVisible();
+  await expectGoodLooks(page, "send syslog");
 });
 
 test("ingest, replay asked", async ({ page }) => {

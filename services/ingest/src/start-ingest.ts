@@ -133,6 +133,8 @@ function readiness(publisher: Publisher, keyRing: KeyLookup): Readiness {
     event_log: "ok",
     ingest_keys: `${keys.secrets} from ${keys.source}`,
   };
+  const spool = publisher.state;
+  if (spool !== undefined) checks.spool = `${spool.direct ? "direct" : "waiting"}, ${spool.spoolBytes} bytes`;
   let ok = keys.source !== "none";
   try {
     publisher.assertWritable();

@@ -149,6 +149,7 @@ describe("procedures", () => {
     expect(await dataOf(await query("logs.search", {}))).toMatchObject({ rows: [], next_cursor: null });
     expect(await dataOf(await query("ingest.deadLetters", {}))).toEqual({
       reasons: [],
+      replays: {},
       items: [],
       next_cursor: null,
     });
@@ -161,7 +162,13 @@ describe("procedures", () => {
     });
     expect(await dataOf(await query("ingest.firstRun", {}))).toMatchObject({
       has_events: false,
-      receivers: [{ name: "http", port: 8080 }],
+      receivers: [
+        { name: "http", port: 8080 },
+        { name: "otlp-http", port: 4318 },
+        { name: "otlp-grpc", port: 4317 },
+        { name: "syslog-udp", port: 5514 },
+        { name: "syslog-tcp", port: 5514 },
+      ],
       latest: null,
       refused: [],
       curl_url: "http://localhost:8080/api/v1/logs",

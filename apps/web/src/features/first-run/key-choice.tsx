@@ -71,7 +71,8 @@ export function KeyChoice(props: KeyChoiceProps) {
           `The lines carry the new key “${made}”. It is shown here only; Settings can rotate or revoke it.`
         ) : (
           <>
-            or put the ingest key of the start banner where <code>{KEY_PLACEHOLDER}</code> stands.
+            Put the ingest key of the start banner where <code>{KEY_PLACEHOLDER}</code> stands, or one that is
+            made here.
           </>
         )}
       </p>

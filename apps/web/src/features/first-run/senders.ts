@@ -36,6 +36,23 @@ const BRACED = `\${SIGHTGLASS_INGEST_KEY}`;
 const COLLECTOR_ENV = `\${env:SIGHTGLASS_INGEST_KEY}`;
 const NODE_ENV = `\`Bearer \${process.env.SIGHTGLASS_INGEST_KEY}\``;
 
+const bearerInNode = ({ key }: SenderContext) => (key === KEY_PLACEHOLDER ? NODE_ENV : `'Bearer ${key}'`);
+
+const fluentBitOutput = (c: SenderContext) => `[OUTPUT]
+    Name             http
+    Match            *
+    Host             ${c.host}
+    Port             ${c.ports.http}
+    URI              /api/v1/logs
+    Format           json
+    Json_date_key    timestamp
+    Json_date_format iso8601
+    Compress         gzip
+    Header           Authorization Bearer ${keyOr(c, BRACED)}`;
+
+const SYSLOG_TEST = "services/ingest/src/receivers/syslog/clients.int.test.ts";
+const OTLP_TEST = "services/ingest/src/receivers/otlp/clients.int.test.ts";
+
 const EXAMPLE = `{"level":"info","service":"hello","message":"first light"}`;
 
 export const SENDERS: readonly Sender[] = [
@@ -57,6 +74,7 @@ export const SENDERS: readonly Sender[] = [
     group: "By hand",
     where: "On every Linux machine",
     door: "syslog-tcp",
+    tested: SYSLOG_TEST,
     lines: ({
       host,
       ports,
@@ -69,6 +87,7 @@ export const SENDERS: readonly Sender[] = [
     group: "System logs",
     where: "/etc/rsyslog.d/60-sightglass.conf, then restart rsyslog",
     door: "syslog-tcp",
+    tested: SYSLOG_TEST,
     lines: ({
       host,
       ports,
@@ -119,17 +138,7 @@ log { source(s_src); destination(d_sightglass); };`,
     door: "http",
     lines: (c) => `config:
   outputs: |
-    [OUTPUT]
-        Name             http
-        Match            kube.*
-        Host             ${c.host}
-        Port             ${c.ports.http}
-        URI              /api/v1/logs
-        Format           json
-        Json_date_key    timestamp
-        Json_date_format iso8601
-        Compress         gzip
-        Header           Authorization Bearer ${keyOr(c, BRACED)}`,
+${fluentBitOutput(c).replace(/^/gm, "    ")}`,
   },
   {
     id: "collector",
@@ -166,24 +175,15 @@ auth.token = "${keyOr(c, BRACED)}"`,
     group: "Collectors",
     where: "An output in fluent-bit.conf",
     door: "http",
-    lines: (c) => `[OUTPUT]
-    Name             http
-    Match            *
-    Host             ${c.host}
-    Port             ${c.ports.http}
-    URI              /api/v1/logs
-    Format           json
-    Json_date_key    timestamp
-    Json_date_format iso8601
-    Compress         gzip
-    Header           Authorization Bearer ${keyOr(c, BRACED)}`,
+    lines: fluentBitOutput,
   },
   {
     id: "otel-sdk",
     name: "OpenTelemetry SDK",
     group: "Programs",
-    where: "Environment of any program with an OpenTelemetry SDK",
+    where: "Environment of a program with an OpenTelemetry SDK; the test runs the one for Node",
     door: "otlp-http",
+    tested: OTLP_TEST,
     lines: (c) => `export OTEL_SERVICE_NAME=hello
 export OTEL_LOGS_EXPORTER=otlp
 export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
@@ -199,7 +199,7 @@ export OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20${c.key}"`,
     lines: (c) => `await fetch('${url(c)}', {
   method: 'POST',
   headers: {
-    authorization: ${c.key === KEY_PLACEHOLDER ? NODE_ENV : `'Bearer ${c.key}'`},
+    authorization: ${bearerInNode(c)},
     'content-type': 'application/json',
   },
   body: JSON.stringify({ level: 'info', service: 'hello', message: 'first light' }),
@@ -211,8 +211,8 @@ export OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20${c.key}"`,
     group: "Programs",
     where: "npm install pino pino-opentelemetry-transport",
     door: "otlp-http",
-    lines: (c) => `// OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20${c.key}"
-import pino from 'pino'
+    tested: OTLP_TEST,
+    lines: (c) => `import pino from 'pino'
 
 const log = pino(pino.transport({
   target: 'pino-opentelemetry-transport',
@@ -222,7 +222,10 @@ const log = pino(pino.transport({
       recordProcessorType: 'batch',
       exporterOptions: {
         protocol: 'http/protobuf',
-        protobufExporterOptions: { url: '${otlp(c)}/v1/logs' },
+        protobufExporterOptions: {
+          url: '${otlp(c)}/v1/logs',
+          headers: { authorization: ${bearerInNode(c)} },
+        },
       },
     },
   },
@@ -235,6 +238,7 @@ log.info('first light')`,
     group: "Programs",
     where: "npm install winston @opentelemetry/winston-transport, beside an OpenTelemetry logs SDK",
     door: "otlp-http",
+    tested: OTLP_TEST,
     lines: (c) => `// OTEL_EXPORTER_OTLP_ENDPOINT=${otlp(c)}
 // OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20${c.key}"
 import { OpenTelemetryTransportV3 } from '@opentelemetry/winston-transport'
@@ -249,6 +253,7 @@ log.info('first light')`,
     group: "Programs",
     where: "Standard library only",
     door: "syslog-tcp",
+    tested: SYSLOG_TEST,
     lines: ({ host, ports }) => `import logging, logging.handlers, socket
 
 handler = logging.handlers.SysLogHandler(

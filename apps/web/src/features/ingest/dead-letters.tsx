@@ -30,17 +30,32 @@ function useDeadLetters(reason: string | undefined) {
   });
 }
 
-/** Letters of a reason, of all sources. */
-function countOf(answer: DeadLettersAnswer | undefined, reason: string): number {
-  const of = (answer?.reasons ?? []).filter((one) => one.reason === reason);
-  return of.reduce((sum, one) => sum + one.count, 0);
+interface ReasonRow {
+  reason: string;
+  count: number;
+  sources: string[];
+  /** Of the newest letter. */
+  last_seen: string;
+}
+
+/** One row a reason, the most frequent first. */
+function rowsOf(reasons: DeadLettersAnswer["reasons"]): ReasonRow[] {
+  const rows = new Map<string, ReasonRow>();
+  for (const { reason, count, source, last_seen } of reasons) {
+    const row = rows.get(reason) ?? { reason, count: 0, sources: [], last_seen };
+    row.count += count;
+    row.sources.push(source);
+    if (last_seen > row.last_seen) row.last_seen = last_seen;
+    rows.set(reason, row);
+  }
+  return [...rows.values()].sort((a, b) => b.count - a.count);
 }
 
 /** Letters of a reason that were not sent again yet. */
-function leftOf(answer: DeadLettersAnswer | undefined, reason: string): number {
-  const sent = answer?.replays[reason];
+function leftOf({ reason, count }: ReasonRow, replays: DeadLettersAnswer["replays"]): number {
+  const sent = replays[reason];
   const marked = sent === undefined ? 0 : sent.accepted + sent.rejected + sent.unknown;
-  return Math.max(0, countOf(answer, reason) - marked);
+  return Math.max(0, count - marked);
 }
 
 export function DeadLetters() {
@@ -48,9 +63,11 @@ export function DeadLetters() {
   const may = role === "owner" || role === "admin" || role === "editor";
   const [chosen, setChosen] = useState<string>();
   const answer = useDeadLetters(chosen);
-  const reasons = answer.data?.reasons ?? [];
+  const reasons = rowsOf(answer.data?.reasons ?? []);
   const total = reasons.reduce((sum, one) => sum + one.count, 0);
-  const current = chosen ?? reasons[0]?.reason;
+  const row = reasons.find((one) => one.reason === chosen) ?? reasons[0];
+  const current = row?.reason;
+  const replays = answer.data?.replays ?? {};
   const items = (answer.data?.items ?? []).filter((item) => item.reason === current);
   return (
     <section className="panel dead">
@@ -59,8 +76,8 @@ export function DeadLetters() {
         <h2>Dead letters</h2>
         <span className="f12 t3 trunc">{reasons.length === 0 ? "" : `${formatCount(total)} kept`}</span>
         <span className="grow" />
-        {current === undefined || !may ? null : (
-          <Replay key={current} reason={current} count={leftOf(answer.data, current)} />
+        {row === undefined || !may ? null : (
+          <Replay key={current} reason={row.reason} count={leftOf(row, replays)} />
         )}
       </div>
       {answer.isError ? <p className="help dead-none">{problemOf(answer.error).message}</p> : null}
@@ -69,25 +86,16 @@ export function DeadLetters() {
           None. What cannot be stored is kept here as it came, with the reason.
         </p>
       ) : null}
-      <ReasonList
-        reasons={reasons}
-        replays={answer.data?.replays ?? {}}
-        current={current}
-        onChoose={setChosen}
-      />
+      <ReasonList reasons={reasons} replays={replays} current={current} onChoose={setChosen} />
       {items.length === 0 ? null : (
-        <DeadLetterSample
-          key={current}
-          items={items}
-          count={current === undefined ? items.length : countOf(answer.data, current)}
-        />
+        <DeadLetterSample key={current} items={items} count={row?.count ?? items.length} />
       )}
     </section>
   );
 }
 
 interface ReasonListProps {
-  reasons: DeadLettersAnswer["reasons"];
+  reasons: readonly ReasonRow[];
   replays: DeadLettersAnswer["replays"];
   current: string | undefined;
   onChoose: (reason: string) => void;
@@ -101,12 +109,12 @@ function ReasonList({ reasons, replays, current, onChoose }: ReasonListProps) {
       {reasons.map((one) => {
         const at = epochOf(one.last_seen);
         return (
-          <li key={`${one.reason} ${one.source}`} aria-current={one.reason === current ? true : undefined}>
+          <li key={one.reason} aria-current={one.reason === current ? true : undefined}>
             <button type="button" onClick={() => onChoose(one.reason)}>
               <code className="b5 grow trunc">{one.reason}</code>
               <b className="b6">{formatCount(one.count)}</b>
               <span className="ll2 f12 t2 trunc">
-                {one.source} · last {formatAgo(at, now) ?? formatDate(at, zone)}
+                {one.sources.join(", ")} · last {formatAgo(at, now) ?? formatDate(at, zone)}
                 {replayed(replays[one.reason])}
               </span>
             </button>

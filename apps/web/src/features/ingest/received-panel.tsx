@@ -26,7 +26,7 @@ export function ReceivedPanel({ health, span }: { health: IngestHealth; span: Sp
       fromMs: span.fromMs,
       toMs: span.toMs,
       zone,
-      format: (value) => compactCount(value < 10 ? Number(value.toFixed(1)) : Math.round(value)),
+      format: (value) => (value < 10 ? String(Number(value.toFixed(2))) : compactCount(Math.round(value))),
     }),
     [health, span, step, zone],
   );

@@ -78,9 +78,9 @@ function InputCard({ item, mayManage, onChange, onRemove }: ItemProps) {
         <span className="grow" />
         <span className="f12 t2">{item.time_zone}</span>
       </div>
-      <div className="f12 t2">{item.doors.map(doorName).join(", ")}</div>
+      <code className="f12 t2 inp-nets">{item.networks.join(", ")}</code>
       <div className="row f12 t2">
-        <code className="inp-nets">{item.networks.join(", ")}</code>
+        <span>{item.doors.map(doorName).join(", ")}</span>
         <span className="grow" />
         {mayManage ? <Actions item={item} onChange={onChange} onRemove={onRemove} /> : null}
       </div>
