@@ -30,8 +30,8 @@ export const CONNECTION_TIMES: ConnectionTimes = { quietMs: 2_000, messageMs: 12
 export interface ConnectionOptions {
   readonly intake: LineIntake;
   readonly times: ConnectionTimes;
-  /** What was read of the socket before. */
-  readonly begun: Pick<Proxied, "rest" | "hasEnded">;
+  /** What was read of the socket before, and the socket itself below TLS. */
+  readonly begun: Pick<Proxied, "rest" | "hasEnded"> & { readonly raw: Socket };
 }
 
 export class SyslogConnection {
@@ -86,9 +86,12 @@ export class SyslogConnection {
     }
   }
 
-  /** Tells the sender that nothing is read for long any more; what it has sent is read until it closes. */
+  /**
+   * Tells the sender that nothing is read for long any more; what it has sent is read until it closes. Below TLS: senders
+   * that never read would not see the end of the stream behind a last message of TLS.
+   */
   halfClose(): void {
-    this.socket.end();
+    this.options.begun.raw.end();
   }
 
   destroy(): void {

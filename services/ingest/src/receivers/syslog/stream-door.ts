@@ -30,6 +30,11 @@ export interface StreamDoorOptions {
 export const CONNECTIONS_MAX = 10_000;
 export const CONNECTIONS_OF_ADDRESS_MAX = 200;
 const TICK_MS = 1_000;
+/**
+ * rsyslog looks for a closed connection by peeking at its socket before it sends. The session tickets of TLS 1.3, which
+ * it never reads, hide the end from it, and it loses lines over a restart of ours.
+ */
+const TLS_VERSION = { minVersion: "TLSv1.2", maxVersion: "TLSv1.2" } as const;
 const HANDSHAKE_MS = 15_000;
 /** Senders that do not close after the stop are cut off; they were told so long ago. */
 const STOP_MS = 1_200;
@@ -39,7 +44,7 @@ const NOTHING_READ: Proxied = { address: undefined, rest: Buffer.alloc(0), hasEn
 /** Rejects when the port cannot be had, or the certificate not be read. */
 export async function startStreamDoor(options: StreamDoorOptions): Promise<Door> {
   const { tls } = options;
-  const secure = tls === undefined ? undefined : createSecureContext({ ...tls, minVersion: "TLSv1.2" });
+  const secure = tls === undefined ? undefined : createSecureContext({ ...tls, ...TLS_VERSION });
   const server = createServer({ allowHalfOpen: true, keepAlive: true, noDelay: true });
   const door = new StreamDoor(options, secure);
   server.on("connection", (socket) => door.accept(socket));
@@ -95,8 +100,8 @@ class StreamDoor {
       if (begun.address !== undefined) from = findLineSender(inputs, door, begun.address);
     }
     if (from === undefined) this.refuse(socket, "input.unknown");
-    else if (this.secure === undefined) this.connect(socket, from, begun);
-    else this.connect(this.upgraded(socket, this.secure, begun.rest), from, NOTHING_READ);
+    else if (this.secure === undefined) this.connect(socket, from, { ...begun, raw: socket });
+    else this.connect(this.upgraded(socket, this.secure, begun.rest), from, { ...NOTHING_READ, raw: socket });
   }
 
   private upgraded(socket: Socket, secureContext: SecureContext, rest: Buffer): TLSSocket {
@@ -108,7 +113,7 @@ class StreamDoor {
     return upgraded;
   }
 
-  private connect(socket: Socket, from: LineSender, begun: Proxied): void {
+  private connect(socket: Socket, from: LineSender, begun: Proxied & { raw: Socket }): void {
     const { intake, times } = this.options;
     const connection = new SyslogConnection(socket, from, { intake, times, begun });
     this.connections.add(connection);

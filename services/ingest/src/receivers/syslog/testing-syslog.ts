@@ -134,10 +134,13 @@ export function need(path: string, debianPackage: string): string {
   return path;
 }
 
+/** Clients write times of the day in the zone of the inputs. */
+export const CLIENT_ENV = { ...process.env, TZ: "UTC" };
+
 /** Runs a program to its end. Rejects with its words when it fails. */
 export function run(command: string, args: readonly string[], input = ""): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"], env: CLIENT_ENV });
     let output = "";
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (chunk) => (output += String(chunk)));
