@@ -1,4 +1,5 @@
 /** Bytes on real sockets in, rows of the real store out. */
+import { spawnSync } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
@@ -216,6 +217,24 @@ describe("syslog", () => {
     expect(await world.select("SELECT count() AS n FROM logs WHERE PROJECT")).toEqual([{ n: lines + 1 }]);
     const received = (await outcomes(2)).filter(({ outcome }) => outcome === "received");
     expect(received.map(({ n }) => n)).toEqual([lines, 1]);
+  });
+
+  it("counts every datagram that the kernel dropped while we did not read", async () => {
+    const sent = 30_000;
+    await sendUdp(["<14>first"]);
+    await world.rows(1);
+    const program = `
+      const socket = require("node:dgram").createSocket("udp4");
+      const line = "<14>flood: " + "x".repeat(900);
+      let left = ${sent};
+      const next = () => left-- > 0 ? socket.send(line, ${world.ports.udp}, "127.0.0.1", next) : socket.close();
+      next();`;
+    expect(spawnSync(process.execPath, ["-e", program]).status).toBe(0);
+    const dropped = await outcomeOf("dropped", "udp.buffer");
+    const stored = (await world.rows(sent + 1 - dropped, "1")).length;
+    const received = (await outcomes(2)).find(({ outcome }) => outcome === "received");
+    expect(dropped).toBeGreaterThan(0);
+    expect({ sum: stored + dropped, received: received?.n }).toEqual({ sum: sent + 1, received: sent + 1 });
   });
 
   it("half-closes on stop and reads on until the sender closes", async () => {
