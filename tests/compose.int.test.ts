@@ -5,6 +5,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import {
   freePort,
@@ -54,6 +55,9 @@ async function ended(child: ChildProcess): Promise<void> {
 
 /** What Next's own server reads. */
 const NOT_OURS: ReadonlySet<string> = new Set(["HOSTNAME", "PORT"]);
+const PORTS = ["web", "http", "writer", "otlp", "syslog-health", "otlp-http", "otlp-grpc", "syslog"];
+/** Port of the health of the ingest processes, each on this one machine. */
+const HEALTH: Readonly<Record<string, string>> = { "ingest-otlp": "otlp", "ingest-syslog": "syslog-health" };
 const ONE_SHOT: ReadonlySet<string> = new Set(["secrets", "prepare"]);
 const names = Object.keys(compose.services);
 const ours = names.filter((name) => of(name).image.startsWith("sightglass:"));
@@ -110,7 +114,7 @@ describe("the processes of docker-compose.yml as plain children", () => {
     const postgres = await startPostgres();
     stopPostgres = () => postgres.stop();
     databaseUrl = await postgres.freshDatabase();
-    for (const name of ["web", "http", "writer"]) ports.set(name, await freePort());
+    for (const name of PORTS) ports.set(name, await freePort());
     writeSecrets();
     const prepare = of("prepare");
     const result = spawnSync(process.execPath, prepare.command.slice(1), {
@@ -162,8 +166,12 @@ describe("the processes of docker-compose.yml as plain children", () => {
     return {
       ...env,
       PORT: String(ports.get("web")),
-      SIGHTGLASS_HTTP_PORT: String(ports.get("http")),
+      SIGHTGLASS_HTTP_PORT: String(ports.get(HEALTH[name] ?? "http")),
       SIGHTGLASS_WRITER_PORT: String(ports.get("writer")),
+      SIGHTGLASS_OTLP_HTTP_PORT: String(ports.get("otlp-http")),
+      SIGHTGLASS_OTLP_GRPC_PORT: String(ports.get("otlp-grpc")),
+      SIGHTGLASS_SYSLOG_TCP_PORT: String(ports.get("syslog")),
+      SIGHTGLASS_SYSLOG_UDP_PORT: String(ports.get("syslog")),
       KAFKA_TOPIC: `compose-${ports.get("web")}`,
     };
   }
@@ -183,10 +191,12 @@ describe("the processes of docker-compose.yml as plain children", () => {
     );
 
   it("become ready, and find over Kafka what was sent", async () => {
-    for (const name of ["http", "writer", "web"]) {
+    for (const name of ["http", "otlp", "syslog-health", "writer", "web"]) {
       const url = `http://127.0.0.1:${ports.get(name)}/readyz`;
       await waitFor(() => answers(url), { timeoutMs: 60_000, what: `${name} to be ready` });
     }
+    const line = connect(ports.get("syslog") ?? 0, "127.0.0.1");
+    line.end("<14>1 2026-11-21T12:00:00Z host app - - - over Kafka by syslog\n");
     const sent = await fetch(`http://127.0.0.1:${ports.get("http")}/api/v1/logs`, {
       method: "POST",
       headers: { authorization: `Bearer ${ingestKey}` },
@@ -195,16 +205,19 @@ describe("the processes of docker-compose.yml as plain children", () => {
     expect(await sent.json()).toMatchObject({ accepted: 1 });
     const found = await waitFor(
       async () => {
-        const answer = await fetch(`http://127.0.0.1:${ports.get("web")}/api/v1/logs?query=order:42`, {
-          headers: { authorization: `Bearer ${apiToken}` },
-        });
+        const answer = await fetch(
+          `http://127.0.0.1:${ports.get("web")}/api/v1/logs?from=now-7d&query=${encodeURIComponent('"over Kafka"')}`,
+          {
+            headers: { authorization: `Bearer ${apiToken}` },
+          },
+        );
         const { rows } = z
           .object({ rows: z.array(z.object({ body: z.string() })) })
           .parse(await answer.json());
-        return rows.length > 0 ? rows : undefined;
+        return rows.length > 1 ? rows.map(({ body }) => body).sort() : undefined;
       },
-      { timeoutMs: 30_000, what: "the event" },
+      { timeoutMs: 30_000, what: "the two events" },
     );
-    expect(found).toEqual([expect.objectContaining({ body: "over Kafka" })]);
+    expect(found).toEqual(["over Kafka", "over Kafka by syslog"]);
   }, 180_000);
 });
