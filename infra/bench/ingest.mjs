@@ -4,72 +4,19 @@
  * memory; then freshness at a fixed 5,000 events/s, bytes on disk after merges, a JSONEachRow
  * control, and what the idle product keeps resident.
  */
-import { fork } from "node:child_process";
 import { rmSync } from "node:fs";
 import { loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { cpuByRole, peakRssBytes, processTree, pssBytes, roleOf } from "../lab/processes.mjs";
-import { api, CREDENTIALS, labProduct } from "../lab/product.mjs";
+import { peakRssBytes, processTree, pssBytes, roleOf } from "../lab/processes.mjs";
+import { CREDENTIALS, labProduct } from "../lab/product.mjs";
 import { runControl } from "./control.mjs";
+import { measureDoors } from "./doors.mjs";
 import { measureFreshness } from "./freshness.mjs";
+import { ROLES, round, sendFromOtherProcess, settled } from "./round.mjs";
 import { median, quantile, table } from "./statistics.mjs";
 import { storedBytes } from "./store.mjs";
 
-const ROLES = ["ingest", "writer", "clickhouse", "web", "postgres", "supervisor"];
 const ROUNDS = 3;
-const SECONDS = 10;
-
-/** Sends from a second process; resolves with its figures. */
-export function sendFromOtherProcess(job) {
-  return new Promise((resolve, reject) => {
-    const child = fork(new URL("./sender.mjs", import.meta.url));
-    child.once("message", resolve);
-    child.once("error", reject);
-    child.once("exit", (code) => code !== 0 && reject(new Error(`the sender ended with ${code}`)));
-    child.send(job);
-  });
-}
-
-async function storedEvents(product) {
-  const { totals } = await api(product, "/ingest/health?from=now-1d&to=now");
-  return totals.stored;
-}
-
-/** Waits until the store holds `expected` more events than `before`. @returns events stored */
-async function settled(product, expected) {
-  const end = Date.now() + 120_000;
-  for (;;) {
-    const stored = await storedEvents(product);
-    if (stored >= expected) return stored;
-    if (Date.now() > end)
-      throw new Error(`only ${stored} of ${expected} events are stored after two minutes`);
-    await sleep(250);
-  }
-}
-
-async function round(product, bodyBytes, seed) {
-  const before = await storedEvents(product);
-  const cpuBefore = cpuByRole(product.pid);
-  const sent = await sendFromOtherProcess({
-    url: `${product.httpUrl}/api/v1/logs`,
-    key: CREDENTIALS.ingestKey,
-    seed,
-    bodyBytes,
-    connections: bodyBytes > 50_000 ? 8 : 16,
-    seconds: SECONDS,
-  });
-  await settled(product, before + sent.events);
-  const cpuAfter = cpuByRole(product.pid);
-  const perEvent = Object.fromEntries(
-    ROLES.map((role) => [role, (((cpuAfter[role] ?? 0) - (cpuBefore[role] ?? 0)) * 1000) / sent.events]),
-  );
-  return {
-    ...sent,
-    perSecond: sent.events / sent.seconds,
-    perEvent,
-    total: Object.values(perEvent).reduce((a, b) => a + b, 0),
-  };
-}
 
 function loadTable(rounds) {
   const head = [
@@ -137,10 +84,12 @@ export async function run() {
       [10_000, []],
     ]);
     for (let index = 0; index < ROUNDS; index += 1) {
-      for (const [bodyBytes, results] of rounds) results.push(await round(product, bodyBytes, 100 + index));
+      for (const [bodyBytes, results] of rounds)
+        results.push(await round(product, { bodyBytes, seed: 100 + index }));
     }
     print(loadTable(rounds));
     print(`\n${memoryTable(product)}\n`);
+    print(await measureDoors(product));
     const fresh = await measureFreshness(product, sendFromOtherProcess);
     print(
       `at 5,000 events/s: ack p50 ${fresh.ackP50.toFixed(1)} ms, p99 ${fresh.ackP99.toFixed(1)} ms; searchable p50 ${Math.round(fresh.p50)} ms, p99 ${Math.round(fresh.p99)} ms (${fresh.probes} probes); CPU ${fresh.cpuPerEvent.toFixed(1)} µs/event`,

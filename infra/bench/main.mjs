@@ -1,5 +1,5 @@
-/** `npm run bench -- <name>`: ingest. Prints figures; asserts nothing. */
-const BENCHES = { ingest: () => import("./ingest.mjs") };
+/** `npm run bench -- <name>`: ingest, doors. Prints figures; asserts nothing. */
+const BENCHES = { ingest: () => import("./ingest.mjs"), doors: () => import("./doors.mjs") };
 
 const name = process.argv[2] ?? "ingest";
 const bench = BENCHES[name];

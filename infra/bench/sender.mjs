@@ -5,11 +5,15 @@
 import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { bodies } from "../lab/ops-mix.mjs";
+import { otlpBodies } from "../lab/otlp-mix.mjs";
+import { grpcPost } from "./grpc-post.mjs";
 
-/** @typedef {{url: string, key: string, seed: number, bodyBytes: number, connections: number, seconds: number, rate?: number, once?: boolean}} Job */
+/** @typedef {{url: string, key: string, seed: number, bodyBytes: number, connections: number, seconds: number, rate?: number, once?: boolean, door?: "http" | "otlp-http" | "otlp-grpc"}} Job */
 
 /** Distinct events that are made before the clock starts; after them the sender begins again. */
 const PREPARED_BYTES = 60_000_000;
+/** Mean line of the mix as NDJSON: OTLP bodies hold as many events as NDJSON bodies do. */
+const EVENT_BYTES = 386;
 
 function post({ agent, url, headers }, body) {
   return new Promise((resolve, reject) => {
@@ -27,15 +31,25 @@ function post({ agent, url, headers }, body) {
   });
 }
 
+function prepare({ door = "http", seed, bodyBytes }) {
+  const count = Math.ceil(PREPARED_BYTES / bodyBytes);
+  if (door === "http") return bodies({ seed, count, bodyBytes });
+  return otlpBodies({ seed, count: Math.ceil(count / 2), events: Math.round(bodyBytes / EVENT_BYTES) });
+}
+
+/** How a body is sent; gives the status, of HTTP for all doors. */
+function opener({ door = "http", url, key, connections }) {
+  if (door === "otlp-grpc") return grpcPost({ url, key, connections });
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const type = door === "http" ? "application/x-ndjson" : "application/x-protobuf";
+  const headers = { authorization: `Bearer ${key}`, "content-type": type };
+  return { post: (body) => post({ agent, url, headers }, body), close: () => agent.destroy() };
+}
+
 /** Closed loop: each connection sends the next body when the last was answered; with `rate`, paced. */
 export async function send(job) {
-  const prepared = bodies({
-    seed: job.seed,
-    count: Math.ceil(PREPARED_BYTES / job.bodyBytes),
-    bodyBytes: job.bodyBytes,
-  });
-  const agent = new Agent({ keepAlive: true, maxSockets: job.connections });
-  const headers = { authorization: `Bearer ${job.key}`, "content-type": "application/x-ndjson" };
+  const prepared = prepare(job);
+  const door = opener(job);
   const result = { events: 0, requests: 0, refused: 0, failed: 0, bytes: 0, ackMs: [] };
   const started = performance.now();
   const end = started + job.seconds * 1000;
@@ -49,7 +63,7 @@ export async function send(job) {
       claimed += item.events;
       if (due > performance.now()) await sleep(due - performance.now());
       const sentAt = performance.now();
-      const status = await post({ agent, url: job.url, headers }, item.body).catch(() => 0);
+      const status = await door.post(item.body).catch(() => 0);
       record(status, item, performance.now() - sentAt);
       if (status !== 200) await sleep(20);
     }
@@ -66,7 +80,7 @@ export async function send(job) {
   }
 
   await Promise.all(Array.from({ length: job.connections }, connection));
-  agent.destroy();
+  door.close();
   return { ...result, seconds: (performance.now() - started) / 1000 };
 }
 
