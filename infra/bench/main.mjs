@@ -1,5 +1,9 @@
-/** `npm run bench -- <name>`: ingest, doors. Prints figures; asserts nothing. */
-const BENCHES = { ingest: () => import("./ingest.mjs"), doors: () => import("./doors.mjs") };
+/** `npm run bench -- <name>`: ingest, doors, syslog. Prints figures; asserts nothing. */
+const BENCHES = {
+  ingest: () => import("./ingest.mjs"),
+  doors: () => import("./doors.mjs"),
+  syslog: () => import("./syslog.mjs"),
+};
 
 const name = process.argv[2] ?? "ingest";
 const bench = BENCHES[name];

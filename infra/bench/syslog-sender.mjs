@@ -11,7 +11,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const DISTINCT = 20_000;
 const LINES_A_WRITE = 500;
-const WORDS = "connection user session order payment timeout retry cache index worker queue shard token".split(" ");
+const WORDS =
+  "connection user session order payment timeout retry cache index worker queue shard token".split(" ");
 const APPS = ["sshd", "nginx", "postfix/smtpd", "cron", "kernel", "dhcpd", "haproxy", "systemd"];
 
 /** Half RFC 5424 with structured data (about 240 bytes), half RFC 3164 (about 110). */
@@ -34,7 +35,12 @@ function messages() {
 function writes(way, all) {
   const frame = way === "octets" ? (text) => `${Buffer.byteLength(text)} ${text}` : (text) => `${text}\n`;
   return Array.from({ length: all.length / LINES_A_WRITE }, (_, i) =>
-    Buffer.from(all.slice(i * LINES_A_WRITE, (i + 1) * LINES_A_WRITE).map(frame).join("")),
+    Buffer.from(
+      all
+        .slice(i * LINES_A_WRITE, (i + 1) * LINES_A_WRITE)
+        .map(frame)
+        .join(""),
+    ),
   );
 }
 

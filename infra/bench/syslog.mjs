@@ -63,7 +63,16 @@ async function round(product, job) {
 }
 
 const MESSAGES = "messages/s";
-const HEAD = ["door", MESSAGES, "sent", "stored", "told as dropped", "lost", "untold", ...ROLES.map((role) => `${role} µs`)];
+const HEAD = [
+  "door",
+  MESSAGES,
+  "sent",
+  "stored",
+  "told as dropped",
+  "lost",
+  "untold",
+  ...ROLES.map((role) => `${role} µs`),
+];
 
 function row(name, results) {
   const sum = (pick) => results.reduce((total, result) => total + pick(result), 0);
@@ -81,7 +90,11 @@ function row(name, results) {
 }
 
 export async function run() {
-  process.stdout.write(`load average before the start: ${loadavg().map((load) => load.toFixed(2)).join(" ")}\n`);
+  process.stdout.write(
+    `load average before the start: ${loadavg()
+      .map((load) => load.toFixed(2))
+      .join(" ")}\n`,
+  );
   const product = await labProduct();
   const jobs = [
     ["TCP, lines", { way: "lines", port: product.ports.SYSLOG_TCP }],

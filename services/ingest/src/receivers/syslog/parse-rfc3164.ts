@@ -36,6 +36,12 @@ const HOST = /([A-Za-z0-9_.:-]{1,255}) +/y;
 /** `tag[pid]:`, `tag[pid]`, `tag: `. */
 const TAG = /([^\s:[\]{}"'=<>,;]{1,128})(?:\[([^\]\s]{0,64})\]:?|:(?= |$)) ?/y;
 
+/** `Nov 20 22:14:15` */
+const PLAIN_UNITS = 15;
+const YEAR_KEPT_MS = 60_000;
+/** Messages come many a second: the last plain time is not read again. */
+const lastTime = { text: "", zone: "", minute: 0, seconds: 0 };
+
 /** Always finds something: at least the text itself. */
 export function parseRfc3164(text: string, start: number, into: SyslogMessage, clock: Clock): void {
   if (isFortigate(text, start)) {
@@ -75,6 +81,13 @@ function readBsdTime(
   start: number,
   { into, clock }: { into: SyslogMessage; clock: Clock },
 ): number {
+  if (isLastTime(text, start, clock)) {
+    into.time.seconds = lastTime.seconds;
+    into.time.nanos = 0;
+    into.hasTime = true;
+    into.timeText = lastTime.text;
+    return start + PLAIN_UNITS;
+  }
   const found = matchAt(BSD_TIME, text, start);
   if (found === undefined) return start;
   const zone = found[9] ?? found[10] ?? "";
@@ -95,6 +108,7 @@ function readBsdTime(
   into.time.nanos = Number((found[8] ?? "").padEnd(9, "0"));
   into.hasTime = true;
   into.timeText = found[0];
+  if (found[0].length === PLAIN_UNITS) rememberTime(found[0], seconds, clock);
   return start + found[0].length;
 }
 
@@ -146,6 +160,25 @@ function skip(text: string, start: number, isBehindTime: boolean): number {
   if (!isBehindTime) return at;
   while (text.charCodeAt(at) === 0x20) at++;
   return at;
+}
+
+function rememberTime(text: string, seconds: number, clock: Clock): void {
+  lastTime.text = text;
+  lastTime.zone = clock.timeZone;
+  lastTime.minute = Math.floor(clock.nowMs / YEAR_KEPT_MS);
+  lastTime.seconds = seconds;
+}
+
+/** The same time, and behind it a name in small letters: neither a fraction nor a zone nor a year. */
+function isLastTime(text: string, start: number, { timeZone, nowMs }: Clock): boolean {
+  return (
+    text.charCodeAt(start + PLAIN_UNITS) === 0x20 &&
+    text.charCodeAt(start + PLAIN_UNITS + 1) >= 0x61 &&
+    text.startsWith(lastTime.text, start) &&
+    lastTime.text !== "" &&
+    timeZone === lastTime.zone &&
+    Math.floor(nowMs / YEAR_KEPT_MS) === lastTime.minute
+  );
 }
 
 /** `pattern` is sticky. */

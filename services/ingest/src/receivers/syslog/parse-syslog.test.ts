@@ -53,6 +53,17 @@ describe("parseSyslog", () => {
     });
   });
 
+  it("does not take a time for the one before when its zone, its fraction or its year differ", () => {
+    const time = "<13>Nov 20 22:14:15";
+    expect(parsed(`${time} h t: m`).time).toBe("2026-11-20T22:14:15.000Z");
+    expect(parsed(`${time} h t: m`)).toMatchObject({ time: "2026-11-20T22:14:15.000Z", host: "h", app: "t" });
+    expect(parsed(`${time} h t: m`, "Europe/Berlin").time).toBe("2026-11-20T21:14:15.000Z");
+    expect(parsed(`${time} h t: m`, "UTC", "2025-11-21T12:00:00Z").time).toBe("2025-11-20T22:14:15.000Z");
+    expect(parsed(`${time}.5 h t: m`).time).toBe("2026-11-20T22:14:15.500Z");
+    expect(parsed(`${time} 2024 h t: m`).time).toBe("2024-11-20T22:14:15.000Z");
+    expect(parsed("<13>Nov 20 22:14:16 h t: m").time).toBe("2026-11-20T22:14:16.000Z");
+  });
+
   it("bounds the pairs of one message and counts the rest", () => {
     const into = new SyslogMessage();
     const pairs = Array.from({ length: 600 }, (_, i) => `k${i}="v"`).join(" ");

@@ -1,5 +1,5 @@
 /**
- * Datagrams of a few milliseconds, of all senders: each is taken into the open block as it comes, and all are kept in
+ * Datagrams of some milliseconds, of all senders: each is taken into the open block as it comes, and all are kept in
  * one buffer until they are durable. Nobody can be slowed here: what cannot be had is dropped and counted.
  */
 import type { Reason } from "@sightglass/telemetry";
