@@ -120,7 +120,7 @@ export class AnyValueReader extends WireReader {
 
   text(start: number, end: number): string {
     if (start === end) return "";
-    const text = this.bytes.toString("utf8", start, end);
+    const text = this.bytes.utf8Slice(start, end);
     if (text.includes(REPLACEMENT) && !isUtf8(this.bytes.subarray(start, end))) this.replaced = true;
     return text;
   }

@@ -19,9 +19,12 @@ export class ByteCache<T> {
   find(bytes: Buffer, start: number, end: number): T | undefined {
     const length = end - start;
     if (length > BYTES_MAX) return undefined;
-    let hash = length;
-    for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
-    this.place = (hash ^ (hash >>> 15)) & (SLOTS - 1);
+    // A few bytes tell keys apart well enough; which key it is, the comparison below says.
+    let hash = Math.imul(length, 0x9e3779b1) ^ (bytes[start] ?? 0);
+    hash = Math.imul(hash, 31) ^ (bytes[start + (length >> 1)] ?? 0);
+    hash = Math.imul(hash, 31) ^ (bytes[start + (length >> 2) * 3] ?? 0);
+    hash = Math.imul(hash, 31) ^ (bytes[end - 1] ?? 0);
+    this.place = (hash ^ (hash >>> 13)) & (SLOTS - 1);
     const slot = this.slots[this.place];
     if (slot === undefined || slot.bytes.length !== length) return undefined;
     for (let i = 0; i < length; i++) if (slot.bytes[i] !== bytes[start + i]) return undefined;

@@ -38,7 +38,10 @@ class Check implements CheckedRequest {
     const fields = FIELDS[type];
     let seen = 0;
     while (this.at < end) {
-      const tag = this.tag(end);
+      const first = this.bytes[this.at] ?? 0;
+      let tag = first;
+      if (first < 0x80 && first > 7) this.at++;
+      else tag = this.tag(end);
       const field = tag < 128 ? fields?.[tag] : undefined;
       if (field === undefined) {
         this.skip(tag, end, depth);
@@ -109,8 +112,11 @@ class Check implements CheckedRequest {
 
   /** Where the field of bytes at hand ends. */
   private length(end: number): number {
-    const stop = this.word(end, 0x07);
-    const after = this.at + stop;
+    const first = this.at < end ? (this.bytes[this.at] ?? 0) : 0x80;
+    let length = first;
+    if (first < 0x80) this.at++;
+    else length = this.word(end, 0x07);
+    const after = this.at + length;
     if (after > end) throw damaged(this.at, "a field is longer than what holds it");
     return after;
   }

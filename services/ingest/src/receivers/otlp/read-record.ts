@@ -4,7 +4,6 @@
  */
 import type { EventDraft } from "../../steps/draft";
 import { type Scalar, severityOf } from "../../steps/json-values";
-import { readSpanId, readTraceId } from "../../steps/read-ids";
 import type { AnyValueReader } from "./any-value";
 import type { Scope } from "./envelope";
 import type { KnownTexts } from "./known-texts";
@@ -16,11 +15,12 @@ interface RecordSpan {
   readonly scope: Scope;
 }
 
-const FIELDS = 16;
+const FIELDS = 13;
 const SEVERITY_MAX = 24;
 const BILLION = 1e9;
 const HALF_WORD = 65_536;
-const ZEROS = /^0*$/;
+const TRACE_DIGITS = 32;
+const SPAN_DIGITS = 16;
 
 export class RecordReader {
   /** Places of the fields of bytes, by their number. */
@@ -61,8 +61,11 @@ export class RecordReader {
   }
 
   private clear(): void {
-    this.starts.fill(0);
-    this.ends.fill(0);
+    const { starts, ends } = this;
+    for (let i = 0; i < FIELDS; i++) {
+      starts[i] = 0;
+      ends[i] = 0;
+    }
     this.time.low = 0;
     this.time.high = 0;
     this.observed.low = 0;
@@ -149,19 +152,17 @@ export class RecordReader {
     if (!isKnown && this.severity !== 0) this.emit("otel.severity_number", this.severity);
   }
 
-  /** An id of another length stays an attribute; nothing but zeros is no id. */
+  /** An id of another length stays an attribute. */
   private settleIds(draft: EventDraft): void {
     const { row } = draft;
     row.traceFlags = this.flags & 0xff;
     const trace = this.hexOf(TAG.traceId);
-    if (trace !== "") {
-      row.traceId = readTraceId(trace, false) ?? "";
-      if (row.traceId === "" && !ZEROS.test(trace)) this.emit("trace_id", trace);
-    }
+    if (trace.length === TRACE_DIGITS) row.traceId = trace;
+    else if (trace.length === SPAN_DIGITS) row.traceId = trace.padStart(TRACE_DIGITS, "0");
+    else if (trace !== "") this.emit("trace_id", trace);
     const span = this.hexOf(TAG.spanId);
-    if (span === "") return;
-    row.spanId = readSpanId(span) ?? "";
-    if (row.spanId === "" && !ZEROS.test(span)) this.emit("span_id", span);
+    if (span.length === SPAN_DIGITS) row.spanId = span;
+    else if (span !== "") this.emit("span_id", span);
   }
 
   private settleScope(draft: EventDraft, scope: Scope): void {
@@ -204,10 +205,14 @@ export class RecordReader {
     return text;
   }
 
+  /** Empty for nothing but zeros, which is no id. */
   private hexOf(tag: number): string {
+    const { bytes } = this.reader;
     const start = this.starts[tag >> 3] ?? 0;
     const end = this.ends[tag >> 3] ?? 0;
-    return start === end ? "" : this.reader.bytes.toString("hex", start, end);
+    let at = start;
+    while (at < end && bytes[at] === 0) at++;
+    return at === end ? "" : bytes.hexSlice(start, end);
   }
 }
 
