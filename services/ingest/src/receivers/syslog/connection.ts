@@ -15,6 +15,7 @@ const CHUNKS_QUEUED_MAX = 2;
 const LINES_BETWEEN_PAUSES = 500;
 /** Unfinished messages up to this are not booked: a connection costs as much anyway. */
 const UNBOOKED_BYTES = 64 * 1024;
+const BOOK_ATTEMPTS = 10;
 
 export interface ConnectionTimes {
   /** A message without an end, of a sender that never gave one: taken as it is. */
@@ -52,7 +53,7 @@ export class SyslogConnection {
 
   constructor(
     private readonly socket: Socket,
-    private readonly from: LineSender,
+    private from: LineSender,
     private readonly options: ConnectionOptions,
   ) {
     const { rest, hasEnded } = options.begun;
@@ -69,6 +70,19 @@ export class SyslogConnection {
     socket.on("close", () => this.end());
     socket.resume();
     this.done = this.run();
+  }
+
+  get isClosed(): boolean {
+    return this.socket.destroyed;
+  }
+
+  get origin(): string {
+    return this.from.origin;
+  }
+
+  /** What its input says now holds for the lines that are read from here on. */
+  follow(from: LineSender): void {
+    this.from = from;
   }
 
   /** Called every second or so. */
@@ -136,12 +150,20 @@ export class SyslogConnection {
     const wasEmpty = this.reader.heldBytes === 0;
     const frames = this.reader.read(chunk);
     if (wasEmpty || frames.frames.length > 0) this.messageBeganMs = performance.now();
-    if (!this.bookHeld()) this.socket.destroy();
+    if (!(await this.bookHeld())) this.socket.destroy();
     await this.take(frames);
   }
 
-  /** False when there is no memory for the unfinished message. */
-  private bookHeld(): boolean {
+  /** False when there is no memory for the unfinished message for half a minute. */
+  private async bookHeld(): Promise<boolean> {
+    for (let attempt = 0; attempt < BOOK_ATTEMPTS; attempt++) {
+      if (this.tryBookHeld()) return true;
+      await this.options.intake.wait(attempt, undefined);
+    }
+    return false;
+  }
+
+  private tryBookHeld(): boolean {
     const bytes = this.reader.capacity > UNBOOKED_BYTES ? this.reader.capacity : 0;
     if (bytes === this.heldBytes) return true;
     this.held.release();

@@ -134,7 +134,25 @@ class StreamDoor {
 
   private tick(): void {
     const nowMs = performance.now();
-    for (const connection of this.connections) connection.tick(nowMs);
+    const senders = new Map<string, LineSender | undefined>();
+    for (const connection of this.connections) {
+      this.follow(connection, senders);
+      connection.tick(nowMs);
+    }
+  }
+
+  /** Inputs change while connections are open. */
+  private follow(connection: SyslogConnection, senders: Map<string, LineSender | undefined>): void {
+    const { inputs, door, intake } = this.options;
+    const { origin } = connection;
+    if (!senders.has(origin)) senders.set(origin, findLineSender(inputs, door, origin));
+    const from = senders.get(origin);
+    if (from !== undefined) {
+      connection.follow(from);
+      return;
+    }
+    if (!connection.isClosed) intake.refuse(nobody(door), "input.unknown");
+    connection.destroy();
   }
 }
 

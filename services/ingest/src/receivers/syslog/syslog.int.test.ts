@@ -189,6 +189,19 @@ describe("syslog", () => {
     expect(await world.select("SELECT count() AS n FROM logs WHERE project_id = 0")).toEqual([{ n: 0 }]);
   });
 
+  it("follows a change of the input while a connection is open", async () => {
+    const socket = await open();
+    socket.write("<14>one\n");
+    await world.rows(1);
+    world.nextProject();
+    await sleep(INPUT_KEPT_MS);
+    socket.write("<14>two\n");
+    expect(await world.rows(1)).toEqual([{ body: "two" }]);
+    world.input = undefined;
+    await once(socket.resume(), "end");
+    socket.destroy();
+  });
+
   it("refuses the 201st connection of an address", async () => {
     const sockets = await Promise.all(Array.from({ length: 200 }, open));
     const one = await open();
