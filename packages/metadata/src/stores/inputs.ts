@@ -113,6 +113,6 @@ function of(projectId: number, id: string) {
   return and(eq(inputs.projectId, projectId), eq(inputs.id, id));
 }
 
-function toInput({ updatedAt: _, ...row }: typeof inputs.$inferSelect): Input {
+function toInput({ updatedAt: _updatedAt, ...row }: typeof inputs.$inferSelect): Input {
   return { ...row, doors: row.doors.filter(isSyslogDoor) };
 }

@@ -59,17 +59,8 @@ export function Replay({ reason, count }: ReplayProps) {
           }
           onClose={close}
         >
-          {stage === "asking" ? null : <Progress sum={sum} count={count} running={stage === "running"} />}
-          {sum.stopped === null ? null : (
-            <Note tone="warn" alert>
-              The intake took no more: {sum.stopped.message} <code>{sum.stopped.code}</code> Replay again
-              later; it goes on with what is left.
-            </Note>
-          )}
-          {error === undefined ? null : (
-            <Note tone="bad" alert>
-              {error}
-            </Note>
+          {stage === "asking" ? null : (
+            <Outcome sum={sum} count={count} running={stage === "running"} error={error} />
           )}
           <div className="dialog-acts">
             <Button onClick={close}>
@@ -87,7 +78,33 @@ export function Replay({ reason, count }: ReplayProps) {
   );
 }
 
-function Progress({ sum, count, running }: { sum: ReplaySum; count: number; running: boolean }) {
+interface OutcomeProps {
+  sum: ReplaySum;
+  count: number;
+  running: boolean;
+  error: string | undefined;
+}
+
+function Outcome({ sum, count, running, error }: OutcomeProps) {
+  return (
+    <>
+      <Progress sum={sum} count={count} running={running} />
+      {sum.stopped === null ? null : (
+        <Note tone="warn" alert>
+          The intake took no more: {sum.stopped.message} <code>{sum.stopped.code}</code> Replay again later;
+          it goes on with what is left.
+        </Note>
+      )}
+      {error === undefined ? null : (
+        <Note tone="bad" alert>
+          {error}
+        </Note>
+      )}
+    </>
+  );
+}
+
+function Progress({ sum, count, running }: Omit<OutcomeProps, "error">) {
   const looked = sum.sent + sum.unfit + sum.unknown;
   return (
     <progress

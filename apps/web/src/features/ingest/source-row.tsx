@@ -43,7 +43,7 @@ export function SourceRow({ source, colour, points }: SourceRowProps) {
       <td className="num">{formatCount(source.received)}</td>
       <td className="num">{formatCount(source.stored)}</td>
       <Count value={source.rejected} reasons={source.rejected_by} loss />
-      <Count value={sumOf(source.dropped)} reasons={source.dropped} />
+      <Count value={sumOf(source.dropped)} reasons={source.dropped} loss />
       <Count value={sumOf(source.dead_lettered)} reasons={source.dead_lettered} loss />
       <Count value={source.in_flight} quiet />
       <td>
@@ -77,7 +77,7 @@ export function SourceCard({ source, colour, points }: SourceRowProps) {
         <span>{formatCount(source.received)} received</span>
         <span className="grow" />
         {lost > 0 ? <span className="bad">{formatCount(lost)} not stored</span> : null}
-        {lost === 0 && dropped > 0 ? <span>{formatCount(dropped)} dropped</span> : null}
+        {lost === 0 && dropped > 0 ? <span className="bad">{formatCount(dropped)} dropped</span> : null}
         {lost === 0 && dropped === 0 ? <span className="t3">all stored</span> : null}
       </div>
     </li>
