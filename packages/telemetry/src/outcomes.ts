@@ -47,7 +47,7 @@ export const REASONS = {
   "time.too_old": "The event time is older than the retention; it is stored at the time of receipt.",
   "time.unreadable": "The event time has no form we know; it is stored at the time of receipt.",
   "text.replaced": "Bytes that are not UTF-8 were replaced by U+FFFD.",
-  "text.latin1": "Text that is not UTF-8 was read as Latin-1.",
+  "text.recoded": "Text that is not UTF-8 was read as Latin-1.",
   "event.truncated": "Attributes beyond the limits were cut or left out, and counted in the event.",
   // dropped: on a door whose senders cannot be told (UDP), or at a stop that could not wait any longer
   "udp.buffer": "The kernel's receive buffer was full; datagrams were lost before they could be read.",

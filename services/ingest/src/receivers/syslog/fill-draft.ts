@@ -37,7 +37,7 @@ export class DraftFiller {
     fillNames(draft, message, from.origin);
     fillAttributes(draft, message, from.origin);
     if (cutBytes > 0) noteCut(draft, cutBytes);
-    if (decoded.encoding === "latin1") take.note("text.latin1");
+    if (decoded.encoding === "latin1") take.note("text.recoded");
     return decoded.encoding === "broken";
   }
 

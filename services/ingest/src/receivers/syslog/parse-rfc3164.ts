@@ -16,6 +16,11 @@ export interface Clock {
   readonly timeZone: string;
 }
 
+interface Work {
+  readonly into: SyslogMessage;
+  readonly clock: Clock;
+}
+
 const MONTHS = new Map(
   ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"].map((name, i) => [
     name,
@@ -43,12 +48,13 @@ const YEAR_KEPT_MS = 60_000;
 const lastTime = { text: "", zone: "", minute: 0, seconds: 0 };
 
 /** Always finds something: at least the text itself. */
-export function parseRfc3164(text: string, start: number, into: SyslogMessage, clock: Clock): void {
+export function parseRfc3164(text: string, start: number, work: Work): void {
+  const { into } = work;
   if (isFortigate(text, start)) {
     parseFortigate(text, start, into);
     return;
   }
-  const behindTime = readAnyTime(text, start, { into, clock });
+  const behindTime = readAnyTime(text, start, work);
   if (readCisco(text, behindTime, into)) return;
   const at = skip(text, behindTime, into.hasTime && behindTime > start);
   if (into.hasTime) readHostAndTag(text, at, into);
@@ -57,7 +63,7 @@ export function parseRfc3164(text: string, start: number, into: SyslogMessage, c
 }
 
 /** Position behind the time, `start` when there is none. */
-function readAnyTime(text: string, start: number, work: { into: SyslogMessage; clock: Clock }): number {
+function readAnyTime(text: string, start: number, work: Work): number {
   const { into } = work;
   const end = readBsdTime(text, start, work);
   if (end > start) return end;
@@ -76,11 +82,7 @@ function readAnyTime(text: string, start: number, work: { into: SyslogMessage; c
   return behind;
 }
 
-function readBsdTime(
-  text: string,
-  start: number,
-  { into, clock }: { into: SyslogMessage; clock: Clock },
-): number {
+function readBsdTime(text: string, start: number, { into, clock }: Work): number {
   if (isLastTime(text, start, clock)) {
     into.time.seconds = lastTime.seconds;
     into.time.nanos = 0;

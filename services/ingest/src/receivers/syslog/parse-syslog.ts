@@ -17,7 +17,7 @@ export function parseSyslog(text: string, into: SyslogMessage, clock: Clock): vo
     if (parseRfc5424(text, at + 2, into)) return;
     into.clearHeader();
   }
-  parseRfc3164(text, at, into, clock);
+  parseRfc3164(text, at, { into, clock });
 }
 
 /** Position behind `<0>` to `<191>`; 0 when there is none. */

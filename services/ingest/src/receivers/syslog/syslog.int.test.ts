@@ -133,7 +133,7 @@ describe("syslog", () => {
     await sendUdp([Buffer.from("<14>Größe erhöht", "latin1"), Buffer.from("<14>abcö").subarray(0, 8)]);
     expect(await world.rows(2)).toEqual([{ body: "Größe erhöht" }, { body: "abc\ufffd" }]);
     expect(await outcomes(3)).toMatchObject([
-      { outcome: "noted", reason: "text.latin1", n: 1 },
+      { outcome: "noted", reason: "text.recoded", n: 1 },
       { outcome: "noted", reason: "text.replaced", n: 1 },
       { outcome: "received", n: 2 },
     ]);
