@@ -4,10 +4,11 @@ export { EMPTY_CATALOGUE, type KeyCatalogue, type KeyTypes } from "./filters/key
 export { createNativeInserter, type NativeInsert, type NativeInserter } from "./insert-native";
 export { type MigrateOptions, migrate } from "./migrate";
 export { type AttributeKey, AttributeKeys } from "./native/attribute-keys";
+export { ByteRange } from "./native/byte-range";
 export { DeadLetterBlock, type DeadLetterRow } from "./native/dead-letter-block";
 export { type EventIdMark, EventIds, eventIdText, PROCESS_NUMBERS } from "./native/event-id";
 export { LogBlock } from "./native/log-block";
-export { LogRow } from "./native/log-row";
+export { type AttributeValue, LogRow } from "./native/log-row";
 export { OutcomeBlock, type OutcomeRow } from "./native/outcome-block";
 export { ResourceBlock, type ResourceRow } from "./native/resource-block";
 export {

@@ -3,12 +3,15 @@
  * Pure; memory: at most twice the longest content it held, given back by `reset` past 4 MiB.
  * Integers are little endian; lengths are LEB128 varints, as ClickHouse's Native format wants them.
  */
+import type { ByteRange } from "./byte-range";
 
 const KEEP_BYTES_MAX = 4 * 1024 * 1024;
 const UTF8_BYTES_PER_UNIT_MAX = 3;
 const VARINT_BYTES_MAX = 5;
 /** Below this length a loop over the characters beats the call into the runtime. */
 const SHORT_TEXT = 20;
+/** The same for bytes that are copied. */
+const SHORT_RANGE = 64;
 /** Above this length the exact size is counted first, so that no 3x reserve is made. */
 const LONG_TEXT = 8192;
 
@@ -62,6 +65,31 @@ export class ByteSink {
     this.length += value.length;
   }
 
+  /** Varint byte length, then the bytes of the range as they are. */
+  range({ bytes, start, end }: ByteRange): void {
+    const length = end - start;
+    this.reserve(length + VARINT_BYTES_MAX);
+    const at = writeVarint(this.bytes, length, this.length);
+    const target = this.bytes;
+    if (length > SHORT_RANGE) target.set(bytes.subarray(start, end), at);
+    else for (let i = 0; i < length; i++) target[at + i] = bytes[start + i] ?? 0;
+    this.length = at + length;
+  }
+
+  /** Varint byte length, then the bytes of the range as hex. */
+  hex({ bytes, start, end }: ByteRange): void {
+    const length = (end - start) * 2;
+    this.reserve(length + VARINT_BYTES_MAX);
+    const target = this.bytes;
+    let at = writeVarint(target, length, this.length);
+    for (let i = start; i < end; i++) {
+      const byte = bytes[i] ?? 0;
+      target[at++] = hexDigit(byte >> 4);
+      target[at++] = hexDigit(byte & 15);
+    }
+    this.length = at;
+  }
+
   truncate(length: number): void {
     this.length = length;
   }
@@ -83,6 +111,10 @@ export class ByteSink {
     this.length = at + 1 + units;
     return true;
   }
+}
+
+function hexDigit(value: number): number {
+  return value < 10 ? 0x30 + value : 0x57 + value;
 }
 
 /** Bytes that `value` (0 to 2^32 - 1) takes as a varint. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AttributeKeys } from "./attribute-keys";
+import { ByteRange } from "./byte-range";
 import { LogBlock } from "./log-block";
 import { LogRow } from "./log-row";
 
@@ -44,6 +45,26 @@ describe("LogBlock", () => {
     }
     block.rollback(0);
     expect(block.rows).toBe(0);
+  });
+
+  it("writes bytes that came as it writes the text of them", () => {
+    const blocks = [new LogBlock(), new LogBlock()] as const;
+    const range = (text: string, encoding: BufferEncoding) => {
+      const bytes = Buffer.from(text, encoding);
+      return new ByteRange().set(Buffer.concat([Buffer.from("<"), bytes]), 1, bytes.length + 1);
+    };
+    for (const text of ["", "a", "x".repeat(64), "y".repeat(65), "z".repeat(200)]) {
+      blocks.forEach((block, i) => {
+        const keys = new AttributeKeys(() => 0);
+        const row = new LogRow();
+        row.body = i === 0 ? text : range(text, "latin1");
+        row.traceId =
+          i === 0 ? "0af7651916cd43dd8448eb211c80319c" : range("0af7651916cd43dd8448eb211c80319c", "hex");
+        row.addAttribute(keys.find("k"), i === 0 ? text : range(text, "latin1"));
+        block.append(row);
+      });
+    }
+    expect(blocks[1].encode().equals(blocks[0].encode())).toBe(true);
   });
 
   it("leaves no part of a row that throws", () => {

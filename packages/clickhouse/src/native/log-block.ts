@@ -3,6 +3,7 @@
  * state. Memory: the columns of the largest block so far; strings past 4 MiB a column are given back.
  */
 import type { AttributeKey } from "./attribute-keys";
+import type { ByteRange } from "./byte-range";
 import { encodeNativeBlock, type NamedColumns } from "./column";
 import { uint8Column, uint16Column, uint32Column, WideColumn } from "./fixed-column";
 import type { LogRow } from "./log-row";
@@ -115,10 +116,10 @@ export class LogBlock {
     this.version.push(row.version);
     this.resourceId.push(row.resourceIdLow, row.resourceIdHigh);
     this.scopeName.push(row.scopeName);
-    this.traceId.push(row.traceId);
-    this.spanId.push(row.spanId);
+    pushId(this.traceId, row.traceId);
+    pushId(this.spanId, row.spanId);
     this.traceFlags.push(row.traceFlags);
-    this.body.push(row.body);
+    pushText(this.body, row.body);
     this.retentionDays.push(row.retentionDays);
   }
 
@@ -135,7 +136,7 @@ export class LogBlock {
       const value = row.values[i];
       if (key === undefined || value === undefined) continue;
       if (key.filling !== this.filling) this.adopt(key);
-      if (typeof value === "string") this.addText(key, value);
+      if (typeof value === "string" || typeof value === "object") this.addText(key, value);
       else if (typeof value === "number") this.addNumber(key, value);
       else this.addBool(key, value);
     }
@@ -144,10 +145,10 @@ export class LogBlock {
     this.bools.endRow();
   }
 
-  private addText(key: AttributeKey, value: string): void {
+  private addText(key: AttributeKey, value: string | ByteRange): void {
     if (key.textIndex < 0) key.textIndex = this.texts.keys.define(key.path);
     this.texts.pushKey(key.textIndex);
-    this.texts.values.push(value);
+    pushText(this.texts.values, value);
   }
 
   private addNumber(key: AttributeKey, value: number): void {
@@ -168,4 +169,14 @@ export class LogBlock {
     key.numberIndex = -1;
     key.boolIndex = -1;
   }
+}
+
+function pushText(column: StringColumn, value: string | ByteRange): void {
+  if (typeof value === "string") column.push(value);
+  else column.pushAscii(value);
+}
+
+function pushId(column: StringColumn, value: string | ByteRange): void {
+  if (typeof value === "string") column.push(value);
+  else column.pushHex(value);
 }

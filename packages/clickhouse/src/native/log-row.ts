@@ -3,6 +3,10 @@
  * every event, so that no object is made per row. Pure. Times are UTC.
  */
 import type { AttributeKey } from "./attribute-keys";
+import type { ByteRange } from "./byte-range";
+
+/** What an attribute holds; text also as the ASCII bytes that came. */
+export type AttributeValue = string | number | boolean | ByteRange;
 
 export class LogRow {
   projectId = 0;
@@ -24,16 +28,18 @@ export class LogRow {
   resourceIdLow = 0;
   resourceIdHigh = 0;
   scopeName = "";
-  traceId = "";
-  spanId = "";
+  /** Hex, or the bytes of it. */
+  traceId: string | ByteRange = "";
+  spanId: string | ByteRange = "";
   traceFlags = 0;
-  body = "";
+  /** Text, or the ASCII bytes of it. */
+  body: string | ByteRange = "";
   /** The first `attributeCount` of `keys` and `values` belong to this event. */
   attributeCount = 0;
   readonly keys: AttributeKey[] = [];
-  readonly values: (string | number | boolean)[] = [];
+  readonly values: AttributeValue[] = [];
 
-  addAttribute(key: AttributeKey, value: string | number | boolean): void {
+  addAttribute(key: AttributeKey, value: AttributeValue): void {
     this.keys[this.attributeCount] = key;
     this.values[this.attributeCount++] = value;
   }

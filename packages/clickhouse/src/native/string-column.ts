@@ -1,4 +1,5 @@
 /** String columns: plain, and LowCardinality (a dictionary of the block plus one index a row). Pure. */
+import type { ByteRange } from "./byte-range";
 import { ByteSink } from "./byte-sink";
 import { type Column, writeUInt64 } from "./column";
 import { grown } from "./fixed-column";
@@ -23,6 +24,18 @@ export class StringColumn implements Column {
   pushBytes(value: Uint8Array): void {
     this.begin();
     this.sink.raw(value);
+  }
+
+  /** The bytes of the range as they are. */
+  pushAscii(range: ByteRange): void {
+    this.begin();
+    this.sink.range(range);
+  }
+
+  /** The bytes of the range as hex. */
+  pushHex(range: ByteRange): void {
+    this.begin();
+    this.sink.hex(range);
   }
 
   byteLength(): number {

@@ -2,7 +2,7 @@
  * One event on its way into the open block: the row, its attributes without repeats, what it says of its resource, and
  * what the limits must know. A receiver fills it; the same object serves every event of the process. Pure.
  */
-import type { AttributeKey, AttributeKeys, LogRow } from "@sightglass/clickhouse";
+import type { AttributeKey, AttributeKeys, AttributeValue, LogRow } from "@sightglass/clickhouse";
 import { LIMITS } from "@sightglass/telemetry";
 import type { Scalar } from "./json-values";
 
@@ -54,7 +54,7 @@ export class EventDraft {
   }
 
   /** Adds an attribute; a key that the event has already gets a number behind it. */
-  add(key: AttributeKey, value: Scalar): void {
+  add(key: AttributeKey, value: AttributeValue): void {
     if (key.row !== this.serial) {
       key.row = this.serial;
       this.row.addAttribute(key, value);
@@ -76,7 +76,7 @@ export class EventDraft {
     this.add(this.keys.find(ORIGINAL_TIME), this.originalTime ?? nanos);
   }
 
-  private addAgain(key: AttributeKey, value: Scalar): void {
+  private addAgain(key: AttributeKey, value: AttributeValue): void {
     for (let i = 2; i <= COPIES_MAX; i++) {
       const other = this.keys.find(`${key.path}_${i}`);
       if (other.row === this.serial) continue;

@@ -11,6 +11,8 @@ import { WireReader } from "./wire";
 const REPLACEMENT = "\ufffd";
 /** One more than a key may have, so that who takes it sees that it was cut. */
 const PATH_UNITS_MAX = LIMITS.attributeKeyBytesMax + 1;
+/** Far below every limit of a value. */
+const PLAIN_BYTES_MAX = 4096;
 const WORD = 4_294_967_296;
 
 export class AnyValueReader extends WireReader {
@@ -123,6 +125,14 @@ export class AnyValueReader extends WireReader {
     const text = this.bytes.utf8Slice(start, end);
     if (text.includes(REPLACEMENT) && !isUtf8(this.bytes.subarray(start, end))) this.replaced = true;
     return text;
+  }
+
+  /** True when the text found, or the field in the range, is ASCII and short enough to be copied as it is. */
+  isPlain(start: number, end: number): boolean {
+    if (end - start > PLAIN_BYTES_MAX) return false;
+    let all = 0;
+    for (let at = start; at < end; at++) all |= this.bytes[at] ?? 0;
+    return all < 0x80;
   }
 
   private flattenList(path: string, depth: number, emit: (path: string, value: Scalar) => void): void {

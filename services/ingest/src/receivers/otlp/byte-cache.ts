@@ -42,5 +42,5 @@ export class ByteCache<T> {
 }
 
 function emptySlots(): undefined[] {
-  return new Array(SLOTS).fill(undefined);
+  return Array.from({ length: SLOTS }, () => undefined);
 }

@@ -37,7 +37,12 @@ export class LogsReader {
     if (repeats && body.length > MERGE_BYTES_MAX)
       throw new Refusal("otlp.malformed", "A field that may come once comes twice in a large request.");
     const bytes = repeats ? mergeFields(body) : body;
-    await new RequestReader(bytes, { known: this.known, take, options }).read();
+    const request = new RequestReader(bytes, { known: this.known, take, options });
+    try {
+      await request.read();
+    } finally {
+      request.release();
+    }
   }
 }
 
@@ -74,6 +79,10 @@ class RequestReader {
       this.resource = { tooDeep: reader.tooDeep, replaced: reader.replaced };
       for (let k = 0; k < scopes.length; k += 2) await this.scopeLogs(scopes[k] ?? 0, scopes[k + 1] ?? 0);
     }
+  }
+
+  release(): void {
+    this.records.release();
   }
 
   private async scopeLogs(start: number, end: number): Promise<void> {

@@ -2,6 +2,7 @@
  * One LogRecord of a checked request → the draft of an event. Fields may come in any order, and of one that comes again
  * the last counts, so they are looked up first and read then. Pure but for its own scratch state.
  */
+import { type AttributeValue, ByteRange } from "@sightglass/clickhouse";
 import type { EventDraft } from "../../steps/draft";
 import { type Scalar, severityOf } from "../../steps/json-values";
 import type { AnyValueReader } from "./any-value";
@@ -19,8 +20,10 @@ const FIELDS = 13;
 const SEVERITY_MAX = 24;
 const BILLION = 1e9;
 const HALF_WORD = 65_536;
-const TRACE_DIGITS = 32;
-const SPAN_DIGITS = 16;
+const TRACE_BYTES = 16;
+const SPAN_BYTES = 8;
+/** Ranges kept for the next record. */
+const RANGES_KEPT = 256;
 
 export class RecordReader {
   /** Places of the fields of bytes, by their number. */
@@ -29,6 +32,11 @@ export class RecordReader {
   private readonly key = { start: 0, end: 0 };
   private readonly time = { low: 0, high: 0 };
   private readonly observed = { low: 0, high: 0 };
+  private readonly ranges: ByteRange[] = [];
+  private rangesUsed = 0;
+  private readonly body = new ByteRange();
+  private readonly trace = new ByteRange();
+  private readonly span = new ByteRange();
   private severity = 0;
   private dropped = 0;
   private flags = 0;
@@ -60,12 +68,18 @@ export class RecordReader {
     draft.row.body = this.bodyText() ?? (eventName === "" ? attributesText(draft) : eventName);
   }
 
+  /** To be called when the request is read: nothing holds its bytes any more. */
+  release(): void {
+    for (const range of [...this.ranges, this.body, this.trace, this.span]) range.release();
+  }
+
   private clear(): void {
     const { starts, ends } = this;
     for (let i = 0; i < FIELDS; i++) {
       starts[i] = 0;
       ends[i] = 0;
     }
+    this.rangesUsed = 0;
     this.time.low = 0;
     this.time.high = 0;
     this.observed.low = 0;
@@ -113,8 +127,27 @@ export class RecordReader {
       reader.flatten(reader.text(key.start, key.end), 1, this.emit);
       return;
     }
-    const value = reader.kind === KIND.array ? reader.json(1) : reader.scalar();
+    const value = this.valueFound();
     if (value !== undefined) draft.add(this.keyAt(draft), value);
+  }
+
+  private valueFound(): AttributeValue | undefined {
+    const { reader } = this;
+    const { kind, start, end } = reader;
+    if (kind === KIND.array) return reader.json(1);
+    if (kind !== KIND.text || !reader.isPlain(start, end)) return reader.scalar();
+    return this.nextRange().set(reader.bytes, start, end);
+  }
+
+  private nextRange(): ByteRange {
+    const known = this.ranges[this.rangesUsed];
+    if (known !== undefined) {
+      this.rangesUsed++;
+      return known;
+    }
+    const range = new ByteRange();
+    if (this.rangesUsed < RANGES_KEPT) this.ranges[this.rangesUsed++] = range;
+    return range;
   }
 
   private keyAt(draft: EventDraft) {
@@ -156,13 +189,13 @@ export class RecordReader {
   private settleIds(draft: EventDraft): void {
     const { row } = draft;
     row.traceFlags = this.flags & 0xff;
-    const trace = this.hexOf(TAG.traceId);
-    if (trace.length === TRACE_DIGITS) row.traceId = trace;
-    else if (trace.length === SPAN_DIGITS) row.traceId = trace.padStart(TRACE_DIGITS, "0");
-    else if (trace !== "") this.emit("trace_id", trace);
-    const span = this.hexOf(TAG.spanId);
-    if (span.length === SPAN_DIGITS) row.spanId = span;
-    else if (span !== "") this.emit("span_id", span);
+    const trace = this.idAt(TAG.traceId, this.trace);
+    if (trace === TRACE_BYTES) row.traceId = this.trace;
+    else if (trace === SPAN_BYTES) row.traceId = hexOf(this.trace).padStart(2 * TRACE_BYTES, "0");
+    else if (trace > 0) this.emit("trace_id", hexOf(this.trace));
+    const span = this.idAt(TAG.spanId, this.span);
+    if (span === SPAN_BYTES) row.spanId = this.span;
+    else if (span > 0) this.emit("span_id", hexOf(this.span));
   }
 
   private settleScope(draft: EventDraft, scope: Scope): void {
@@ -172,13 +205,15 @@ export class RecordReader {
   }
 
   /** `undefined` without a body. A list gives attributes, too. */
-  private bodyText(): string | undefined {
+  private bodyText(): string | ByteRange | undefined {
     const { reader } = this;
     const start = this.starts[TAG.body >> 3] ?? 0;
     const end = this.ends[TAG.body >> 3] ?? 0;
     reader.find(start, end);
     const { kind } = reader;
     if (kind === KIND.none) return undefined;
+    if (kind === KIND.text && reader.isPlain(reader.start, reader.end))
+      return this.body.set(reader.bytes, reader.start, reader.end);
     if (kind !== KIND.list && kind !== KIND.array) return String(reader.scalar());
     const text = reader.json(1);
     if (kind === KIND.list) {
@@ -205,14 +240,15 @@ export class RecordReader {
     return text;
   }
 
-  /** Empty for nothing but zeros, which is no id. */
-  private hexOf(tag: number): string {
+  /** Length of the id in bytes; 0 for nothing but zeros, which is no id. */
+  private idAt(tag: number, into: ByteRange): number {
     const { bytes } = this.reader;
     const start = this.starts[tag >> 3] ?? 0;
     const end = this.ends[tag >> 3] ?? 0;
+    into.set(bytes, start, end);
     let at = start;
     while (at < end && bytes[at] === 0) at++;
-    return at === end ? "" : bytes.hexSlice(start, end);
+    return at === end ? 0 : end - start;
   }
 }
 
@@ -220,6 +256,13 @@ export class RecordReader {
 function attributesText({ row }: EventDraft): string {
   if (row.attributeCount === 0) return "";
   const { keys, values, attributeCount } = row;
-  const pairs = keys.slice(0, attributeCount).map((key, i) => [key.path, values[i]]);
+  const pairs = keys.slice(0, attributeCount).map((key, i) => {
+    const value = values[i];
+    return [key.path, value instanceof ByteRange ? value.toString() : value];
+  });
   return JSON.stringify(Object.fromEntries(pairs));
+}
+
+function hexOf({ bytes, start, end }: ByteRange): string {
+  return Buffer.from(bytes.subarray(start, end)).toString("hex");
 }

@@ -113,7 +113,7 @@ export const FIELDS: readonly (readonly (Field | undefined)[])[] = [
 ];
 
 function byTag(fields: readonly (readonly [tag: number, field: Field])[]): readonly (Field | undefined)[] {
-  const table: (Field | undefined)[] = new Array(128).fill(undefined);
+  const table: (Field | undefined)[] = Array.from({ length: 128 }, () => undefined);
   for (const [tag, field] of fields) table[tag] = field;
   return table;
 }
