@@ -4,6 +4,7 @@ import { AttributeKeys, EventIds, LogRow } from "@sightglass/clickhouse";
 import { Resources } from "../src/resources";
 import { OpenBlock } from "../src/steps/append";
 import { decode } from "../src/steps/decode";
+import { EventDraft } from "../src/steps/draft";
 import { isRecord } from "../src/steps/json-values";
 import { Normalizer } from "../src/steps/normalize";
 import { BlockLine } from "../src/steps/publish";
@@ -50,13 +51,11 @@ export function createChain() {
 }
 
 function parts(line: BlockLine): TakeParts {
-  const keys = new AttributeKeys(roleOf);
-  const row = new LogRow();
+  const draft = new EventDraft(new AttributeKeys(roleOf), new LogRow());
   return {
     line,
-    keys,
-    row,
-    normalizer: new Normalizer(keys, row),
+    draft,
+    normalizer: new Normalizer(draft),
     resources: new Resources(),
     ids: new EventIds(0),
     chargeEvents: () => undefined,
