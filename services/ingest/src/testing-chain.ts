@@ -6,7 +6,7 @@ import type { Sender } from "./sender";
 import { OpenBlock } from "./steps/append";
 import { decode } from "./steps/decode";
 import { Normalizer } from "./steps/normalize";
-import { BlockLine } from "./steps/publish";
+import { BlockLine, type BlockLineOptions } from "./steps/publish";
 import { roleOf } from "./steps/roles";
 import { type IntakeAnswer, LogTake, type TakeParts } from "./take-logs";
 import { type NativeRow, readNative } from "./testing-native";
@@ -60,14 +60,20 @@ export class MemoryPublisher implements Publisher {
 
 export class TestChain {
   readonly publisher = new MemoryPublisher();
-  readonly line = new BlockLine(new OpenBlock(), {
-    publisher: this.publisher,
-    compress: async (data) => data,
-    processName: "ingest-3",
-    onPublished: () => undefined,
-    onLost: () => undefined,
-  });
-  readonly parts: TakeParts = makeParts(this.line);
+  readonly line: BlockLine;
+  readonly parts: TakeParts;
+
+  constructor(options: Pick<BlockLineOptions, "sealSpacingMs"> = {}) {
+    this.line = new BlockLine(new OpenBlock(), {
+      publisher: this.publisher,
+      compress: async (data) => data,
+      processName: "ingest-3",
+      ...options,
+      onPublished: () => undefined,
+      onLost: () => undefined,
+    });
+    this.parts = makeParts(this.line);
+  }
 
   /** Everything of one body, as stored. Earlier messages are forgotten. */
   async take(body: Buffer | string): Promise<Stored> {

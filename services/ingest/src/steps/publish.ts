@@ -27,6 +27,8 @@ export interface BlockLineOptions {
   readonly compress: Compress;
   readonly processName: string;
   /** Called with the figures of each block that became durable. */
+  /** Shortest time between the seals of two blocks that are not full. Default SEAL_SPACING_MS. */
+  readonly sealSpacingMs?: number;
   readonly onPublished: (times: PublishTimes) => void;
   /** Called when a block was refused; its senders have been told. */
   readonly onLost: (error: unknown) => void;
@@ -64,7 +66,7 @@ export class BlockLine {
       this.scheduled = false;
       this.start();
     };
-    const waitMs = this.startedAt + SEAL_SPACING_MS - performance.now();
+    const waitMs = this.startedAt + (this.options.sealSpacingMs ?? SEAL_SPACING_MS) - performance.now();
     if (waitMs > 0) setTimeout(begin, waitMs);
     else setImmediate(begin);
   }
