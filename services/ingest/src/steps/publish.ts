@@ -27,7 +27,6 @@ export interface BlockLineOptions {
   readonly compress: Compress;
   readonly processName: string;
   /** Called with the figures of each block that became durable. */
-  /** Shortest time between the seals of two blocks that are not full. Default SEAL_SPACING_MS. */
   readonly sealSpacingMs?: number;
   readonly onPublished: (times: PublishTimes) => void;
   /** Called when a block was refused; its senders have been told. */
