@@ -10,15 +10,15 @@ import { fileURLToPath } from "node:url";
 import { isMainThread, Worker, workerData } from "node:worker_threads";
 
 if (isMainThread) {
+  // ffi-rs asks for a diagnostic report while it loads, and a report waits for every thread: the watching one never answers.
+  const ffi = createRequire(import.meta.url)("ffi-rs");
   new Worker(fileURLToPath(import.meta.url), { workerData: process.pid, stdin: false }).unref();
-  runEngine();
+  runEngine(ffi);
 } else {
   watchParent(workerData);
 }
 
-function runEngine() {
-  const load = createRequire(import.meta.url);
-  const ffi = load("ffi-rs");
+function runEngine(ffi) {
   const [library, ...engineArguments] = process.argv.slice(2);
   const args = ["clickhouse", ...engineArguments];
   ffi.open({ library: "chdb", path: library });

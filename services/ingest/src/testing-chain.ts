@@ -7,7 +7,7 @@ import { OpenBlock } from "./steps/append";
 import { decode } from "./steps/decode";
 import { EventDraft } from "./steps/draft";
 import { Normalizer } from "./steps/normalize";
-import { BlockLine } from "./steps/publish";
+import { BlockLine, type BlockLineOptions } from "./steps/publish";
 import { roleOf } from "./steps/roles";
 import { type IntakeAnswer, LogTake, type TakeParts } from "./take-logs";
 import { type NativeRow, readNative } from "./testing-native";
@@ -61,14 +61,20 @@ export class MemoryPublisher implements Publisher {
 
 export class TestChain {
   readonly publisher = new MemoryPublisher();
-  readonly line = new BlockLine(new OpenBlock(), {
-    publisher: this.publisher,
-    compress: async (data) => data,
-    processName: "ingest-3",
-    onPublished: () => undefined,
-    onLost: () => undefined,
-  });
-  readonly parts: TakeParts = makeParts(this.line);
+  readonly line: BlockLine;
+  readonly parts: TakeParts;
+
+  constructor(options: Pick<BlockLineOptions, "sealSpacingMs"> = {}) {
+    this.line = new BlockLine(new OpenBlock(), {
+      publisher: this.publisher,
+      compress: async (data) => data,
+      processName: "ingest-3",
+      ...options,
+      onPublished: () => undefined,
+      onLost: () => undefined,
+    });
+    this.parts = makeParts(this.line);
+  }
 
   /** Everything of one body, as stored. Earlier messages are forgotten. */
   async take(

@@ -66,8 +66,10 @@ export class LogReader {
 
   /** Oldest offset that can still be read. */
   async first(): Promise<number> {
+    // The end first: a segment that comes between the two looks begins there or above it.
+    const end = await this.end();
     const oldest = (await listSegments(this.folder))[0];
-    return oldest?.first ?? (await this.end())?.offset ?? 0;
+    return oldest?.first ?? end?.offset ?? 0;
   }
 
   /**

@@ -1,5 +1,5 @@
 import { BusError, decodeBlockHeader } from "@sightglass/bus";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Refusal } from "../refusal";
 import { LogTake } from "../take-logs";
 import { SENDER, TestChain } from "../testing-chain";
@@ -61,20 +61,19 @@ describe("BlockLine", () => {
       void done.then(() => answered.push(msg));
     };
     await send("a");
-    await turn();
+    await vi.waitFor(() => expect(chain.line.open.logs.rows).toBe(0));
     await send("b");
     await turn();
     await send("c");
     await turn();
     expect(answered).toEqual([]);
     first.open();
-    await turn();
-    expect(answered).toEqual(["a", "b", "c"]);
+    await vi.waitFor(() => expect(answered).toEqual(["a", "b", "c"]));
     expect(headers(chain).map((header) => header.sections[0]?.rows)).toEqual([1, 2]);
   });
 
   it("seals blocks that are not full some milliseconds apart, so that requests close together share one", async () => {
-    const chain = new TestChain();
+    const chain = new TestChain({ sealSpacingMs: 400 });
     const first = await start(chain, '{"msg":"a"}');
     await first.done;
     const second = await start(chain, '{"msg":"b"}');

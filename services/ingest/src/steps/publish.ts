@@ -27,6 +27,7 @@ export interface BlockLineOptions {
   readonly compress: Compress;
   readonly processName: string;
   /** Called with the figures of each block that became durable. */
+  readonly sealSpacingMs?: number;
   readonly onPublished: (times: PublishTimes) => void;
   /** Called when a block was refused; its senders have been told. */
   readonly onLost: (error: unknown) => void;
@@ -64,7 +65,7 @@ export class BlockLine {
       this.scheduled = false;
       this.start();
     };
-    const waitMs = this.startedAt + SEAL_SPACING_MS - performance.now();
+    const waitMs = this.startedAt + (this.options.sealSpacingMs ?? SEAL_SPACING_MS) - performance.now();
     if (waitMs > 0) setTimeout(begin, waitMs);
     else setImmediate(begin);
   }

@@ -14,6 +14,7 @@ import { EventList } from "./list/event-list";
 import { hitPatterns } from "./list/hits";
 import { NoEvents } from "./no-events";
 import { QueryBar } from "./query/query-bar";
+import { QueryUnread } from "./query-unread";
 import { SearchFailed } from "./search-failed";
 import { USUAL_COLUMNS, useActions } from "./use-actions";
 import { useFieldsPane } from "./use-fields-pane";
@@ -89,13 +90,14 @@ function Main({ ask, rows, histogram, columns, hits, total }: MainProps) {
   const rangeMs = head === undefined ? 0 : Date.parse(head.to) - Date.parse(head.from);
   const look = useMemo(() => ({ columns, hits, zone, rangeMs }), [columns, hits, zone, rangeMs]);
   const problem = rows.isError && !isAborted(rows.error) ? problemOf(rows.error) : undefined;
+  const unread = problem?.problems[0]?.message;
   const isEmpty = head !== undefined && rows.rows.length === 0 && !rows.isStale;
   return (
     <section className="main" aria-label="Events">
       <Histogram
         answer={histogram.data}
         loading={histogram.isFetching}
-        failed={histogram.isError}
+        failed={histogram.isError && unread === undefined}
         zone={zone}
         onZoom={zoom}
         onLevel={(level, exclude) =>
@@ -104,10 +106,12 @@ function Main({ ask, rows, histogram, columns, hits, total }: MainProps) {
       />
       <div className="list-area" aria-busy={rows.isFetching}>
         <ProgressLine active={rows.isFetching && !isFetchingNextPage} />
-        {problem === undefined || problem.problems.length > 0 ? null : (
+        {problem === undefined || unread !== undefined ? null : (
           <SearchFailed problem={problem} kept={rows.rows.length > 0} />
         )}
-        {isEmpty ? (
+        {unread !== undefined && rows.rows.length === 0 ? (
+          <QueryUnread message={unread} />
+        ) : isEmpty ? (
           <NoEvents ask={ask} zone={zone} />
         ) : (
           <EventList

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Button } from "../../../ui/button";
 import { Icon } from "../../../ui/icon";
 import { ProgressLine } from "../../../ui/progress-line";
+import { problemOf } from "../../api/problem";
 import type { FieldSummary } from "../../api/types";
 import { useActions } from "../use-actions";
 import { type Ask, useFields } from "../use-search";
@@ -59,7 +60,9 @@ export function FieldSidebar({ ask, columns, ready, onClose }: FieldSidebarProps
         {rest.length > SHOWN_MAX ? (
           <p className="fh">Type to find the other {rest.length - SHOWN_MAX}.</p>
         ) : null}
-        {answer.isError ? <p className="fh">The fields could not be read.</p> : null}
+        {answer.isError && problemOf(answer.error).problems.length === 0 ? (
+          <p className="fh">The fields could not be read.</p>
+        ) : null}
       </div>
     </aside>
   );
