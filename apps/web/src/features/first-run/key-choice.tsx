@@ -88,7 +88,7 @@ export function KeyChoice(props: KeyChoiceProps) {
 /** Syslog shows no key. */
 export function InputHint() {
   return (
-    <p className="help key-line">
+    <p className="help input-hint">
       Syslog carries no key: an <Link href="/settings/inputs">input</Link> says which networks may send to
       this project. The first one lets this machine and private networks in.
     </p>

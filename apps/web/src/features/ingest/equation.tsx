@@ -50,12 +50,18 @@ export function termsOf(health: IngestHealth | undefined): Term[] {
       note: "kept, can be replayed",
       loss: true,
     },
-    { label: "In flight", sign: "+", value: totals?.in_flight, note: flightNote(health) },
+    {
+      label: "In flight",
+      sign: "+",
+      value: health?.event_log.partitions === null ? undefined : totals?.in_flight,
+      note: flightNote(health),
+    },
   ];
 }
 
 /** How old the oldest event is that cannot be found yet. */
 function flightNote(health: IngestHealth | undefined): string {
+  if (health?.event_log.partitions === null) return "cannot be told now";
   const lag = health?.lag_ms ?? 0;
   return health?.totals.in_flight === 0 || lag < 1
     ? "on the way now"
@@ -94,22 +100,40 @@ export function Equation({ health, checkedAt, loading }: EquationProps) {
   );
 }
 
+interface Judgement {
+  text: string;
+  tone: "ok" | "pending" | "firing";
+  tip: string;
+}
+
+/** Green only when everything acknowledged is in the sum. Pure. */
+export function verdictOf(health: Pick<IngestHealth, "adds_up" | "difference" | "event_log">): Judgement {
+  const { partitions, spool } = health.event_log;
+  if (!health.adds_up) {
+    const more = health.difference > 0 ? "unaccounted for" : "too many";
+    const text = `${formatCount(Math.abs(health.difference))} ${more}`;
+    return { text, tone: "firing", tip: "Received minus all the other terms" };
+  }
+  if (spool !== null && !spool.direct) {
+    const tip = "What waits for Kafka on the disk of the intake is counted once Kafka has taken it";
+    return { text: "Adds up without the spool", tone: "pending", tip };
+  }
+  if (partitions === null) {
+    const tip = "The event log could not be asked what is still on its way";
+    return { text: "Adds up without what is in flight", tone: "pending", tip };
+  }
+  return { text: "Adds up", tone: "ok", tip: "" };
+}
+
 function Verdict({ health, checkedAt }: Pick<EquationProps, "health" | "checkedAt">) {
   const now = useNow();
   if (health === undefined || checkedAt === undefined) return <div className="eqok" />;
-  const off = Math.abs(health.difference);
-  const more = health.difference > 0 ? "unaccounted for" : "too many";
+  const { text, tone, tip } = verdictOf(health);
   return (
     <div className="eqok" role="status">
-      {health.adds_up ? (
-        <Badge tone="ok" icon={Check}>
-          Adds up
-        </Badge>
-      ) : (
-        <Badge tone="firing" icon={TriangleAlert} tip="Received minus all the other terms">
-          {formatCount(off)} {more}
-        </Badge>
-      )}
+      <Badge tone={tone} icon={tone === "ok" ? Check : TriangleAlert} {...(tip === "" ? {} : { tip })}>
+        {text}
+      </Badge>
       <span className="f12 t2" aria-live="off">
         checked {formatAgo(checkedAt, now) ?? "long ago"}
       </span>
