@@ -1,8 +1,10 @@
-import { startPostgres, type TestPostgres } from "@sightglass/testkit";
-
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { startPostgres, type TestPostgres, tempDir } from "@sightglass/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createMetadata } from "./metadata";
 import { migrateMetadata } from "./migrate";
-import { openPool } from "./testing-metadata";
+import { freshMetadata, openPool } from "./testing-metadata";
 
 let postgres: TestPostgres;
 beforeAll(async () => {
@@ -26,6 +28,31 @@ describe("migrateMetadata", () => {
     expect(applied.filter((list) => list.length > 0)).toEqual([names]);
     expect(seen.filter((line) => line.startsWith("applied"))).toEqual(names.map((name) => `applied ${name}`));
     expect(await migrateMetadata(url)).toEqual([]);
+  });
+
+  it("gives an installation of before inputs the one that a new installation begins with", async () => {
+    const url = await postgres.freshDatabase();
+    const folder = tempDir("early-migrations");
+    cpSync(join(import.meta.dirname, "../migrations"), folder.path, { recursive: true });
+    const journal = join(folder.path, "meta/_journal.json");
+    const early = readFileSync(journal, "utf8").replace(/,\s*\{\s*"idx": 2.*\n\s*\]/s, "\n]");
+    writeFileSync(journal, early);
+    expect(await migrateMetadata(url, { folder: folder.path })).toHaveLength(2);
+    const pool = openPool(url);
+    await pool.query(`WITH o AS (INSERT INTO organizations (name) VALUES ('Old') RETURNING id),
+      u AS (INSERT INTO users (id, name, email) VALUES ('u', 'U', 'u@example.com') RETURNING id),
+      p AS (INSERT INTO projects (organization_id, name) SELECT id, 'Old' FROM o RETURNING id)
+      SELECT 1 FROM o, u, p`);
+    await pool.query(`INSERT INTO bootstrap_state (organization_id, project_id, owner_user_id)
+      SELECT o.id, p.id, 'u' FROM organizations o, projects p`);
+    expect(await migrateMetadata(url)).toHaveLength(2);
+    const [old] = await createMetadata(pool).inputs.list(1);
+    const fresh = await freshMetadata(await postgres.freshDatabase());
+    const [own] = await fresh.metadata.inputs.list(1);
+    const { id: _id, createdAt: _at, ...rest } = own ?? {};
+    expect(old).toMatchObject(rest);
+    await Promise.all([pool.end(), fresh.pool.end()]);
+    folder.remove();
   });
 
   it("refuses a store that a newer version has migrated", async () => {

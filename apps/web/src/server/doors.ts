@@ -37,8 +37,9 @@ export function createDoors(env: WebEnv): Doors {
   return {
     list: names.flatMap((name) => RECEIVERS[name]?.(env) ?? []),
     probe: (door, signal) => {
-      if (door.name === "http" || door.name === "syslog-udp") return probe(readyUrl, signal);
-      return env.SIGHTGLASS_INGEST_URL === undefined ? connects(door.port) : Promise.resolve("unknown");
+      if (door.name === "http") return probe(readyUrl, signal);
+      if (env.SIGHTGLASS_INGEST_URL !== undefined) return Promise.resolve("unknown");
+      return door.name === "syslog-udp" ? probe(readyUrl, signal) : connects(door.port);
     },
     spool: async (signal) => (env.KAFKA_BROKERS === "" ? null : readSpool(readyUrl, signal)),
     httpUrl: publicDoor(env),

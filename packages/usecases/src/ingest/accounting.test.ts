@@ -42,6 +42,8 @@ describe("termsBySource", () => {
       dropped: { "limit.rate": 1 },
       dead_lettered: { "store.refused": 1 },
       in_flight: 0,
+      rejected_by: { "json.syntax": 1 },
+      noted: { "time.future": 3 },
     });
     expect(terms && differenceOf(terms)).toBe(0);
   });
