@@ -8,6 +8,7 @@ import type { ByteRange } from "./byte-range";
 const KEEP_BYTES_MAX = 4 * 1024 * 1024;
 const UTF8_BYTES_PER_UNIT_MAX = 3;
 const VARINT_BYTES_MAX = 5;
+const HEX = Buffer.from("0123456789abcdef");
 /** Below this length a loop over the characters beats the call into the runtime. */
 const SHORT_TEXT = 20;
 /** The same for bytes that are copied. */
@@ -84,8 +85,8 @@ export class ByteSink {
     let at = writeVarint(target, length, this.length);
     for (let i = start; i < end; i++) {
       const byte = bytes[i] ?? 0;
-      target[at++] = hexDigit(byte >> 4);
-      target[at++] = hexDigit(byte & 15);
+      target[at++] = HEX[byte >> 4] ?? 0;
+      target[at++] = HEX[byte & 15] ?? 0;
     }
     this.length = at;
   }
@@ -111,10 +112,6 @@ export class ByteSink {
     this.length = at + 1 + units;
     return true;
   }
-}
-
-function hexDigit(value: number): number {
-  return value < 10 ? 0x30 + value : 0x57 + value;
 }
 
 /** Bytes that `value` (0 to 2^32 - 1) takes as a varint. */
