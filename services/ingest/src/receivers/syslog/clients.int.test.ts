@@ -6,8 +6,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { connect as connectTls } from "node:tls";
 import { freePort, type TempDir, tempDir, waitFor } from "@sightglass/testkit";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { CLIENT_ENV, need, run, type SyslogWorld, startSyslogWorld } from "./testing-syslog";
@@ -253,6 +255,20 @@ action(type="omfwd" target="127.0.0.1" ${action})
     await sleep(1_000);
     expect((await world.rows(3000)).length).toBe(3000);
     expect(byPid(rows)).toEqual(byPid(wanted(3000, " ")));
+  });
+});
+
+describe("a proxy before TLS", () => {
+  it("may say for whom it connects", async () => {
+    world.proxies.addAddress("127.0.0.1");
+    const raw = connect({ port: world.ports.tls, host: "127.0.0.1" });
+    await once(raw, "connect");
+    raw.write("PROXY TCP4 192.0.2.7 127.0.0.1 56324 6514\r\n");
+    const ca = readFileSync(join(dir.path, "cert.pem"), "utf8");
+    const socket = connectTls({ socket: raw, ca, servername: "localhost" });
+    await once(socket, "secureConnect");
+    socket.end("<14>through the proxy\n");
+    expect(await world.rows(1, "body, host")).toEqual([{ body: "through the proxy", host: "192.0.2.7" }]);
   });
 });
 

@@ -1,0 +1,105 @@
+/** Connections that stand still: they end in time, what they had begun is counted, and a stop does not wait for ever. */
+import { once } from "node:events";
+import { BlockList, connect, type Socket } from "node:net";
+import { createLogger } from "@sightglass/runtime";
+import { waitFor } from "@sightglass/testkit";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ByteBudget } from "../../byte-budget";
+import { ProjectQuota } from "../../project-quota";
+import { RefusedRequests } from "../../refused-requests";
+import { TestChain } from "../../testing-chain";
+import { LineIntake } from "./line-intake";
+import { startStreamDoor } from "./stream-door";
+import type { Door } from "./udp-door";
+
+let chain: TestChain;
+let intake: LineIntake;
+let door: Door;
+let refused: RefusedRequests;
+
+beforeEach(async () => {
+  chain = new TestChain();
+  refused = new RefusedRequests(chain.line);
+  intake = new LineIntake({
+    ...chain.parts,
+    refused,
+    budget: new ByteBudget(64 * 1024 * 1024),
+    quota: new ProjectQuota({ eventsPerSecond: 0, bytesPerSecond: 0 }, () => performance.now()),
+    assertWritable: () => undefined,
+    onBytes: () => undefined,
+    logger: createLogger({ service: "test", level: "silent" }),
+  });
+  const input = { id: "i", name: "default", projectId: 7, retentionDays: 30, timeZone: "UTC" };
+  door = await startStreamDoor({
+    door: "syslog-tcp",
+    host: "127.0.0.1",
+    port: 0,
+    inputs: { find: () => input },
+    proxies: new BlockList(),
+    intake,
+    times: { quietMs: 60_000, messageMs: 1_500, idleMs: 3_000 },
+  });
+});
+afterEach(() => door.stop());
+
+async function open(): Promise<Socket> {
+  const socket = connect({ port: door.port, host: "127.0.0.1" });
+  socket.on("error", () => undefined);
+  await once(socket, "connect");
+  return socket.resume();
+}
+
+const outcomes = () =>
+  chain.publisher
+    .rows("ingest_outcomes")
+    .map(({ outcome, reason, events }) => `${outcome} ${reason} ${events}`.replace("  ", " "))
+    .sort();
+
+describe("a connection", () => {
+  it("is closed when nothing comes for long", async () => {
+    const socket = await open();
+    const began = performance.now();
+    await once(socket, "close");
+    expect(performance.now() - began).toBeGreaterThan(2_500);
+  });
+
+  it("is closed when a message drips in for too long, and the half of it is kept and counted", async () => {
+    const socket = await open();
+    socket.write("100 <14>be");
+    const drip = setInterval(() => socket.write("g"), 200);
+    await once(socket, "close");
+    clearInterval(drip);
+    await waitFor(() => outcomes().length === 2 || undefined, { timeoutMs: 5_000, what: "the counts" });
+    expect(outcomes()).toEqual(["received 1", "rejected frame.incomplete 1"]);
+    expect(String(chain.publisher.rows("dead_letters")[0]?.raw)).toContain("100 <14>beg");
+  });
+
+  it("that does not close is cut off by the stop, with all of its lines taken", async () => {
+    const socket = await open();
+    socket.pause();
+    socket.write("<14>one\n<14>two\n<14>half");
+    await waitFor(() => chain.publisher.rows("logs").length === 2 || undefined, {
+      timeoutMs: 5_000,
+      what: "two lines",
+    });
+    const began = performance.now();
+    const stopped = door.stop();
+    await stopped;
+    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(chain.publisher.rows("logs").map(({ body }) => body)).toEqual(["one", "two", "half"]);
+    socket.destroy();
+  });
+
+  it("whose lines the event log does not take until the end of the stop has them counted as dropped", async () => {
+    chain.publisher.failure = new Error("away");
+    const socket = await open();
+    socket.end("<14>one\n<14>two\n");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    intake.giveUp();
+    await door.stop();
+    chain.publisher.failure = undefined;
+    refused.flush();
+    await chain.line.drain();
+    expect(outcomes()).toEqual(["dropped bus.unavailable 2", "received 2"]);
+  });
+});
