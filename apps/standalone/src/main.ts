@@ -21,7 +21,7 @@ const terminal = createTerminal(process.stdout);
 async function run([command, ...args]: readonly string[]): Promise<void> {
   if (command === undefined) return supervise();
   if (command === "prepare" && args.length === 0) return prepareOnly(loadSettings(), terminal);
-  if (command === "secrets") return makeSecrets(args, terminal.write);
+  if (command === "secrets") return makeSecrets(args, (line) => terminal.write(line));
   throw new AppError("start.usage", `Unknown argument ${command}.`);
 }
 

@@ -141,9 +141,10 @@ class HeaderTail {
     if (this.joined) this.consumer.seek({ topic: this.options.topic, partition, offset: String(offset) });
   }
 
-  private take({ batch, resolveOffset, isStale }: EachBatchPayload): void {
+  private take(payload: EachBatchPayload): void {
+    const { batch } = payload;
     const tail = this.tails.get(batch.partition);
-    if (!tail || isStale()) return;
+    if (!tail || payload.isStale()) return;
     for (const { offset, value } of batch.messages) {
       if (Number(offset) < tail.next || tail.headers.length >= HEADERS_MAX) continue;
       const start = decodeBlockHeaderStart(value ?? Buffer.alloc(0));
@@ -151,7 +152,7 @@ class HeaderTail {
       tail.headers.push({ offset: Number(offset), bytes: value?.length ?? 0, header });
       tail.next = Number(offset) + 1;
     }
-    resolveOffset(batch.lastOffset());
+    payload.resolveOffset(batch.lastOffset());
   }
 
   private isAtEnd(offsets: readonly PartitionOffsets[]): boolean {

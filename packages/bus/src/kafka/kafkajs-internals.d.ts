@@ -16,7 +16,7 @@ declare module "kafkajs/src/consumer/consumerGroup.js" {
     groupId: string;
     memberId: string | null;
     instrumentationEmitter: { emit(event: string, payload: object): void };
-    joinAndSync(): Promise<void>;
+    joinAndSync: (this: ConsumerGroupState) => Promise<void>;
     commitOffsets(offsets: object): Promise<void>;
   }
   const ConsumerGroup: { prototype: ConsumerGroupState };

@@ -136,13 +136,14 @@ class Membership {
     await end;
   }
 
-  private take({ batch, resolveOffset, isStale }: EachBatchPayload): void {
+  private take(payload: EachBatchPayload): void {
+    const { batch } = payload;
     const reader = this.readers.get(batch.partition);
-    if (!reader || isStale()) return;
+    if (!reader || payload.isStale()) return;
     reader.push(
       batch.messages.map(({ offset, value }) => ({ offset: Number(offset), value: value ?? EMPTY })),
     );
-    resolveOffset(batch.lastOffset());
+    payload.resolveOffset(batch.lastOffset());
   }
 
   private endRound(): void {
