@@ -11,7 +11,7 @@ import messages from "./testdata/messages.json";
 const ROUNDS = 20_000;
 const SEEDS = messages.map(({ text }) => Buffer.from(text));
 const TOKENS = [
-  ...'<>[]{}"\\=:% -\n\r\0',
+  ...Array.from('<>[]{}"\\=:% -\n\r\0'),
   "<13>",
   "<191>1 ",
   "@cee:",
