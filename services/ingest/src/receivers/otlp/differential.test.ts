@@ -131,16 +131,20 @@ function mutate(random: Random, body: Buffer, other: Buffer): Buffer {
 async function outcome(work: () => Promise<Stored>): Promise<unknown> {
   try {
     const { answer, logs, resources } = await work();
-    const rows = logs.map(({ event_id, observed_timestamp, timestamp, ...row }) => ({
-      ...row,
-      timestamp: timestamp === observed_timestamp ? "received" : near(timestamp, observed_timestamp),
+    const rows = logs.map((row) => ({
+      ...without(row, ["event_id", "observed_timestamp"]),
+      timestamp: near(row.timestamp, row.observed_timestamp),
     }));
-    const ids = resources.map(({ first_seen, last_seen, ...row }) => row);
+    const ids = resources.map((row) => without(row, ["first_seen", "last_seen"]));
     return { accepted: answer.accepted, codes: answer.errors.map(({ code }) => code), rows, ids };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return error.reason;
   }
+}
+
+function without(row: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).filter(([key]) => !keys.includes(key)));
 }
 
 /** The time of receipt differs between the two chains. */

@@ -47,6 +47,12 @@ function numberOf(object: unknown, key: string): number {
   return Number(get(object, key) ?? 0);
 }
 
+function longOf(object: unknown, key: string): bigint {
+  const value = get(object, key);
+  if (typeof value === "number") return BigInt(value);
+  return (BigInt(numberOf(value, "high") >>> 0) << 32n) + BigInt(numberOf(value, "low") >>> 0);
+}
+
 /** Takes what the generated decoder reads. */
 export async function takeDecoded(body: Buffer, take: LogTake): Promise<void> {
   const walk = new Walk(body, take);
@@ -122,8 +128,8 @@ class Walk {
   }
 
   private time(draft: EventDraft, record: unknown): void {
-    const sent = BigInt(String(get(record, "time_unix_nano") ?? 0));
-    const nanos = sent === 0n ? BigInt(String(get(record, "observed_time_unix_nano") ?? 0)) : sent;
+    const sent = longOf(record, "time_unix_nano");
+    const nanos = sent === 0n ? longOf(record, "observed_time_unix_nano") : sent;
     draft.hasTime = nanos !== 0n;
     draft.row.timestampSeconds = Number(nanos / 1_000_000_000n);
     draft.row.timestampNanos = Number(nanos % 1_000_000_000n);
