@@ -26,9 +26,9 @@ export {
   type DeadLetterPage,
   type DeadLetterReason,
   type DeadLettersInput,
-  deadLetter,
   deadLetterReasons,
   deadLetters,
+  wholeDeadLetters,
 } from "./queries/dead-letters";
 export {
   type DeadLetterHead,

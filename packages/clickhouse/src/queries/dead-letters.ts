@@ -92,13 +92,15 @@ export interface DeadLettersInput {
 }
 
 export interface DeadLetterPage {
-  /** Newest first. Raw bytes are cut to 16 KiB each; `deadLetter` gives all. */
+  /** Newest first. Raw bytes are cut to 16 KiB each; `wholeDeadLetters` gives all. */
   items: DeadLetter[];
   next_cursor: string | null;
 }
 
 const ROWS_MAX = 200;
 const PREVIEW_BYTES = 16 * 1024;
+/** Each may have 1 MiB. */
+const WHOLE_MAX = 16;
 
 /** @throws StoreError `store.query` for a cursor that is none. */
 export async function deadLetters(db: ProjectDb, input: DeadLettersInput): Promise<DeadLetterPage> {
@@ -118,23 +120,23 @@ LIMIT ${param("UInt32", limit)}`,
   return { items: rows, next_cursor: more ? `${last.observed_timestamp}_${last.id}` : null };
 }
 
-/** One dead letter with all of its stored bytes; null when there is none. */
-export async function deadLetter(
+/** Dead letters with all of their stored bytes, at most 16 ids; those that there are, in no order. */
+export async function wholeDeadLetters(
   db: ProjectDb,
-  id: string,
+  ids: readonly string[],
   options: QueryOptions = {},
-): Promise<DeadLetter | null> {
-  const eventId = parseId(id);
-  if (eventId === undefined) return null;
+): Promise<DeadLetter[]> {
+  const eventIds = ids.flatMap((id) => parseId(id) ?? []).slice(0, WHOLE_MAX);
+  if (eventIds.length === 0) return [];
   const { rows } = await db.query(
     sql`SELECT ${letterColumns(sql`raw`)}
 FROM dead_letters
-WHERE ${db.condition} AND event_id = ${param("UInt64", eventId)}
-LIMIT 1`,
+WHERE ${db.condition} AND event_id IN ${param("Array(UInt64)", eventIds)}
+LIMIT ${param("UInt32", WHOLE_MAX)}`,
     letterRow,
     options,
   );
-  return rows[0] ?? null;
+  return rows;
 }
 
 function letterColumns(raw: SqlFragment): SqlFragment {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ProjectDb } from "../project-db";
 import { startTestStore, type TestStore } from "../testing/test-store";
-import { deadLetter, deadLetterReasons, deadLetters } from "./dead-letters";
+import { deadLetterReasons, deadLetters, wholeDeadLetters } from "./dead-letters";
 import { ingestOutcomes, ingestSeries } from "./ingest-outcomes";
 import { createKeyCatalogues } from "./key-catalogue";
 
@@ -114,10 +114,10 @@ describe("dead letters", () => {
       query: `INSERT INTO sightglass.dead_letters (project_id, observed_timestamp, event_id, raw, raw_bytes, retention_days)
         SELECT ${db.projectId}, '${milli(START)}', 77, unhex('${raw.toString("hex")}'), 256, 400`,
     });
-    const found = await deadLetter(db, "000000000000004d");
+    const [found] = await wholeDeadLetters(db, ["000000000000004d"]);
     expect(Buffer.from(found?.raw_base64 ?? "", "base64").equals(raw)).toBe(true);
     expect(found).toMatchObject({ raw_bytes: 256, observed_timestamp: "2026-11-20T12:00:00.000Z" });
-    expect(await deadLetter(db, "nonsense")).toBeNull();
+    expect(await wholeDeadLetters(db, ["nonsense"])).toEqual([]);
   });
 });
 

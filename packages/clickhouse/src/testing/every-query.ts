@@ -6,7 +6,6 @@ import type { Filter } from "@sightglass/query-language";
 import { EMPTY_CATALOGUE } from "../filters/key-types";
 import {
   countLogs,
-  deadLetter,
   deadLetterReasons,
   deadLetters,
   deadLettersBetween,
@@ -28,6 +27,7 @@ import {
   type ProjectDb,
   searchLogs,
   storeLatency,
+  wholeDeadLetters,
 } from "../index";
 import { END_MS, START_MS } from "./generate";
 
@@ -51,7 +51,6 @@ const listed = <T>(value: T | null | undefined): T[] =>
 
 export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
   countLogs: async (db) => listed((await countLogs(db, scope)).count || null),
-  deadLetter: async (db, known) => listed(await deadLetter(db, known.deadLetterId)),
   deadLetterReasons: (db) => deadLetterReasons(db),
   deadLetters: async (db) => (await deadLetters(db, { limit: 10 })).items,
   deadLettersBetween: (db) =>
@@ -113,5 +112,6 @@ export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
     );
     return pages.flatMap((page) => page.rows);
   },
+  wholeDeadLetters: (db, known) => wholeDeadLetters(db, [known.deadLetterId]),
   storeLatency: (db) => storeLatency(db, { fromMs: START_MS, toMs: END_MS, intervalMs: 60_000 }),
 };

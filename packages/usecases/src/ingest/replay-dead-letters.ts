@@ -3,7 +3,7 @@
  * sent: one that was sent is not sent again, also not when the answer never came. What the intake rejects
  * again becomes a new dead letter. One call ends after `limit` letters or some seconds; `next_cursor` goes on.
  */
-import { deadLetterCursor, deadLettersBetween } from "@sightglass/clickhouse";
+import { deadLetterCursor, deadLettersBetween, wholeDeadLetters } from "@sightglass/clickhouse";
 import { REASON_NAMES } from "@sightglass/telemetry";
 import * as z from "zod";
 import { writeAudit } from "../access/audit";
@@ -13,7 +13,7 @@ import { resolveTimes } from "../logs/range";
 import { signalOf } from "../logs/scope";
 import { requirePermission } from "../roles";
 import type { IngestContext } from "./ingest-context";
-import { sendAgain } from "./send-again";
+import { type Sent, sendAgain } from "./send-again";
 
 const CURSOR = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z_[0-9a-f]{16}$/;
 const CURSOR_PROBLEM = "must be next_cursor of the call before";
@@ -58,6 +58,8 @@ export type ReplayDeadLettersOutput = z.output<typeof replayDeadLettersOutput>;
 
 const CALL_MS_MAX = 20_000;
 const PAGE = 200;
+/** Letters on their way together: the intake makes them durable together. Each has at most 1 MiB. */
+const AT_A_TIME = 16;
 /** After this a letter without an answer is not being sent any more. */
 const SENDING_MS_MAX = 5 * 60_000;
 const KEPT_MS_MAX = 400 * DAY_MS;
@@ -119,17 +121,18 @@ class Replay {
       const span = { ...range, reason: input.reason, limit: PAGE, ...(cursor ? { cursor } : {}) };
       const heads = await deadLettersBetween(ctx.db, { ...span, ...signalOf(ctx) });
       const free = await this.unmarked(heads);
-      for (const head of heads) {
-        const wanted = free.has(head.id);
-        if (wanted && this.isOver()) {
-          result.next_cursor = cursor ?? beginning(range.fromMs);
-          return;
+      for (let first = 0; first < heads.length; ) {
+        const group = heads.slice(first, first + Math.min(AT_A_TIME, input.limit - result.sent));
+        const wanted = group.filter((head) => free.has(head.id));
+        if (wanted.length > 0 || group.length === 0) {
+          if (this.isOver() || !(await this.sendAll(wanted))) {
+            result.next_cursor = cursor ?? beginning(range.fromMs);
+            return;
+          }
         }
-        if (wanted && !(await this.send(head))) {
-          result.next_cursor = cursor ?? beginning(range.fromMs);
-          return;
-        }
-        cursor = deadLetterCursor(head);
+        first += group.length;
+        const last = group.at(-1);
+        if (last !== undefined) cursor = deadLetterCursor(last);
       }
       if (heads.length < PAGE) return;
     }
@@ -156,10 +159,18 @@ class Replay {
     return free;
   }
 
-  /** False when the intake takes nothing now. */
-  private async send(head: Head): Promise<boolean> {
+  /** False when the intake takes nothing now; letters of the group that it did take stay marked. */
+  private async sendAll(heads: readonly Head[]): Promise<boolean> {
+    const { ctx, result } = this;
+    const ids = heads.map((head) => head.id);
+    const letters = await wholeDeadLetters(ctx.db, ids, signalOf(ctx));
+    const sent = await Promise.all(letters.map((letter) => sendAgain(ctx, letter)));
+    for (const one of sent) this.count(one);
+    return result.stopped === null;
+  }
+
+  private count(sent: Sent): void {
     const { result } = this;
-    const sent = await sendAgain(this.ctx, this.input.reason, head);
     if (sent.kind === "unfit") result.skipped.unfit++;
     if (sent.kind === "taken") result.skipped.replayed++;
     if (sent.kind === "answered") {
@@ -167,10 +178,9 @@ class Replay {
       result.accepted += sent.accepted;
       result.rejected += sent.rejected;
     }
-    if (sent.kind !== "stopped") return true;
+    if (sent.kind !== "stopped") return;
     if (sent.unknown) result.skipped.unknown++;
     result.stopped = { code: sent.code, message: sent.message };
-    return false;
   }
 }
 

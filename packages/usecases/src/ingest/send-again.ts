@@ -1,7 +1,6 @@
 /** One dead letter through the intake again: claimed, sent, and its mark settled or given back. */
-import { type DeadLetterHead, deadLetter } from "@sightglass/clickhouse";
+import type { DeadLetter } from "@sightglass/clickhouse";
 import { sleep } from "@sightglass/runtime";
-import { signalOf } from "../logs/scope";
 import type { IngestContext, IntakeReply } from "./ingest-context";
 import { type Resendable, resendable } from "./resendable";
 
@@ -18,17 +17,16 @@ export type Sent =
 const KEY_ATTEMPTS = 12;
 const KEY_PAUSE_MS = 250;
 
-export async function sendAgain(ctx: IngestContext, reason: string, head: DeadLetterHead): Promise<Sent> {
+export async function sendAgain(ctx: IngestContext, letter: DeadLetter): Promise<Sent> {
   const { projectId } = ctx;
   const { replays } = ctx.metadata;
-  const letter = await deadLetter(ctx.db, head.id, signalOf(ctx));
-  const body = letter === null ? undefined : resendable(letter);
+  const body = resendable(letter);
   if (body === undefined) return { kind: "unfit" };
   const claim = {
     projectId,
-    letterId: head.id,
-    reason,
-    observedAt: new Date(head.observed_timestamp),
+    letterId: letter.id,
+    reason: letter.reason,
+    observedAt: new Date(letter.observed_timestamp),
     byName: ctx.actor.name,
   };
   if (!(await replays.claim(claim))) return { kind: "taken" };
@@ -36,10 +34,10 @@ export async function sendAgain(ctx: IngestContext, reason: string, head: DeadLe
   if (reply.kind === "answered") {
     const { accepted, rejected } = reply;
     const state = rejected === 0 ? "accepted" : "rejected";
-    await replays.settle(projectId, head.id, { state, accepted, rejected });
+    await replays.settle(projectId, letter.id, { state, accepted, rejected });
     return reply;
   }
-  if (reply.nothingTaken) await replays.release(projectId, head.id);
+  if (reply.nothingTaken) await replays.release(projectId, letter.id);
   return { kind: "stopped", code: reply.code, message: reply.message, unknown: !reply.nothingTaken };
 }
 
