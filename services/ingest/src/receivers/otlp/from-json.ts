@@ -5,7 +5,7 @@
 import { isUtf8 } from "node:buffer";
 import { LIMITS } from "@sightglass/telemetry";
 import { Refusal } from "../../refusal";
-import { exactSpelling, isInexactNumber, parseExact } from "../../steps/exact-numbers";
+import { exactSpelling, isInexactNumber, parseExact, unmarkJson } from "../../steps/exact-numbers";
 import { isRecord, type JsonObject } from "../../steps/json-values";
 import { JSON_FIELDS, type JsonField, SEVERITY_NUMBERS } from "./json-fields";
 import type { ReadOptions } from "./read-logs";
@@ -30,14 +30,12 @@ export function fromJson(body: Buffer): FromJson {
   if (body.length > JSON_BYTES_MAX)
     throw new Refusal("body.too_large", `The cap is ${JSON_BYTES_MAX} bytes for JSON.`);
   const text = body.toString("utf8");
-  let request = parse(text);
   let writer = new Transcoder(false);
-  if (!writer.request(request)) {
-    request = asRequest(parseExact(text));
+  if (!writer.request(parse(text))) {
     writer = new Transcoder(true);
-    writer.request(request);
+    writer.request(asRequest(parseExact(text)));
   }
-  return { bytes: writer.written, replaced: !isUtf8(body), rawOf: (index) => rawRecord(request, index) };
+  return { bytes: writer.written, replaced: !isUtf8(body), rawOf: rawReader(body) };
 }
 
 function parse(text: string): JsonObject {
@@ -165,14 +163,23 @@ function wrong(name: string, what: string): Refusal {
   return new Refusal("otlp.malformed", `"${name}" must be ${what}.`);
 }
 
-/** The record with this number, as JSON text. */
+/** Parses the body again, once, when the first record is rejected: until then only its bytes are held. */
+function rawReader(body: Buffer): (index: number) => Buffer {
+  let request: JsonObject | undefined;
+  return (index) => {
+    request ??= asRequest(parseExact(body.toString("utf8")));
+    return rawRecord(request, index);
+  };
+}
+
+/** The record with this number, as JSON text with its numbers as they were sent. */
 function rawRecord(request: JsonObject, index: number): Buffer {
   let before = 0;
   for (const resource of items(request, "resourceLogs", "resource_logs")) {
     for (const scope of items(resource, "scopeLogs", "scope_logs")) {
       const records = items(scope, "logRecords", "log_records");
       const found = records[index - before];
-      if (found !== undefined) return Buffer.from(JSON.stringify(found));
+      if (found !== undefined) return Buffer.from(unmarkJson(JSON.stringify(found)));
       before += records.length;
     }
   }
