@@ -68,6 +68,10 @@ async function sendTcp(job, all) {
   return { sent, bytes, seconds: (performance.now() - began) / 1000 };
 }
 
+/** A sender that could not run for a while catches up at this times the rate, not in one burst. */
+const CATCH_UP = 1.5;
+const TURN_MS_MAX = 5;
+
 /** At a fixed rate, a few at a time. */
 async function sendUdp(job, all) {
   const datagrams = all.map((text) => Buffer.from(text));
@@ -80,15 +84,18 @@ async function sendUdp(job, all) {
   const onSent = (error) => {
     if (error) failed += 1;
   };
-  for (const total = job.seconds * job.rate; sent < total; ) {
-    const due = Math.min(total, Math.floor(((performance.now() - began) / 1000) * job.rate));
-    for (const stop = Math.min(due, sent + 200); sent < stop; sent += 1) {
+  const total = job.seconds * job.rate;
+  for (let last = began; sent < total; ) {
+    const now = performance.now();
+    const due = Math.min(total, Math.floor(((now - began) / 1000) * job.rate));
+    const burst = Math.ceil((Math.min(now - last, TURN_MS_MAX) / 1000) * job.rate * CATCH_UP);
+    last = now;
+    for (const stop = Math.min(due, sent + burst); sent < stop; sent += 1) {
       const datagram = datagrams[sent % datagrams.length];
       bytes += datagram.length;
       socket.send(datagram, onSent);
     }
-    if (sent >= due) await sleep(1);
-    else await new Promise(setImmediate);
+    await sleep(1);
   }
   await sleep(50);
   socket.close();
