@@ -95,6 +95,8 @@ class PostgresKeyRing implements KeyRing {
   #saved: ReadonlyMap<string, Held> | undefined;
   #listener: AccessListener | undefined;
   #timers: NodeJS.Timeout[] = [];
+  /** The last reload that nobody waits for. */
+  #refreshing: Promise<void> = Promise.resolve();
 
   constructor(options: KeyRingOptions) {
     this.#options = options;
@@ -140,6 +142,7 @@ class PostgresKeyRing implements KeyRing {
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     await this.#listener?.close();
+    await withDeadline(this.#refreshing, 2_000);
     await withDeadline(this.#flushUsed(), 2_000);
   }
 
@@ -183,11 +186,12 @@ class PostgresKeyRing implements KeyRing {
     }
   }
 
-  async #refreshOrLog(): Promise<void> {
-    await this.refresh().catch((error: unknown) => {
+  #refreshOrLog(): Promise<void> {
+    this.#refreshing = this.refresh().catch((error: unknown) => {
       const fields = { reason: errorMessage(error), source: this.#source };
       this.#options.logger.warn(fields, "cannot load the ingest keys; serving those last seen");
     });
+    return this.#refreshing;
   }
 
   async #flushUsed(): Promise<void> {
