@@ -66,6 +66,8 @@ class PostgresInputBook implements InputBook {
   #saved: string | undefined;
   #listener: AccessListener | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** The last reload that nobody waits for. */
+  #refreshing: Promise<void> = Promise.resolve();
 
   constructor(options: InputBookOptions) {
     this.#options = options;
@@ -101,6 +103,7 @@ class PostgresInputBook implements InputBook {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#listener?.close();
+    await withDeadline(this.#refreshing, 2_000);
   }
 
   async #load(): Promise<void> {
@@ -126,11 +129,12 @@ class PostgresInputBook implements InputBook {
     this.#source = source;
   }
 
-  async #refreshOrLog(): Promise<void> {
-    await this.refresh().catch((error: unknown) => {
+  #refreshOrLog(): Promise<void> {
+    this.#refreshing = this.refresh().catch((error: unknown) => {
       const fields = { reason: errorMessage(error), source: this.#source };
       this.#options.logger.warn(fields, "cannot load the inputs; serving those last seen");
     });
+    return this.#refreshing;
   }
 }
 
