@@ -95,9 +95,9 @@ export async function runFault(id, { footing, seconds, rate, print }) {
     await sleep(3000);
     const end = await fault.apply({ product, stores, seconds });
     await sleep(seconds * 1000);
+    await end();
     const acknowledgedBefore = ledger.acknowledged.size;
     const ended = performance.now();
-    await end();
     while (ledger.acknowledged.size === acknowledgedBefore && performance.now() - ended < 60_000)
       await sleep(20);
     const recoverMs = performance.now() - ended;
