@@ -125,10 +125,14 @@ function ownProperties(of: {
   };
 }
 
+/** Ports are not given twice: one that was given may not be listened to yet. */
+const given = new Set<number>();
+
 /** A free port that no outgoing connection can take meanwhile. */
 export async function brokerPort(): Promise<number> {
   for (;;) {
     const candidate = PORTS.first + Math.floor(Math.random() * (PORTS.last - PORTS.first));
+    if (given.has(candidate)) continue;
     const server = createServer();
     const free = await new Promise<boolean>((resolve) => {
       server.once("error", () => resolve(false));
@@ -136,6 +140,7 @@ export async function brokerPort(): Promise<number> {
     });
     if (!free) continue;
     await new Promise((resolve) => server.close(resolve));
+    given.add(candidate);
     return candidate;
   }
 }

@@ -15,14 +15,15 @@ const NAMES = ["replay", "replay of dead letters"] as const;
 const PROJECTS_MAX = 1_000;
 
 export class ReplayKeys {
-  readonly #secrets = new Map<number, string>();
+  readonly #secrets = new Map<number, Promise<string>>();
 
-  /** The secret of the project's key. */
+  /** The secret of the project's key; letters that ask at the same time get the same one. */
   async secretFor(ctx: AccessContext): Promise<string> {
     const known = this.#secrets.get(ctx.projectId);
     if (known !== undefined) return known;
-    const secret = await ctx.metadata.transaction((stores) => makeOrRotate(ctx, stores));
+    const secret = ctx.metadata.transaction((stores) => makeOrRotate(ctx, stores));
     this.#secrets.set(ctx.projectId, secret);
+    secret.catch(() => this.forget(ctx.projectId));
     for (const oldest of this.#secrets.keys()) {
       if (this.#secrets.size <= PROJECTS_MAX) break;
       this.#secrets.delete(oldest);

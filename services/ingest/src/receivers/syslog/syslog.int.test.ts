@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { waitFor } from "@sightglass/testkit";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type SyslogWorld, startSyslogWorld } from "./testing-syslog";
 
 let world: SyslogWorld;
@@ -228,8 +228,13 @@ describe("syslog", () => {
     await world.rows(lines + 1, "1");
     socket.end();
     expect(await world.select("SELECT count() AS n FROM logs WHERE PROJECT")).toEqual([{ n: lines + 1 }]);
-    const received = (await outcomes(2)).filter(({ outcome }) => outcome === "received");
-    expect(received.map(({ n }) => n)).toEqual([lines, 1]);
+    await vi.waitFor(
+      async () => {
+        const received = (await outcomes(2)).filter(({ outcome }) => outcome === "received");
+        expect(received.map(({ n }) => n)).toEqual([lines, 1]);
+      },
+      { timeout: 10_000, interval: 100 },
+    );
   });
 
   it("counts every datagram that the kernel dropped while we did not read", async () => {
