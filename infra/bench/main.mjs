@@ -1,7 +1,8 @@
-/** `npm run bench -- <name>`: ingest, doors, syslog. Prints figures; asserts nothing. */
+/** `npm run bench -- <name>`: ingest, doors, footings, syslog. Prints figures; asserts nothing. */
 const BENCHES = {
   ingest: () => import("./ingest.mjs"),
   doors: () => import("./doors.mjs"),
+  footings: () => import("./footings.mjs"),
   syslog: () => import("./syslog.mjs"),
 };
 
