@@ -2,8 +2,7 @@
 /** What a value on the page can do to the query and to the columns. All of it ends in the URL. */
 import { removeRange, replaceRange, withOperand, withTerm } from "@sightglass/query-language";
 import { useMemo } from "react";
-import type { UrlState } from "../shell/url-state";
-import { type SetUrl, useUrl } from "../shell/use-url";
+import { currentUrl, type SetUrl, useUrl } from "../shell/use-url";
 
 export const USUAL_COLUMNS: readonly string[] = ["severity", "service"];
 
@@ -19,27 +18,29 @@ export interface SearchActions {
   close: () => void;
 }
 
-function actionsOf(url: UrlState, setUrl: SetUrl): SearchActions {
-  const columns = url.cols ?? USUAL_COLUMNS;
+function actionsOf(setUrl: SetUrl): SearchActions {
+  const query = () => currentUrl().q;
   const setColumns = (next: readonly string[]) => {
     const usual = next.length === USUAL_COLUMNS.length && next.every((key, at) => key === USUAL_COLUMNS[at]);
     setUrl({ cols: usual ? null : [...next] }, "replace");
   };
   return {
-    run: (query) => setUrl({ q: query.trim() }),
-    only: (key, value) => setUrl({ q: withTerm(url.q, key, { value, negate: false }) }),
-    not: (key, value) => setUrl({ q: withTerm(url.q, key, { value, negate: true }) }),
-    remove: (from, to) => setUrl({ q: removeRange(url.q, from, to) }),
-    replace: (place, text) => setUrl({ q: replaceRange(url.q, place, text) }),
-    add: (operand) => setUrl({ q: withOperand(url.q, operand) }),
-    toggleColumn: (key) =>
-      setColumns(columns.includes(key) ? columns.filter((one) => one !== key) : [...columns, key]),
+    run: (text) => setUrl({ q: text.trim() }),
+    only: (key, value) => setUrl({ q: withTerm(query(), key, { value, negate: false }) }),
+    not: (key, value) => setUrl({ q: withTerm(query(), key, { value, negate: true }) }),
+    remove: (from, to) => setUrl({ q: removeRange(query(), from, to) }),
+    replace: (place, text) => setUrl({ q: replaceRange(query(), place, text) }),
+    add: (operand) => setUrl({ q: withOperand(query(), operand) }),
+    toggleColumn: (key) => {
+      const columns = currentUrl().cols ?? USUAL_COLUMNS;
+      setColumns(columns.includes(key) ? columns.filter((one) => one !== key) : [...columns, key]);
+    },
     open: (id, how = "push") => setUrl({ event: id }, how),
     close: () => setUrl({ event: "" }),
   };
 }
 
 export function useActions(): SearchActions {
-  const [url, setUrl] = useUrl();
-  return useMemo(() => actionsOf(url, setUrl), [url, setUrl]);
+  const [, setUrl] = useUrl();
+  return useMemo(() => actionsOf(setUrl), [setUrl]);
 }

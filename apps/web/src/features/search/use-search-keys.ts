@@ -8,7 +8,7 @@ import { setPreferences, usePreferences } from "../shell/preferences";
 import { freezeRange, resolveRange } from "../shell/range";
 import { type UrlState, writeUrl } from "../shell/url-state";
 import { useKeys } from "../shell/use-keys";
-import { useUrl } from "../shell/use-url";
+import { currentUrl } from "../shell/use-url";
 import { useZone } from "../shell/use-zone";
 import { copyEventLink } from "./event/event-head";
 import { focusQuery } from "./query/query-bar";
@@ -25,37 +25,39 @@ export interface SearchKeysOptions {
 }
 
 export function useSearchKeys({ root, rows, onFields }: SearchKeysOptions): (step: 1 | -1) => void {
-  const [url] = useUrl();
   const zone = useZone();
   const actions = useActions();
   const { wrap } = usePreferences();
   const { undo } = useZoom();
   const stop = useStop();
-  const { event } = url;
   const step = useCallback(
     (by: 1 | -1) => {
+      const { event } = currentUrl();
       const at = rows.findIndex((row) => row.id === event);
       const next = at < 0 ? rows[0] : rows[at + by];
       if (next !== undefined) actions.open(next.id, event === "" ? "push" : "replace");
     },
-    [rows, event, actions],
+    [rows, actions],
   );
   useKeys({
     "/": () => focusQuery(root),
     j: () => step(1),
     k: () => step(-1),
-    [ESCAPE]: () => (event === "" ? stop() : actions.close()),
-    y: () => (event === "" ? copyPageLink(url, zone) : copyEventLink(event)),
+    [ESCAPE]: () => (isOpen() ? actions.close() : stop()),
+    y: () => copyLink(currentUrl(), zone),
     w: () => setPreferences({ wrap: !wrap }),
     u: undo,
     "[": onFields,
-    "]": () => (event === "" ? step(1) : actions.close()),
+    "]": () => (isOpen() ? actions.close() : step(1)),
   });
   return step;
 }
 
-/** Copies the address of this screen with its range frozen to absolute times. */
-function copyPageLink(url: UrlState, zone: string): void {
+const isOpen = () => currentUrl().event !== "";
+
+/** Copies the link of the open event, else the address of this screen with its range frozen to absolute times. */
+function copyLink(url: UrlState, zone: string): void {
+  if (url.event !== "") return copyEventLink(url.event);
   const at = resolveRange(url, Date.now(), zone);
   const frozen = at === null ? url : { ...url, ...freezeRange(at) };
   const link = window.location.origin + window.location.pathname + writeUrl(frozen);

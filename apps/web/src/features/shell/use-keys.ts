@@ -1,6 +1,6 @@
 "use client";
 /** Single-letter keys of a page. Off while a person types, while a dialog is open, or when switched off in Display. */
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { usePreferences } from "./preferences";
 
 export type Keys = Record<string, () => void>;
@@ -24,7 +24,8 @@ function isBlocked(event: KeyboardEvent): boolean {
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys);
   const { letterKeys } = usePreferences();
-  useEffect(() => {
+  // In the commit itself: a key that follows at once must meet what is on the screen.
+  useLayoutEffect(() => {
     latest.current = keys;
   });
   useEffect(() => {

@@ -11,7 +11,7 @@ import {
 import { defaultKeymap, history, historyKeymap, insertNewline } from "@codemirror/commands";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, type KeyBinding, keymap, placeholder } from "@codemirror/view";
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { completionsFrom } from "./complete";
 import type { CodeEditorProps, EditorProps } from "./editor-props";
 import { queryHighlight } from "./highlight";
@@ -109,7 +109,7 @@ export function CodeEditor(props: CodeEditorProps) {
   const view = useRef<EditorView>(null);
   const latest = useRef<EditorProps>(props);
   const firstCaret = useRef(props.caret);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = props;
   });
   useEffect(() => {
