@@ -1,6 +1,5 @@
 /**
- * Gathers the next batch of a partition: what is there at once after a quiet moment, else until the
- * interval since the last insert is over or the batch is full.
+ * Gathers the next batch of a partition: what comes until its time (pace.ts), or until it is full.
  */
 import type { PartitionReader } from "@sightglass/bus";
 import { sleep } from "@sightglass/runtime";
@@ -11,8 +10,8 @@ import { WRITER_LIMITS } from "./limits";
 const LOOK_EVERY_MS = 50;
 
 export interface CollectOptions {
-  /** `performance.now()` before which only a full batch is given. */
-  notBefore: number;
+  /** Asked when the first block is there: `performance.now()` before which only a full batch is given. */
+  due: () => number;
   /** Longest wait for the first message. */
   waitMs: number;
 }
@@ -30,10 +29,11 @@ export class BatchCollector {
   /** Null when nothing came in time. */
   async collect(options: CollectOptions): Promise<Batch | null> {
     if (this.ahead.length === 0 && !(await this.readAhead(options.waitMs))) return null;
+    const due = options.due();
     for (;;) {
       const count = fittingBlocks(this.ahead);
       if (count.full) return this.take(count.blocks);
-      const leftMs = options.notBefore - performance.now();
+      const leftMs = due - performance.now();
       const more = await this.readAhead(0);
       if (!more && (leftMs <= 0 || this.reader.signal.aborted)) return this.take(count.blocks);
       if (!more) await sleep(Math.min(LOOK_EVERY_MS, leftMs), this.reader.signal).catch(() => {});

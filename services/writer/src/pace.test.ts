@@ -24,6 +24,27 @@ describe("Pace", () => {
   });
 });
 
+describe("turns", () => {
+  const { intervalMs } = WRITER_LIMITS;
+
+  it("come at once after a quiet moment, then once per interval, for all partitions together", () => {
+    const pace = new Pace();
+    expect(pace.due(5000)).toBe(5000);
+    pace.closed(5000);
+    expect(pace.due(5100)).toBe(5000 + intervalMs);
+    expect(pace.due(5900)).toBe(5000 + intervalMs);
+    expect(pace.due(5000 + 2 * intervalMs)).toBe(5000 + 2 * intervalMs);
+  });
+
+  it("are never more than an interval away, however many partitions close batches", () => {
+    const pace = new Pace();
+    for (let now = 5000; now < 9000; now += 100) {
+      pace.closed(now);
+      expect(pace.due(now) - now).toBeLessThanOrEqual(intervalMs);
+    }
+  });
+});
+
 describe("Slots", () => {
   it("lets only so many run at a time, in the order of asking", async () => {
     const slots = new Slots(2);

@@ -1,14 +1,27 @@
 /**
- * When to insert: at once after a quiet moment, then once per interval. The interval grows when
+ * When to insert: at once after a quiet moment of the writer, then once per interval, all partitions
+ * in the same turn: many small inserts cost far more than one large one. The interval grows when
  * parts pile up and shrinks back slowly; inserts get larger then, never smaller.
  */
 import { WRITER_LIMITS } from "./limits";
 
 export class Pace {
   private current: number = WRITER_LIMITS.intervalMs;
+  /** Begin of the next turn, on the clock of `performance.now()`. */
+  private nextTurn = Number.NEGATIVE_INFINITY;
 
   get intervalMs(): number {
     return this.current;
+  }
+
+  /** When a batch may be inserted whose first block is there now; at most an interval later. */
+  due(now: number): number {
+    return Math.max(now, this.nextTurn);
+  }
+
+  /** A batch was closed. */
+  closed(now: number): void {
+    this.nextTurn = Math.max(this.nextTurn, now + this.current);
   }
 
   /** The store refused an insert because of its parts. */

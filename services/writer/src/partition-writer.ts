@@ -44,11 +44,11 @@ export async function writePartition(
   try {
     const run = new PartitionRun(reader, options, { seen, kill: kill.signal });
     if (planned !== null) await run.storePlanned(await collector.collectUntil(planned));
-    let notBefore = Number.NEGATIVE_INFINITY;
+    const { pace } = options;
     while (!reader.signal.aborted) {
-      const batch = await collector.collect({ notBefore, waitMs: WAIT_MS });
+      const batch = await collector.collect({ due: () => pace.due(performance.now()), waitMs: WAIT_MS });
       if (!batch || reader.signal.aborted) continue;
-      notBefore = performance.now() + options.pace.intervalMs;
+      pace.closed(performance.now());
       await reader.plan(batch.end);
       await run.storePlanned(batch);
     }

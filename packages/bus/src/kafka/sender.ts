@@ -1,6 +1,6 @@
 /**
  * Writes one block into its partition and believes only a full acknowledgement. A block always goes
- * to the same partition, so that the writer sees a repetition: the partition follows from its id.
+ * to the same partition, so that the writer sees a repetition: the partition follows from its header.
  */
 
 import { crc32 } from "node:zlib";
@@ -10,6 +10,7 @@ import { BusError } from "../contract";
 
 const ACK_MS = 5000;
 const ALL_IN_SYNC = -1;
+export const TURN_MS = 5000;
 
 export class KafkaSender {
   private readonly producer: Producer;
@@ -56,11 +57,16 @@ export class KafkaSender {
   }
 }
 
-/** By block id; a message that is no block goes by its content. */
+/**
+ * A process stays in one partition for a turn and then goes on to the next, so that a writer finds few
+ * large batches instead of many small ones; processes begin at different partitions. A message that is
+ * no block goes by its content.
+ */
 export function partitionOf(message: Buffer, partitions: number): number {
   const start = decodeBlockHeaderStart(message);
-  const key = start.kind === "header" ? start.header.id : message;
-  return crc32(key) % partitions;
+  if (start.kind !== "header") return crc32(message) % partitions;
+  const { process, newestReceivedMs } = start.header;
+  return (crc32(process) + Math.floor(newestReceivedMs / TURN_MS)) % partitions;
 }
 
 function asBusError(error: unknown): BusError {

@@ -5,6 +5,7 @@ import { type KafkaCluster, tempDir, waitFor } from "@sightglass/testkit";
 import { encodeBlockMessage } from "../block-message";
 import type { PartitionReader, Subscription } from "../contract";
 import { type KafkaPublisher, type KafkaPublisherOptions, openKafkaPublisher } from "./publisher";
+import { TURN_MS } from "./sender";
 import { openKafkaSubscriber } from "./subscriber";
 
 export class KafkaWorld {
@@ -68,9 +69,16 @@ export class KafkaWorld {
   }
 }
 
+/** Each goes to another partition than the one before. */
 export function aBlock(i: number, bytes = 2000): Buffer {
   const id = createHash("md5").update(String(i)).digest("hex");
-  const header = { version: 1, id, process: "ingest-0", oldestReceivedMs: 1, newestReceivedMs: 1 } as const;
+  const header = {
+    version: 1,
+    id,
+    process: "ingest-0",
+    oldestReceivedMs: 1,
+    newestReceivedMs: i * TURN_MS,
+  } as const;
   const frame = Buffer.alloc(bytes, i);
   const sections = [{ table: "logs", rows: 1, bytes, rawBytes: bytes } as const];
   return encodeBlockMessage({ ...header, counts: [], sections }, [frame]);
