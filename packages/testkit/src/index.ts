@@ -1,4 +1,5 @@
 export { aLogRecord } from "./builders";
+export { type TestAuthority, type TestCertificate, testAuthority } from "./certificates";
 export {
   freshDatabase,
   startClickHouse,
@@ -10,5 +11,6 @@ export { FakeClock } from "./fake-clock";
 export { freePort } from "./free-port";
 export { startKafka, type TestKafka } from "./kafka";
 export { type KafkaCluster, type KafkaClusterOptions, startKafkaCluster } from "./kafka-cluster";
+export { KAFKA_USER, type KafkaDoors } from "./kafka-security";
 export { type TempDir, tempDir } from "./temp-dir";
 export { type WaitOptions, waitFor } from "./wait-for";

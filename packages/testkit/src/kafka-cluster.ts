@@ -8,6 +8,7 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { kafkaJars } from "./kafka-jars";
+import { type KafkaDoors, type SecureListeners, secureListeners } from "./kafka-security";
 import { type TempDir, tempDir } from "./temp-dir";
 
 export interface KafkaClusterOptions {
@@ -15,10 +16,14 @@ export interface KafkaClusterOptions {
   readonly size: number;
   /** More lines of `server.properties`. */
   readonly properties?: Readonly<Record<string, string>>;
+  /** The only broker also listens with TLS and SASL, and with TLS and client certificates. */
+  readonly secure?: boolean;
 }
 
 export interface KafkaCluster {
   readonly brokers: readonly string[];
+  /** Null unless they were asked for. */
+  readonly doors: KafkaDoors | null;
   /** kill -9 of one broker; it keeps port and data. */
   kill(broker: number): Promise<void>;
   /** SIGTERM of one broker: it moves its leaderships first. */
@@ -52,8 +57,11 @@ export async function startKafkaCluster(options: KafkaClusterOptions): Promise<K
   for (let i = 0; i < options.size; i++)
     ports.push({ client: await brokerPort(), controller: await brokerPort() });
   const voters = ports.map(({ controller }, i) => `${i + 1}@127.0.0.1:${controller}`).join(",");
+  const secure = options.secure
+    ? secureListeners(dir.path, { sasl: await brokerPort(), mutual: await brokerPort() })
+    : null;
   const brokers = ports.map(({ client, controller }, i) => {
-    const properties = { ...common(options.size), ...options.properties };
+    const properties = { ...common(options.size), ...secure?.properties, ...options.properties };
     const own = ownProperties({
       id: i + 1,
       client,
@@ -61,7 +69,9 @@ export async function startKafkaCluster(options: KafkaClusterOptions): Promise<K
       voters,
       data: join(dir.path, `data-${i + 1}`),
     });
-    return new Broker(jars, dir, { id: i + 1, properties: { ...properties, ...own } });
+    const listening = secure ? withListeners({ ...properties, ...own }, secure) : { ...properties, ...own };
+    const formatArguments = secure?.formatArguments ?? [];
+    return new Broker(jars, dir, { id: i + 1, properties: listening, formatArguments });
   });
   const all = <T>(run: (broker: Broker) => Promise<T>) => Promise.all(brokers.map(run));
   const at = (index: number) => {
@@ -78,6 +88,7 @@ export async function startKafkaCluster(options: KafkaClusterOptions): Promise<K
   }
   return {
     brokers: ports.map(({ client }) => `127.0.0.1:${client}`),
+    doors: secure?.doors ?? null,
     kill: (broker) => at(broker).end("SIGKILL"),
     stopBroker: (broker) => at(broker).end("SIGTERM"),
     start: (broker) => at(broker).start(),
@@ -125,6 +136,19 @@ function ownProperties(of: {
   };
 }
 
+function withListeners(
+  properties: Record<string, string>,
+  { listeners, protocols }: SecureListeners,
+): Record<string, string> {
+  const more = (name: string, text: string) => ({ [name]: `${properties[name]},${text}` });
+  return {
+    ...properties,
+    ...more("listeners", listeners),
+    ...more("advertised.listeners", listeners),
+    ...more("listener.security.protocol.map", protocols),
+  };
+}
+
 /** Ports are not given twice: one that was given may not be listened to yet. */
 const given = new Set<number>();
 
@@ -153,7 +177,11 @@ class Broker {
   constructor(
     private readonly jars: string,
     dir: TempDir,
-    of: { id: number; properties: Record<string, string> },
+    private readonly of: {
+      id: number;
+      properties: Record<string, string>;
+      formatArguments: readonly string[];
+    },
   ) {
     this.file = join(dir.path, `server-${of.id}.properties`);
     const lines = Object.entries(of.properties).map(([name, value]) => `${name}=${value}\n`);
@@ -185,7 +213,8 @@ class Broker {
 
   private format(): void {
     const tool = ["kafka.tools.StorageTool", "format", "--cluster-id=sightglass-test", "--config", this.file];
-    const result = spawnSync("java", [...JAVA_FLAGS, "-cp", `${this.jars}/*`, ...tool], { encoding: "utf8" });
+    const args = [...JAVA_FLAGS, "-cp", `${this.jars}/*`, ...tool, ...this.of.formatArguments];
+    const result = spawnSync("java", args, { encoding: "utf8" });
     if (result.status !== 0)
       throw new Error(`Kafka could not be formatted: ${result.stderr}${result.stdout}`);
     this.formatted = true;

@@ -20,6 +20,7 @@ import { openLocalInspector } from "../local/inspector";
 import { type LocalPublisherOptions, openLocalPublisher } from "../local/publisher";
 import { openLocalSubscriber } from "../local/subscriber";
 import { type KafkaOptions, openKafkaClient } from "./client";
+import { explainFailure } from "./explain-failure";
 import { KafkaSender } from "./sender";
 import { ensureTopic, type TopicOptions } from "./topic";
 
@@ -202,7 +203,7 @@ class SpoolingPublisher implements KafkaPublisher {
         this.partitions = partitions;
         logger.info({ brokers, topic, partitions }, "Kafka is reached");
       } catch (error) {
-        logger.error({ brokers, topic, err: errorMessage(error) }, "Kafka cannot be used (KAFKA_BROKERS)");
+        logger.error({ brokers, topic, err: explainFailure(error) }, "Kafka cannot be used");
         await sleep(retryMs, this.stop.signal).catch(() => {});
       }
     }

@@ -5,10 +5,11 @@
  * batch under the same token.
  */
 import { setMaxListeners } from "node:events";
-import { errorMessage, sleep } from "@sightglass/runtime";
+import { sleep } from "@sightglass/runtime";
 import type { Admin, Consumer, EachBatchPayload, Kafka } from "kafkajs";
 import { BusError, type PartitionReader, type Subscriber, type Subscription } from "../contract";
 import { type KafkaOptions, openKafkaClient } from "./client";
+import { explainFailure } from "./explain-failure";
 import { groupOffsets } from "./group-position";
 import { KafkaPartitionReader } from "./partition-reader";
 import { ensureTopic, type TopicOptions } from "./topic";
@@ -213,6 +214,6 @@ function removed(partition: number, from: number, to: number): string {
 }
 
 function unreachable({ brokers, topic }: KafkaOptions, error: unknown): BusError {
-  const where = `Kafka at ${brokers.join(", ")} (KAFKA_BROKERS), topic ${topic}`;
-  return new BusError("bus.unavailable", `${where}: ${errorMessage(error)}`, { cause: error });
+  const where = `Kafka at ${brokers.join(", ")}, topic ${topic}`;
+  return new BusError("bus.unavailable", `${where}: ${explainFailure(error)}`, { cause: error });
 }
