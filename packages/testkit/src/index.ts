@@ -10,7 +10,9 @@ export {
 export { FakeClock } from "./fake-clock";
 export { freePort } from "./free-port";
 export { startKafka, type TestKafka } from "./kafka";
-export { type KafkaCluster, type KafkaClusterOptions, startKafkaCluster } from "./kafka-cluster";
+export { brokerPort, type KafkaCluster, type KafkaClusterOptions, startKafkaCluster } from "./kafka-cluster";
+export { KAFKA_REQUEST, type KafkaFault, kafkaPassage } from "./kafka-faults";
 export { KAFKA_USER, type KafkaDoors } from "./kafka-security";
+export { type Passage, startTcpProxy, type TcpProxy } from "./tcp-proxy";
 export { type TempDir, tempDir } from "./temp-dir";
 export { type WaitOptions, waitFor } from "./wait-for";

@@ -18,6 +18,8 @@ export interface KafkaClusterOptions {
   readonly properties?: Readonly<Record<string, string>>;
   /** The only broker also listens with TLS and SASL, and with TLS and client certificates. */
   readonly secure?: boolean;
+  /** The only broker names this port of 127.0.0.1 as its own: that of a proxy. */
+  readonly advertisedPort?: number;
 }
 
 export interface KafkaCluster {
@@ -68,6 +70,7 @@ export async function startKafkaCluster(options: KafkaClusterOptions): Promise<K
       controller,
       voters,
       data: join(dir.path, `data-${i + 1}`),
+      advertised: options.advertisedPort ?? client,
     });
     const listening = secure ? withListeners({ ...properties, ...own }, secure) : { ...properties, ...own };
     const formatArguments = secure?.formatArguments ?? [];
@@ -126,12 +129,13 @@ function ownProperties(of: {
   controller: number;
   voters: string;
   data: string;
+  advertised: number;
 }): Record<string, string> {
   return {
     "node.id": String(of.id),
     "controller.quorum.voters": of.voters,
     listeners: `PLAINTEXT://127.0.0.1:${of.client},CONTROLLER://127.0.0.1:${of.controller}`,
-    "advertised.listeners": `PLAINTEXT://127.0.0.1:${of.client}`,
+    "advertised.listeners": `PLAINTEXT://127.0.0.1:${of.advertised}`,
     "log.dirs": of.data,
   };
 }
