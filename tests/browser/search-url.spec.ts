@@ -122,9 +122,9 @@ test("j, k, Enter, Escape, / and w work from the keys", async ({ page }) => {
 test("keys pressed faster than the screen draws each count", async ({ page }) => {
   await openSearch(page, "service:walk");
   await expect(rows(page)).toHaveCount(3);
-  await page.evaluate(() => {
-    for (const key of ["j", "j", "j", "k"]) document.dispatchEvent(new KeyboardEvent("keydown", { key }));
-  });
+  await page.evaluate(
+    'for (const key of ["j", "j", "j", "k"]) document.dispatchEvent(new KeyboardEvent("keydown", { key }))',
+  );
   await expect(panel(page)).toContainText("step two");
   await expect(open(page)).toContainText("step two");
 });
