@@ -57,7 +57,10 @@ const isOpen = () => currentUrl().event !== "";
 
 /** Copies the link of the open event, else the address of this screen with its range frozen to absolute times. */
 function copyLink(url: UrlState, zone: string): void {
-  if (url.event !== "") return copyEventLink(url.event);
+  if (url.event !== "") {
+    copyEventLink(url.event);
+    return;
+  }
   const at = resolveRange(url, Date.now(), zone);
   const frozen = at === null ? url : { ...url, ...freezeRange(at) };
   const link = window.location.origin + window.location.pathname + writeUrl(frozen);
