@@ -48,7 +48,6 @@ export {
 } from "./queries/ingest-outcomes";
 export { createKeyCatalogues, type KeyCatalogues, loadKeyCatalogue } from "./queries/key-catalogue";
 export { logById } from "./queries/log-by-id";
-export { type LogContext, type LogContextInput, logContext } from "./queries/log-context";
 export {
   type LogFieldValues,
   type LogFieldValuesInput,

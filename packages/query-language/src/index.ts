@@ -7,6 +7,7 @@ export {
   type QueryProblem,
 } from "./ast";
 export { bodyFilter } from "./body-filter";
+export { CONTEXT_SCOPES, type ContextScope, scopeFilter, scopesOf } from "./context-scope";
 export { describeRange } from "./describe-range";
 export {
   filterPills,

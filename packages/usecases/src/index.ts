@@ -165,6 +165,13 @@ export {
 // Logs
 export { completeToOutput, logRecordOutput, partialOutput, type Stats, statsOutput } from "./logs/answer";
 export {
+  type LogContextInput,
+  type LogContextOutput,
+  logContext,
+  logContextInput,
+  logContextOutput,
+} from "./logs/context";
+export {
   type ExplainEmptyInput,
   type ExplainEmptyOutput,
   explainEmpty,

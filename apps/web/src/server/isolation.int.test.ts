@@ -100,6 +100,7 @@ const READS: Readonly<Record<string, Ask>> = {
   listFields: (ctx) => usecases.listFields(ctx, RANGE),
   fieldValues: (ctx) => usecases.fieldValues(ctx, { ...RANGE, key: CANARY, limit: 10 }),
   getLog: (ctx) => usecases.getLog(ctx, { id: ID }),
+  logContext: (ctx) => usecases.logContext(ctx, { id: ID, query: "", before: 5, after: 5 }),
   explainEmpty: (ctx) => usecases.explainEmpty(ctx, { ...RANGE, query: `service:${CANARY} nothing` }),
   ingestHealth: (ctx) => usecases.ingestHealth(ctx, { from: "now-1h", to: "now+1h" }),
   listDeadLetters: (ctx) => usecases.listDeadLetters(ctx, { limit: 10 }),
@@ -162,7 +163,8 @@ describe("use cases", () => {
 
   it.each(Object.keys(READS))("%s finds nothing for another project", async (name) => {
     const asked = READS[name]?.(await contextOf(app.second.token));
-    if (name === "getLog") return expect(asked).rejects.toMatchObject({ code: "logs.not_found" });
+    if (name === "getLog" || name === "logContext")
+      return expect(asked).rejects.toMatchObject({ code: "logs.not_found" });
     const answer = await asked;
     expect(withoutOwnWords(answer)).not.toContain(CANARY);
     if (name === "explainEmpty")

@@ -1,4 +1,4 @@
-/** Pages, single records, context and exports on a store with known rows. */
+/** Pages, single records and exports on a store with known rows. */
 import { parseFilter } from "@sightglass/query-language";
 import type { LogRecord } from "@sightglass/telemetry";
 import { aLogRecord } from "@sightglass/testkit";
@@ -9,7 +9,6 @@ import { startTestStore, type TestStore } from "../testing/test-store";
 import { firstLog, hasLogs, lastLog, lastMatch } from "./edge-logs";
 import { exportLogs } from "./export-logs";
 import { logById } from "./log-by-id";
-import { logContext } from "./log-context";
 import type { LogScope } from "./log-scope";
 import { type LogOrder, searchLogs } from "./search-logs";
 
@@ -142,29 +141,6 @@ describe("logById", () => {
   it("is null for what is not there or no id", async () => {
     expect(await logById(db, "00000000000000aa")).toBeNull();
     expect(await logById(db, "' OR 1=1 --")).toBeNull();
-  });
-});
-
-describe("logContext", () => {
-  it("gives the neighbours of one host in order", async () => {
-    const at = sorted.findIndex((row) => row.body === "spread 1100");
-    const middle = sorted[at];
-    if (middle === undefined) throw new Error("no such record");
-    const near = sorted.filter((row) => row.service === middle.service && row.host === middle.host);
-    const i = near.indexOf(middle);
-    const found = await logContext(db, { record: middle, before: 2, after: 3, scope: "host" });
-    expect(found.after.map((row) => row.id)).toEqual(
-      near
-        .slice(i - 3, i)
-        .reverse()
-        .map((row) => row.id),
-    );
-    expect(found.before.map((row) => row.id)).toEqual(
-      near
-        .slice(i + 1, i + 3)
-        .reverse()
-        .map((row) => row.id),
-    );
   });
 });
 

@@ -20,7 +20,6 @@ import {
   lastMatch,
   loadKeyCatalogue,
   logById,
-  logContext,
   logFields,
   logFieldValues,
   logHistogram,
@@ -72,28 +71,6 @@ export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
     return [...listed(catalogue.typesOf(known.key)), ...listed(catalogue.typesOf(known.resourceKey))];
   },
   logById: async (db, known) => listed(await logById(db, known.logId)),
-  logContext: async (db, known) => {
-    const record = {
-      id: known.logId,
-      timestamp: new Date(START_MS + 1_800_000).toISOString().replace("Z", "000000Z"),
-      observed_timestamp: "",
-      severity: "" as const,
-      severity_number: 0,
-      severity_text: "",
-      service: "checkout",
-      host: "",
-      environment: "",
-      version: "",
-      scope_name: "",
-      body: "",
-      trace_id: "",
-      span_id: "",
-      attributes: {},
-      resource: {},
-    };
-    const found = await logContext(db, { record, before: 10, after: 10, scope: "service" });
-    return [...found.before, ...found.after];
-  },
   logFields: async (db) => (await logFields(db, scope)).fields,
   logFieldValues: async (db, known) => {
     const keys = ["service", "severity", known.key, known.resourceKey];

@@ -11,6 +11,7 @@ type Answers = inferRouterOutputs<AppRouter>;
 export type Me = Answers["session"]["me"];
 export type SearchAnswer = Answers["logs"]["search"];
 export type HistogramAnswer = Answers["logs"]["histogram"];
+export type ContextAnswer = Answers["logs"]["context"];
 export type FieldsAnswer = Answers["logs"]["fields"];
 export type FieldSummary = FieldsAnswer["fields"][number];
 export type FieldType = FieldSummary["type"];

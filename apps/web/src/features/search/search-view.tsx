@@ -1,13 +1,13 @@
 "use client";
 /** The Search page: query, answer line, fields, histogram, list, open event. Each has its final size before data comes. */
-import { useMemo, useRef } from "react";
+import { useMemo, useRef, useState } from "react";
 import { ProgressLine } from "../../ui/progress-line";
 import { isAborted, problemOf } from "../api/problem";
 import { usePreferences } from "../shell/preferences";
 import { useUrl } from "../shell/use-url";
 import { useZone } from "../shell/use-zone";
 import { AnswerBar } from "./answer-bar";
-import { EventPanel } from "./event/event-panel";
+import { EventPanel, type EventTab } from "./event/event-panel";
 import { FieldSidebar } from "./fields/field-sidebar";
 import { Histogram } from "./histogram/histogram";
 import { EventList } from "./list/event-list";
@@ -35,7 +35,13 @@ export function SearchView() {
   const hits = useMemo(() => hitPatterns(ask.query), [ask.query]);
   const problem = rows.isError && !isAborted(rows.error) ? problemOf(rows.error) : undefined;
   const total = histogram.isPlaceholderData || histogram.isError ? undefined : histogram.data?.total;
-  const step = useSearchKeys({ root, rows: rows.rows, onFields: pane.toggle });
+  const [tab, setTab] = useState<EventTab>("fields");
+  const step = useSearchKeys({
+    root,
+    rows: rows.rows,
+    onFields: pane.toggle,
+    onAround: () => setTab("context"),
+  });
   const actions = useActions();
   useLandOnEvent();
   return (
@@ -62,6 +68,8 @@ export function SearchView() {
             row={rows.rows.find((row) => row.id === url.event)}
             columns={columns}
             hits={hits}
+            tab={tab}
+            onTab={setTab}
             onStep={step}
             onClose={actions.close}
           />

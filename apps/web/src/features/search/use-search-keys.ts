@@ -22,9 +22,11 @@ export interface SearchKeysOptions {
   root: RefObject<HTMLElement | null>;
   rows: readonly LogRecord[];
   onFields: () => void;
+  /** Shows what is around the open event. */
+  onAround: () => void;
 }
 
-export function useSearchKeys({ root, rows, onFields }: SearchKeysOptions): (step: 1 | -1) => void {
+export function useSearchKeys({ root, rows, onFields, onAround }: SearchKeysOptions): (step: 1 | -1) => void {
   const zone = useZone();
   const actions = useActions();
   const { wrap } = usePreferences();
@@ -45,6 +47,10 @@ export function useSearchKeys({ root, rows, onFields }: SearchKeysOptions): (ste
     k: () => step(-1),
     [ESCAPE]: () => (isOpen() ? actions.close() : stop()),
     y: () => copyLink(currentUrl(), zone),
+    c: () => {
+      if (!isOpen()) step(1);
+      onAround();
+    },
     w: () => setPreferences({ wrap: !wrap }),
     u: undo,
     "[": onFields,

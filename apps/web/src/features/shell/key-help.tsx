@@ -23,6 +23,7 @@ const GROUPS: readonly { name: string; keys: readonly (readonly [string, string]
       ["j k", "Next and previous event"],
       ["Enter", "Open the event"],
       ["Esc", "Close, or stop the search"],
+      ["c", "Show around"],
       ["y", "Copy the link"],
       ["w", "Wrap lines"],
       ["u", "Undo zoom"],

@@ -12,6 +12,9 @@ import {
   listFields,
   listFieldsInput,
   listFieldsOutput,
+  logContext,
+  logContextInput,
+  logContextOutput,
   logHistogram,
   logHistogramInput,
   logHistogramOutput,
@@ -70,6 +73,23 @@ export const logRoute = defineRoute({
   answer: ({ ctx, input }) => getLog(ctx, input),
 });
 
+export const contextRoute = defineRoute({
+  path: "/logs/{id}/context",
+  id: "logContext",
+  summary: "Logs before and after one record",
+  input: logContextInput,
+  output: logContextOutput,
+  failures: [
+    "logs.not_found",
+    "query.syntax",
+    "cursor.invalid",
+    "limit.rows_read",
+    "limit.time",
+    "limit.memory",
+  ],
+  answer: ({ ctx, input }) => logContext(ctx, input),
+});
+
 export const ingestHealthRoute = defineRoute({
   path: "/ingest/health",
   id: "ingestHealth",
@@ -94,6 +114,7 @@ export const replayRoute = defineRoute({
 export const API_ROUTES: readonly ServableRoute[] = [
   searchLogsRoute,
   logRoute,
+  contextRoute,
   histogramRoute,
   fieldsRoute,
   fieldValuesRoute,

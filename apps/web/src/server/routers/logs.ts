@@ -8,6 +8,8 @@ import {
   getLogInput,
   listFields,
   listFieldsInput,
+  logContext,
+  logContextInput,
   logHistogram,
   logHistogramInput,
   searchLogs,
@@ -25,6 +27,7 @@ export const logsRouter = router({
     .input(fieldValuesInput)
     .query(({ ctx, input }) => fieldValues(ctx.session, input)),
   get: storeProcedure.input(getLogInput).query(({ ctx, input }) => getLog(ctx.session, input)),
+  context: storeProcedure.input(logContextInput).query(({ ctx, input }) => logContext(ctx.session, input)),
   explainEmpty: storeProcedure
     .input(explainEmptyInput)
     .query(({ ctx, input }) => explainEmpty(ctx.session, input)),

@@ -1,6 +1,7 @@
 "use client";
 /** The open event: message, level, times, fields and JSON. Beside the list from 1200 px, over it below, a sheet on a phone. */
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { type CSSProperties, useId, useState } from "react";
 import { Tabs } from "../../../ui/tabs";
 import { api } from "../../api/client";
@@ -15,17 +16,24 @@ import { JsonView } from "./json-view";
 import { PanelResizer } from "./panel-resizer";
 import { SheetGrip } from "./sheet-grip";
 
+const ContextView = dynamic(() => import("../context/context-view"), { ssr: false });
+
+export type EventTab = "fields" | "context" | "json";
+
 export interface EventPanelProps {
   id: string;
   /** The row of the list when it is loaded; asked for otherwise. */
   row: LogRecord | undefined;
   columns: readonly string[];
   hits: readonly RegExp[];
+  /** Stays the same from event to event. */
+  tab: EventTab;
+  onTab: (tab: EventTab) => void;
   onStep: (step: 1 | -1) => void;
   onClose: () => void;
 }
 
-export function EventPanel({ id, row, columns, hits, onStep, onClose }: EventPanelProps) {
+export function EventPanel({ id, row, columns, hits, tab, onTab, onStep, onClose }: EventPanelProps) {
   const { panelWidth } = usePreferences();
   const [full, setFull] = useState(false);
   const asked = useQuery({
@@ -45,39 +53,39 @@ export function EventPanel({ id, row, columns, hits, onStep, onClose }: EventPan
           {asked.isError ? <p className="dtime">{problemOf(asked.error).message}</p> : null}
         </div>
       ) : (
-        <EventBody record={record} columns={columns} hits={hits} />
+        <EventBody record={record} columns={columns} hits={hits} tab={tab} onTab={onTab} />
       )}
     </aside>
   );
 }
 
-interface EventBodyProps {
+interface EventBodyProps extends Pick<EventPanelProps, "columns" | "hits" | "tab" | "onTab"> {
   record: LogRecord;
-  columns: readonly string[];
-  hits: readonly RegExp[];
 }
 
-function EventBody({ record, columns, hits }: EventBodyProps) {
-  const [tab, setTab] = useState<"fields" | "json">("fields");
+function EventBody({ record, columns, hits, tab, onTab }: EventBodyProps) {
   const zone = useZone();
   const panel = useId();
   const count = Object.keys(record.attributes).length + Object.keys(record.resource).length;
   return (
     <div className="dscroll" tabIndex={0} role="region" aria-label="Event details">
-      <EventSummary record={record} zone={zone} hits={hits} />
+      <EventSummary record={record} zone={zone} hits={hits} onAround={() => onTab("context")} />
       <Tabs
         label="Event"
         className="dtabs"
         panel={panel}
         value={tab}
-        onChange={setTab}
+        onChange={onTab}
         tabs={[
           { value: "fields", text: "Fields", count: String(count) },
+          { value: "context", text: "Context" },
           { value: "json", text: "JSON" },
         ]}
       />
       <div id={panel} role="tabpanel" aria-labelledby={`${panel}-tab-${tab}`}>
-        {tab === "fields" ? <FieldTree record={record} columns={columns} /> : <JsonView record={record} />}
+        {tab === "fields" ? <FieldTree record={record} columns={columns} /> : null}
+        {tab === "context" ? <ContextView record={record} hits={hits} /> : null}
+        {tab === "json" ? <JsonView record={record} /> : null}
       </div>
     </div>
   );

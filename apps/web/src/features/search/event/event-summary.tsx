@@ -1,8 +1,11 @@
 "use client";
 /** When it happened, when it came, and the whole message. */
+import { Rows3 } from "lucide-react";
+import { Button } from "../../../ui/button";
 import { CopyButton } from "../../../ui/copy-button";
 import { formatDuration } from "../../../ui/format/duration";
 import { epochOf, formatAgo, formatFull, type Zone, zoneLabel } from "../../../ui/format/time";
+import { Icon } from "../../../ui/icon";
 import { useNow } from "../../../ui/use-now";
 import type { LogRecord } from "../../api/types";
 import { Message } from "../list/message";
@@ -11,9 +14,10 @@ export interface EventSummaryProps {
   record: LogRecord;
   zone: Zone;
   hits: readonly RegExp[];
+  onAround: () => void;
 }
 
-export function EventSummary({ record, zone, hits }: EventSummaryProps) {
+export function EventSummary({ record, zone, hits, onAround }: EventSummaryProps) {
   const at = epochOf(record.timestamp);
   const now = useNow();
   const ago = formatAgo(at, now);
@@ -38,6 +42,12 @@ export function EventSummary({ record, zone, hits }: EventSummaryProps) {
         <span className="dmsg-copy">
           <CopyButton text={record.body} label="Copy message" compact kind="ghost" />
         </span>
+      </div>
+      <div className="dacts">
+        <Button size="sm" onClick={onAround}>
+          <Icon of={Rows3} size="s" />
+          Show around<kbd className="only-desk-inline">c</kbd>
+        </Button>
       </div>
     </>
   );
