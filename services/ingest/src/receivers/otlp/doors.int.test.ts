@@ -1,9 +1,11 @@
 /** What the OTLP doors answer: partial success, refusals in the encoding of the request, and when to come back. */
+import { gzipSync } from "node:zlib";
 import { Client, status as codes, credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Refusal } from "../../refusal";
 import { decodeOtlp, encodeOtlp } from "./testing-decoder";
 import { KEY, type OtlpWorld, startOtlpWorld } from "./testing-otlp";
+import { rawGrpcCall } from "./testing-raw-grpc";
 
 const EXPORT = "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
 let world: OtlpWorld;
@@ -197,6 +199,35 @@ describe("refusals", () => {
 
   it("name an unknown encoding", async () => {
     expect((await post(request("a"), { "content-encoding": "snappy" })).status).toBe(415);
+  });
+
+  it.each(["zstd", "snappy", "br"])(
+    "name the encodings that gRPC may use instead of %s",
+    async (encoding) => {
+      const headers = { "x-api-key": KEY, "grpc-encoding": encoding };
+      const sent = { path: EXPORT, headers, message: request("a") };
+      const refused = await rawGrpcCall(world.ports.grpc, { ...sent, isCompressed: true });
+      const answer = { ...refused.headers, ...refused.trailers };
+      expect(answer[":status"]).toBe(200);
+      expect(Number(answer["grpc-status"])).toBe(codes.UNIMPLEMENTED);
+      expect(answer["grpc-accept-encoding"]).toBe("identity,deflate,gzip");
+      expect(decodeURIComponent(String(answer["grpc-message"]))).toContain(encoding);
+      const taken = await rawGrpcCall(world.ports.grpc, { ...sent, isCompressed: false });
+      expect(Number({ ...taken.headers, ...taken.trailers }["grpc-status"])).toBe(codes.OK);
+      const rows = await world.select("SELECT body FROM logs WHERE PROJECT");
+      expect(rows).toEqual([{ body: "a" }]);
+    },
+  );
+
+  it("name the encodings in every answer of gRPC", async () => {
+    const gzip = { "x-api-key": KEY, "grpc-encoding": "gzip" };
+    const message = gzipSync(request("zipped"));
+    const sent = { path: EXPORT, headers: gzip, message, isCompressed: true };
+    const { headers, trailers } = await rawGrpcCall(world.ports.grpc, sent);
+    expect([trailers["grpc-status"], headers["grpc-accept-encoding"]]).toEqual([
+      "0",
+      "identity,deflate,gzip",
+    ]);
   });
 });
 

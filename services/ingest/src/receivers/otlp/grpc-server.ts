@@ -3,9 +3,12 @@
  * message is read; the message is passed on as the bytes that came.
  */
 import {
+  status as codes,
   Metadata,
   Server,
   ServerCredentials,
+  ServerInterceptingCall,
+  type ServerInterceptingCallInterface,
   type ServerReadableStream,
   type sendUnaryData,
 } from "@grpc/grpc-js";
@@ -22,6 +25,7 @@ const STREAMS_MAX = 256;
 const WINDOW_BYTES = 1024 * 1024;
 /** A call that is still coming in this long after the stop is cut off: it was never answered. */
 const STOP_MS = 1_500;
+const ENCODINGS = "identity,deflate,gzip";
 const SERVING = Buffer.from([8, 1]);
 
 export interface GrpcReceiverOptions {
@@ -48,6 +52,7 @@ export async function startGrpcReceiver(options: GrpcReceiverOptions): Promise<G
     "grpc.max_receive_message_length": MESSAGE_BYTES_MAX,
     "grpc.max_concurrent_streams": STREAMS_MAX,
     "grpc-node.flow_control_window": WINDOW_BYTES,
+    interceptors: [nameEncodings],
   });
   server.addService(
     { export: method("/opentelemetry.proto.collector.logs.v1.LogsService/Export") },
@@ -59,6 +64,18 @@ export async function startGrpcReceiver(options: GrpcReceiverOptions): Promise<G
   );
   const port = await bind(server, options);
   return { port, stop: () => stop(server) };
+}
+
+/** The library refuses an unknown encoding by itself, below every interceptor, without the list that the protocol asks for. */
+function nameEncodings(_: unknown, call: ServerInterceptingCallInterface): ServerInterceptingCall {
+  const send = call.sendStatus.bind(call);
+  call.sendStatus = (status) => {
+    if (status.code !== codes.UNIMPLEMENTED) return send(status);
+    const metadata = status.metadata?.clone() ?? new Metadata();
+    metadata.set("grpc-accept-encoding", ENCODINGS);
+    send({ ...status, metadata });
+  };
+  return new ServerInterceptingCall(call);
 }
 
 function method(path: string) {
