@@ -15,6 +15,8 @@ declare module "kafkajs/src/consumer/consumerGroup.js" {
   interface ConsumerGroupState {
     groupId: string;
     memberId: string | null;
+    lastRequest: number;
+    heartbeat: (this: ConsumerGroupState, options: { interval: number }) => Promise<void>;
     instrumentationEmitter: { emit(event: string, payload: object): void };
     joinAndSync: (this: ConsumerGroupState) => Promise<void>;
     commitOffsets(offsets: object): Promise<void>;

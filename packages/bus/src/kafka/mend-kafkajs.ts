@@ -1,11 +1,12 @@
 /**
- * Three faults of kafkajs 2.2.4, which gets no more releases, mended in place:
+ * Four faults of kafkajs 2.2.4, which gets no more releases, mended in place:
  * - Each idle connection re-arms a timer of 1 ms for ever (2 to 3 % of a core).
  * - `commitOffsets` returns as if it had committed when the consumer is stopping, and repeats a failed
  *   commit under the generation of a later membership, when the partition may belong to somebody else.
  *   Here it tries once and fails aloud; the caller repeats while the partition is still its own.
  * - A member that the coordinator has forgotten joins again without saying so first. Here REBALANCING is
  *   always announced before a join, so that the handlers of the old membership end before it.
+ * - A member whose clock steps back sends no heartbeats until the clock is where it was.
  */
 import { KafkaJSNonRetriableError } from "kafkajs";
 import ConsumerGroup from "kafkajs/src/consumer/consumerGroup.js";
@@ -31,6 +32,11 @@ export function mendKafkajs(): void {
   Runner.prototype.commitOffsets = async function (offsets) {
     if (!this.running) throw new KafkaJSNonRetriableError("The consumer is not running");
     await this.consumerGroup.commitOffsets(offsets);
+  };
+  const { heartbeat } = ConsumerGroup.prototype;
+  ConsumerGroup.prototype.heartbeat = function (options) {
+    if (this.lastRequest > Date.now()) this.lastRequest = 0;
+    return heartbeat.call(this, options);
   };
   const joinAndSync = ConsumerGroup.prototype.joinAndSync;
   ConsumerGroup.prototype.joinAndSync = function () {

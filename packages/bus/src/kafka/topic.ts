@@ -48,7 +48,8 @@ async function create(admin: Admin, options: TopicOptions): Promise<void> {
     "max.message.bytes": String(MESSAGE_BYTES_MAX + FRAMING_BYTES),
     "compression.type": "producer",
     "cleanup.policy": "delete",
-    "message.timestamp.type": "CreateTime",
+    // The clock of the broker: one of ours that is wrong would have blocks refused, or removed before they are stored.
+    "message.timestamp.type": "LogAppendTime",
   };
   const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
   try {
