@@ -49,11 +49,16 @@ export function openEventIdFile(folder: string): EventIdFile {
     close() {
       if (isClosed) return;
       isClosed = true;
-      if (usedMs > 0) {
-        write(usedMs);
-        fdatasyncSync(file);
+      try {
+        if (usedMs > 0) {
+          write(usedMs);
+          fdatasyncSync(file);
+        }
+      } catch {
+        // The disk takes nothing: the next start begins a step later.
+      } finally {
+        closeSync(file);
       }
-      closeSync(file);
     },
   };
 }

@@ -87,6 +87,8 @@ async function openFolder(
       options.onDamage?.(damage);
     },
   });
+  const onFailure = (error: unknown) =>
+    logger?.error({ partition: processName, err: error }, "the local log could not be written");
   const appender = new SegmentAppender({
     folder,
     disk: options.disk ?? nodeDisk,
@@ -94,8 +96,7 @@ async function openFolder(
     endFile,
     segmentBytes: options.segmentBytes ?? 64 * MIB,
     queueBytesMax: options.queueBytesMax ?? 64 * MIB,
-    onFailure: (error) =>
-      logger?.error({ partition: processName, err: error }, "the local log could not be written"),
+    onFailure,
   });
   const diskFreeMinBytes = options.diskFreeMinBytes ?? RETENTION_DEFAULTS.diskFreeMinBytes;
   const retention = startRetention(logger, {
@@ -105,7 +106,7 @@ async function openFolder(
     retainBytes: options.retainBytes ?? RETENTION_DEFAULTS.retainBytes,
     diskFreeMinBytes,
   });
-  const close = closer({ appender, endFile, lock: taken.lock, retention });
+  const close = closer({ appender, endFile, lock: taken.lock, retention, onFailure });
   const assertSpace = spaceGuard(folder, diskFreeMinBytes);
   return {
     processName,
@@ -144,13 +145,15 @@ function closer(parts: {
   endFile: FileHandle;
   lock: Lock;
   retention: NodeJS.Timeout;
+  onFailure: (error: unknown) => void;
 }): () => Promise<void> {
   let closing: Promise<void> | null = null;
   const run = async () => {
     clearInterval(parts.retention);
     await parts.appender.close();
-    await parts.endFile.sync();
-    await parts.endFile.close();
+    // What was acknowledged is durable already: a disk that takes nothing must not keep the lock.
+    await parts.endFile.sync().catch(parts.onFailure);
+    await parts.endFile.close().catch(parts.onFailure);
     await parts.lock.release();
   };
   return () => {

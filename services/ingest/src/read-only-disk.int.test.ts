@@ -1,0 +1,188 @@
+/**
+ * The disk of the event log stops taking writes while intake runs: files that may not be changed, which ends without a
+ * restart, and a file system that its kernel made read-only after an error, which does not. Needs root, for a disk of its own.
+ */
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import {
+  decodeBlockHeader,
+  openLocalPublisher,
+  openLocalSubscriber,
+  type PartitionReader,
+} from "@sightglass/bus";
+import { createLogger, createMetrics } from "@sightglass/runtime";
+import { type TempDir, tempDir, waitFor } from "@sightglass/testkit";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { openEventIdFile } from "./event-id-file";
+import { type Ingest, startIngest } from "./start-ingest";
+import type { KeyLookup } from "./steps/authenticate";
+
+const KEY = "sgi_test_key_000000000000";
+const isRoot = process.getuid?.() === 0 && process.platform === "linux";
+const works = (command: string, ...args: string[]) => spawnSync(command, args).status === 0;
+/** A container may be root without the right to mount; under CI that is a failure, not a skip. */
+const canMount =
+  isRoot &&
+  (process.env.CI === "true" || (works("unshare", "--mount", "true") && works("losetup", "--find")));
+const keyRing: KeyLookup = {
+  lookup: (secret) =>
+    secret === KEY
+      ? {
+          keyId: "k",
+          keyName: "default",
+          organizationId: "o",
+          projectId: 1,
+          scopes: ["logs"],
+          retentionDays: 30,
+        }
+      : undefined,
+  touch: () => undefined,
+  state: () => ({ source: "postgres", secrets: 1, loadedAtMs: 0, listening: true, truncated: false }),
+};
+
+let dir: TempDir;
+let disk: string;
+let ingest: Ingest | undefined;
+
+beforeEach(() => {
+  dir = tempDir("read-only");
+  disk = join(dir.path, "disk");
+  const image = join(dir.path, "image");
+  run("mkdir", disk);
+  run("truncate", "-s", "64M", image);
+  run("mkfs.ext4", "-q", "-F", image);
+  run("mount", "-o", "loop,errors=remount-ro", image, disk);
+});
+afterEach(async () => {
+  await ingest?.stop().catch(() => {});
+  ingest = undefined;
+  spawnSync("umount", ["--lazy", disk]);
+  dir.remove();
+});
+
+function run(command: string, ...args: string[]): void {
+  const { status, stderr, error } = spawnSync(command, args, { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${error ?? stderr}`);
+}
+
+/** Files and folders, not the sockets of locks. */
+function setImmutable(flag: "+i" | "-i"): void {
+  run(
+    "find",
+    join(disk, "bus"),
+    "(",
+    "-type",
+    "f",
+    "-o",
+    "-type",
+    "d",
+    ")",
+    "-exec",
+    "chattr",
+    flag,
+    "{}",
+    "+",
+  );
+}
+
+async function start(): Promise<Ingest> {
+  const publisher = await openLocalPublisher({ dataDir: disk, diskFreeMinBytes: 0 });
+  ingest = await startIngest({
+    host: "127.0.0.1",
+    port: 0,
+    memoryBytes: 1 << 24,
+    takesHttp: true,
+    quota: { eventsPerSecond: 0, bytesPerSecond: 0 },
+    keyRing,
+    publisher,
+    processName: publisher.processName,
+    processNumber: publisher.processNumber,
+    eventIdFile: openEventIdFile(publisher.folder),
+    logger: createLogger({ service: "test", level: "silent" }),
+    metrics: createMetrics("ingest"),
+  });
+  return ingest;
+}
+
+async function send(body: string): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${ingest?.port}/api/v1/logs`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${KEY}` },
+    body: JSON.stringify({ msg: body }),
+  });
+  if (answer.status === 503) expect(answer.headers.get("retry-after")).toMatch(/^\d+$/);
+  return answer.status;
+}
+
+/** Rows of events in the event log. */
+async function eventsInLog(): Promise<number> {
+  let rows = 0;
+  let isRead = false;
+  const handle = async (reader: PartitionReader) => {
+    let next = reader.first;
+    while (!reader.signal.aborted) {
+      const messages = await reader.read(next, { maxBytes: 1 << 24, waitMs: 200 });
+      for (const { value } of messages) {
+        const decoded = decodeBlockHeader(value);
+        if (!decoded.ok) throw new Error(decoded.problem);
+        for (const { table, rows: count } of decoded.header.sections) if (table === "logs") rows += count;
+      }
+      next += messages.length;
+      isRead ||= messages.length === 0;
+    }
+  };
+  const subscription = await openLocalSubscriber({ dataDir: disk }).subscribe("test", handle, () => {});
+  await waitFor(() => isRead, { what: "the end of the event log" });
+  await subscription.close();
+  return rows;
+}
+
+/** Sends for longer than event ids are reserved ahead. @returns how often each status came */
+async function sendFor(ms: number): Promise<Record<number, number>> {
+  const counts: Record<number, number> = {};
+  const until = performance.now() + ms;
+  while (performance.now() < until) {
+    const status = await send("while the disk takes nothing");
+    counts[status] = (counts[status] ?? 0) + 1;
+  }
+  return counts;
+}
+
+it.runIf(canMount)(
+  "answers 503 while files may not be changed, and takes events again without a restart",
+  async () => {
+    await start();
+    for (let i = 0; i < 10; i++) expect(await send("before")).toBe(200);
+    setImmutable("+i");
+    const refused = await sendFor(4000);
+    setImmutable("-i");
+    expect(Object.keys(refused)).toEqual(["503"]);
+    expect(refused[503]).toBeGreaterThan(20);
+    for (let i = 0; i < 10; i++) expect(await send("after")).toBe(200);
+    expect(await eventsInLog()).toBe(20);
+  },
+  60_000,
+);
+
+it.runIf(canMount)(
+  "answers 503 when the kernel made the disk read-only, and keeps what was acknowledged over a repair",
+  async () => {
+    await start();
+    for (let i = 0; i < 10; i++) expect(await send("before")).toBe(200);
+    const mounts = readFileSync("/proc/mounts", "utf8").split("\n");
+    const device = mounts.find((line) => line.split(" ")[1] === disk)?.split(" ")[0] ?? "";
+    writeFileSync(`/sys/fs/ext4/${basename(device)}/trigger_fs_error`, "1");
+    const refused = await sendFor(4000);
+    expect(Object.keys(refused)).toEqual(["503"]);
+    await ingest?.stop();
+    ingest = undefined;
+    run("umount", disk);
+    spawnSync("e2fsck", ["-p", "-f", join(dir.path, "image")]);
+    run("mount", "-o", "loop,errors=remount-ro", join(dir.path, "image"), disk);
+    await start();
+    expect(await send("after")).toBe(200);
+    expect(await eventsInLog()).toBe(11);
+  },
+  60_000,
+);
