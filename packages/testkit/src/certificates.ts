@@ -16,6 +16,7 @@ export interface TestAuthority {
   issue(name: string): TestCertificate;
 }
 
+const OPENSSL = "openssl";
 const KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
 const NAMES = "subjectAltName=DNS:localhost,IP:127.0.0.1";
 
@@ -52,7 +53,7 @@ export function testAuthority(folder: string, name = "authority"): TestAuthority
 
 function openssl(args: readonly (string | undefined)[]): void {
   const given = args.filter((arg) => arg !== undefined);
-  const { status, error, stderr } = spawnSync("openssl", given, { encoding: "utf8" });
+  const { status, error, stderr } = spawnSync(OPENSSL, given, { encoding: "utf8" });
   if (status !== 0)
     throw new Error(`openssl ${given[0]} failed (apt-get install openssl): ${error ?? stderr}`);
 }
