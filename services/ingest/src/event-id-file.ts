@@ -1,7 +1,8 @@
 /**
  * The file `event-ids` in the folder of this process: a millisecond above every event id that it may have given, so that
  * ids do not repeat when the clock steps back over a restart. It is written ahead, in steps: what is granted now was
- * made durable one step ago, and only a start or a jump of the clock waits for the disk.
+ * made durable one step ago, and only a start or a jump of the clock waits for the disk. On a disk that takes nothing ids
+ * are given all the same: they can repeat only if the clock also steps back over a restart.
  *
  *   u64le milliseconds | u32le crc32
  */
@@ -21,8 +22,11 @@ export interface EventIdFile extends EventIdMark {
   close(): void;
 }
 
-/** The folder must belong to this process alone. */
-export function openEventIdFile(folder: string): EventIdFile {
+/** The folder must belong to this process alone; `onFailure` hears of a mark that could not be written. */
+export function openEventIdFile(
+  folder: string,
+  onFailure: (error: unknown) => void = () => undefined,
+): EventIdFile {
   const file = openSync(join(folder, "event-ids"), constants.O_RDWR | constants.O_CREAT, 0o600);
   const found = read(file);
   let usedMs = 0;
@@ -35,14 +39,18 @@ export function openEventIdFile(folder: string): EventIdFile {
     reserve(ms) {
       usedMs = ms + STEP_MS;
       const aheadMs = usedMs + STEP_MS;
-      write(aheadMs);
-      if (usedMs > durableMs) {
-        fdatasyncSync(file);
-        durableMs = aheadMs;
-      } else {
-        fdatasync(file, (error) => {
-          if (error === null && aheadMs > durableMs) durableMs = aheadMs;
-        });
+      try {
+        write(aheadMs);
+        if (usedMs > durableMs) {
+          fdatasyncSync(file);
+          durableMs = aheadMs;
+        } else {
+          fdatasync(file, (error) => {
+            if (error === null && aheadMs > durableMs) durableMs = aheadMs;
+          });
+        }
+      } catch (error) {
+        onFailure(error);
       }
       return usedMs;
     },
@@ -54,8 +62,8 @@ export function openEventIdFile(folder: string): EventIdFile {
           write(usedMs);
           fdatasyncSync(file);
         }
-      } catch {
-        // The disk takes nothing: the next start begins a step later.
+      } catch (error) {
+        onFailure(error);
       } finally {
         closeSync(file);
       }

@@ -32,7 +32,9 @@ async function start(): Promise<RunningService> {
   );
   const processNumber = (settings.SIGHTGLASS_PROCESS_NUMBER + publisher.processNumber) % PROCESS_NUMBERS;
   const processName = `ingest-${processNumber}`;
-  const eventIdFile = openEventIdFile(publisher.folder);
+  const eventIdFile = openEventIdFile(publisher.folder, (error) =>
+    logger.error({ folder: publisher.folder, err: error }, "the file event-ids could not be written"),
+  );
   if (eventIdFile.isDamaged)
     logger.warn(
       { folder: publisher.folder },

@@ -4,6 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { BlockList, connect, type Socket } from "node:net";
 import { basename, join } from "node:path";
 import {
   decodeBlockHeader,
@@ -40,6 +41,8 @@ const keyRing: KeyLookup = {
   touch: () => undefined,
   state: () => ({ source: "postgres", secrets: 1, loadedAtMs: 0, listening: true, truncated: false }),
 };
+
+const INPUT = { id: "i", name: "default", projectId: 1, retentionDays: 30, timeZone: "UTC" } as const;
 
 let dir: TempDir;
 let disk: string;
@@ -93,6 +96,13 @@ async function start(): Promise<Ingest> {
     port: 0,
     memoryBytes: 1 << 24,
     takesHttp: true,
+    syslog: {
+      host: "127.0.0.1",
+      ports: { udp: 0, tcp: 0, tls: 0 },
+      tls: undefined,
+      inputs: { find: () => INPUT },
+      proxies: new BlockList(),
+    },
     quota: { eventsPerSecond: 0, bytesPerSecond: 0 },
     keyRing,
     publisher,
@@ -138,6 +148,21 @@ async function eventsInLog(): Promise<number> {
   return rows;
 }
 
+/** Lines by TCP, until `sent` is asked for their number. */
+function sendLines(): { socket: Socket; sent: () => Promise<number> } {
+  const socket = connect(ingest?.syslog?.ports.tcp ?? 0, "127.0.0.1");
+  let count = 0;
+  const timer = setInterval(() => socket.write(`<14>line ${count++}\n`), 50);
+  return {
+    socket,
+    async sent() {
+      clearInterval(timer);
+      await new Promise<void>((resolve) => socket.write("", () => resolve()));
+      return count;
+    },
+  };
+}
+
 /** Sends for longer than event ids are reserved ahead. @returns how often each status came */
 async function sendFor(ms: number): Promise<Record<number, number>> {
   const counts: Record<number, number> = {};
@@ -155,12 +180,17 @@ it.runIf(canMount)(
     await start();
     for (let i = 0; i < 10; i++) expect(await send("before")).toBe(200);
     setImmutable("+i");
-    const refused = await sendFor(4000);
+    const { socket, sent } = sendLines();
+    const refused = await sendFor(6000);
     setImmutable("-i");
     expect(Object.keys(refused)).toEqual(["503"]);
     expect(refused[503]).toBeGreaterThan(20);
     for (let i = 0; i < 10; i++) expect(await send("after")).toBe(200);
-    expect(await eventsInLog()).toBe(20);
+    const lines = await sent();
+    await waitFor(async () => (await eventsInLog()) >= 20 + lines, { timeoutMs: 20_000, what: "all lines" });
+    socket.destroy();
+    expect(lines).toBeGreaterThan(50);
+    expect(await eventsInLog()).toBe(20 + lines);
   },
   60_000,
 );
