@@ -3,6 +3,6 @@ import { defineConfig } from "drizzle-kit";
 
 export default defineConfig({
   dialect: "postgresql",
-  schema: ["./src/schema.ts", "./src/schema-intake.ts"],
+  schema: ["./src/schema.ts", "./src/schema-intake.ts", "./src/schema-searches.ts"],
   out: "./migrations",
 });

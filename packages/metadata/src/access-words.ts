@@ -12,6 +12,10 @@ export type TokenScope = (typeof TOKEN_SCOPES)[number];
 export const KEY_SCOPES = ["logs", "metrics", "traces", "errors"] as const;
 export type KeyScope = (typeof KEY_SCOPES)[number];
 
+/** Who sees a saved search: its owner alone, or everybody of the project. */
+export const SEARCH_AUDIENCES = ["private", "team"] as const;
+export type SearchAudience = (typeof SEARCH_AUDIENCES)[number];
+
 export function isRole(value: unknown): value is Role {
   return ROLES.some((role) => role === value);
 }

@@ -6,6 +6,8 @@ export {
   type KeyScope,
   ROLES,
   type Role,
+  SEARCH_AUDIENCES,
+  type SearchAudience,
   TOKEN_SCOPES,
   type TokenScope,
 } from "./access-words";
@@ -55,6 +57,7 @@ export type { Input, InputChange, NewInput } from "./stores/inputs";
 export type { Member, Workplace } from "./stores/members";
 export type { Organization } from "./stores/organizations";
 export type { Project } from "./stores/projects";
+export type { NewSavedSearch, SavedSearch, SavedSearchChange, SearchViewer } from "./stores/saved-searches";
 export type { User } from "./stores/users";
 // Scripts
 export { createTokenVerifier, type TokenVerifier, type TokenVerifierOptions } from "./token-verifier";

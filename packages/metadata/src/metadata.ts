@@ -11,6 +11,7 @@ import { InputStore } from "./stores/inputs";
 import { MemberStore } from "./stores/members";
 import { OrganizationStore } from "./stores/organizations";
 import { ProjectStore } from "./stores/projects";
+import { SavedSearchStore } from "./stores/saved-searches";
 import { UserStore } from "./stores/users";
 
 export type Stores = ReturnType<typeof createStores>;
@@ -38,6 +39,7 @@ function createStores(db: Database) {
     apiTokens: new ApiTokenStore(db),
     inputs: new InputStore(db),
     replays: new DeadLetterReplayStore(db),
+    savedSearches: new SavedSearchStore(db),
     audit: new AuditStore(db),
     bootstrap: new BootstrapStore(db),
   };

@@ -218,3 +218,39 @@ export {
   requirePermission,
   requireRole,
 } from "./roles";
+// Saved searches
+export {
+  type CreateSavedSearchInput,
+  type CreateSavedSearchOutput,
+  createSavedSearch,
+  createSavedSearchInput,
+  createSavedSearchOutput,
+} from "./searches/create-saved-search";
+export {
+  type DeleteSavedSearchInput,
+  type DeleteSavedSearchOutput,
+  deleteSavedSearch,
+  deleteSavedSearchInput,
+  deleteSavedSearchOutput,
+} from "./searches/delete-saved-search";
+export {
+  type GetSavedSearchInput,
+  type GetSavedSearchOutput,
+  getSavedSearch,
+  getSavedSearchInput,
+  getSavedSearchOutput,
+} from "./searches/get-saved-search";
+export {
+  type ListSavedSearchesInput,
+  type ListSavedSearchesOutput,
+  listSavedSearches,
+  listSavedSearchesInput,
+  listSavedSearchesOutput,
+} from "./searches/list-saved-searches";
+export {
+  type UpdateSavedSearchInput,
+  type UpdateSavedSearchOutput,
+  updateSavedSearch,
+  updateSavedSearchInput,
+  updateSavedSearchOutput,
+} from "./searches/update-saved-search";

@@ -18,6 +18,9 @@ const ADMINS = ["owner", "admin"] as const;
 export const PERMISSIONS = {
   "session.read": EVERYBODY,
   "logs.read": EVERYBODY,
+  "searches.read": EVERYBODY,
+  "searches.keep": ["owner", "admin", "editor", "viewer", "manage_token"],
+  "searches.share": EDITORS,
   "ingest.read": EVERYBODY,
   "ingest.replay": EDITORS,
   "settings.write": EDITORS,

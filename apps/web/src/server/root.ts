@@ -4,6 +4,7 @@ import { inputsRouter } from "./routers/inputs";
 import { keysRouter } from "./routers/keys";
 import { logsRouter } from "./routers/logs";
 import { membersRouter } from "./routers/members";
+import { searchesRouter } from "./routers/searches";
 import { sessionRouter } from "./routers/session";
 import { tokensRouter } from "./routers/tokens";
 import { router } from "./trpc";
@@ -11,6 +12,7 @@ import { router } from "./trpc";
 export const appRouter = router({
   session: sessionRouter,
   logs: logsRouter,
+  searches: searchesRouter,
   ingest: ingestRouter,
   inputs: inputsRouter,
   keys: keysRouter,

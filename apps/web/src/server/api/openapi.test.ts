@@ -25,7 +25,7 @@ describe("openApiDocument", () => {
 
   it("has the same routes as the reference page", () => {
     const page = readFileSync(join(apiFolder, "../../../../../../docs/reference/http-api.md"), "utf8");
-    const described = [...page.matchAll(/^### (?:GET|POST) (\S+)$/gm)].map((match) => match[1]);
+    const described = [...page.matchAll(/^### (?:GET|POST|PATCH|DELETE) (\S+)$/gm)].map((match) => match[1]);
     expect(new Set(described)).toEqual(new Set([...Object.keys(document.paths), "/openapi.json"]));
   });
 
@@ -41,7 +41,7 @@ describe("openApiDocument", () => {
   });
 
   it("says that logs also come as streams", () => {
-    const content = document.paths["/logs"]?.get?.responses["200"].content ?? {};
+    const content = document.paths["/logs"]?.get?.responses["200"]?.content ?? {};
     expect(Object.keys(content)).toEqual([
       "application/json",
       "application/x-ndjson; charset=utf-8",
@@ -51,10 +51,10 @@ describe("openApiDocument", () => {
 
   it("names every error code and answers 400 and 401 on every route", () => {
     expect(document.components.schemas.Problem.properties.code.enum).toEqual(Object.keys(ERROR_CODES));
-    for (const { get, post } of Object.values(document.paths)) {
-      expect(Object.keys((get ?? post)?.responses ?? {})).toEqual(
-        expect.arrayContaining(["200", "400", "401", "429"]),
-      );
+    for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) {
+      const statuses = Object.keys(operation.responses);
+      expect(statuses).toEqual(expect.arrayContaining(["400", "401", "429"]));
+      expect(statuses.some((status) => status.startsWith("2"))).toBe(true);
     }
   });
 
@@ -62,6 +62,14 @@ describe("openApiDocument", () => {
     const { post } = document.paths["/ingest/dead-letters/replay"] ?? {};
     expect(post?.parameters).toEqual([]);
     expect(post?.requestBody?.content["application/json"].schema.required).toEqual(["reason"]);
+  });
+
+  it("keeps what stands in the path out of the body of a change", () => {
+    const { patch } = document.paths["/saved-searches/{id}"] ?? {};
+    expect(patch?.parameters.map(({ name, in: place }) => [name, place])).toEqual([["id", "path"]]);
+    expect(
+      Object.keys(patch?.requestBody?.content["application/json"].schema.properties ?? {}),
+    ).not.toContain("id");
   });
 
   it("holds no reference that leads nowhere", () => {

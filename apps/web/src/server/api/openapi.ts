@@ -23,7 +23,7 @@ export function openApiDocument(routes: readonly ServableRoute[], serverUrl: str
     },
     servers: [{ url: `${serverUrl}/api/v1` }],
     security: [{ apiToken: [] }],
-    paths: Object.fromEntries(routes.map((route) => [route.path, pathItem(route)])),
+    paths: pathsOf(routes),
     components: {
       securitySchemes: { apiToken: { type: "http", scheme: "bearer", description: "An API token." } },
       schemas: { Problem: problemSchema() },
@@ -31,9 +31,17 @@ export function openApiDocument(routes: readonly ServableRoute[], serverUrl: str
   };
 }
 
-function pathItem(route: ServableRoute): { get?: Operation; post?: Operation } {
-  return route.method === "POST" ? { post: operation(route) } : { get: operation(route) };
+type PathItem = Partial<Record<"get" | "post" | "patch" | "delete", Operation>>;
+
+function pathsOf(routes: readonly ServableRoute[]): Record<string, PathItem> {
+  const paths: Record<string, PathItem> = {};
+  for (const route of routes) {
+    paths[route.path] = { ...paths[route.path], [METHODS[route.method ?? "GET"]]: operation(route) };
+  }
+  return paths;
 }
+
+const METHODS = { GET: "get", POST: "post", PATCH: "patch", DELETE: "delete" } as const;
 
 type Operation = ReturnType<typeof operation>;
 
@@ -44,23 +52,39 @@ function operation(route: ServableRoute) {
     operationId: route.id,
     summary: route.summary,
     ...(route.description ? { description: route.description } : {}),
-    parameters: route.method === "POST" ? [] : parameters(route),
-    ...(route.method === "POST" ? { requestBody: bodyOf(route) } : {}),
+    parameters: parameters(route),
+    ...(hasBody(route) ? { requestBody: bodyOf(route) } : {}),
     responses: {
-      "200": { description: "OK", content: { ...json, ...Object.fromEntries(streams) } },
+      [String(route.status ?? 200)]: {
+        description: "OK",
+        content: { ...json, ...Object.fromEntries(streams) },
+      },
       ...failureResponses([...EVERY_ROUTE, ...(route.failures ?? [])]),
     },
   };
 }
 
+function hasBody({ method }: ServableRoute): boolean {
+  return method === "POST" || method === "PATCH";
+}
+
+function namesInPath(route: ServableRoute): Set<string> {
+  return new Set([...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ""));
+}
+
+/** The route's input without what stands in its path. */
 function bodyOf(route: ServableRoute) {
-  return { required: true, content: { "application/json": { schema: schemaOf(route.input, "input") } } };
+  const inPath = namesInPath(route);
+  const fields = Object.entries(route.input.shape).filter(([name]) => !inPath.has(name));
+  const schema = schemaOf(z.object(Object.fromEntries(fields)), "input");
+  return { required: true, content: { "application/json": { schema } } };
 }
 
 function parameters(route: ServableRoute) {
-  const inPath = new Set([...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]));
+  const inPath = namesInPath(route);
+  const shape = Object.entries(route.input.shape).filter(([name]) => inPath.has(name) || !hasBody(route));
   const required = new Set(schemaOf(route.input, "input").required ?? []);
-  return Object.entries(route.input.shape).map(([name, field]) => {
+  return shape.map(([name, field]) => {
     const { description, ...schema } = schemaOf(field, "input");
     return {
       name,

@@ -25,12 +25,13 @@ export function readParameters({ path, input }: Described, url: URL): Record<str
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
 }
 
-/** The JSON object of a request's body; empty counts as none. Throws `input.invalid` for a key that the route does not have. */
-export function readJsonBody({ input }: Pick<Described, "input">, text: string): Record<string, unknown> {
+/** The JSON object of a request's body beside the names of its path; empty counts as none. Throws `input.invalid` for a key that the route does not have. */
+export function readJsonBody({ path, input }: Described, url: URL, text: string): Record<string, unknown> {
+  const inPath = readPath(path, url.pathname);
   const values = parseObject(text);
-  const allowed = Object.keys(input.shape);
+  const allowed = Object.keys(input.shape).filter((name) => !Object.hasOwn(inPath, name));
   for (const name of Object.keys(values)) if (!allowed.includes(name)) throw unknownParameter(name, allowed);
-  return values;
+  return { ...inPath, ...values };
 }
 
 const jsonObject = z.record(z.string(), z.unknown());

@@ -19,8 +19,10 @@ export interface ApiRoute<Input extends z.ZodObject = z.ZodObject> {
   /** Below `/api/v1`, `{name}` for a part of the path. */
   path: string;
   id: string;
-  /** `POST` changes something: its input comes as a JSON body. Default `GET`. */
-  method?: "GET" | "POST";
+  /** What is not `GET` (the default) changes something; `POST` and `PATCH` take a JSON body beside the path. */
+  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Of a success; default 200. */
+  status?: 201;
   summary: string;
   description?: string;
   /** Path and query parameters together. */

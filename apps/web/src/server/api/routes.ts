@@ -23,6 +23,7 @@ import {
   replayDeadLettersOutput,
 } from "@sightglass/usecases";
 import { defineRoute, type ServableRoute } from "./route";
+import { SAVED_SEARCH_ROUTES } from "./saved-search-routes";
 import { searchLogsRoute } from "./search-logs";
 
 const QUERY_FAILURES = [
@@ -120,4 +121,5 @@ export const API_ROUTES: readonly ServableRoute[] = [
   fieldValuesRoute,
   ingestHealthRoute,
   replayRoute,
+  ...SAVED_SEARCH_ROUTES,
 ];

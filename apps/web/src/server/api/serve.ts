@@ -35,29 +35,34 @@ async function answer(app: App, route: ServableRoute, request: Request): Promise
   const ctx = signedIn.context;
   const limit = await app.limiter.take(ctx.actor);
   if (!limit.allowed) return tooMany(limit.retryAfterS);
-  const values = route.method === "POST" ? await readBody(app, route, request) : readQuery(route, request);
+  const values = await readValues(app, route, request);
   const asked = { ctx, request, holdRows: app.holdRows, onStreamError: logCut(app, route.path) };
   const result = await app.queries.within(ctx.projectId, () => route.run(asked, values));
-  return result instanceof Response ? result : Response.json(result, { headers: DATA_HEADERS });
-}
-
-function readQuery(route: ServableRoute, request: Request): Record<string, unknown> {
-  return readParameters(route, new URL(request.url));
+  return result instanceof Response
+    ? result
+    : Response.json(result, { status: route.status ?? 200, headers: DATA_HEADERS });
 }
 
 const BODY_BYTES_MAX = 64 * 1024;
 
 /** A browser's session alone changes nothing unless one of our own pages asks. */
-async function readBody(app: App, route: ServableRoute, request: Request): Promise<Record<string, unknown>> {
+async function readValues(
+  app: App,
+  route: ServableRoute,
+  request: Request,
+): Promise<Record<string, unknown>> {
+  const url = new URL(request.url);
+  if (route.method === undefined || route.method === "GET") return readParameters(route, url);
   if (bearerOf(request.headers) === undefined && !isSameOrigin(request.headers, app.publicOrigin)) {
     throw new UseCaseError("request.cross_site", "This change was asked for by another site.");
   }
-  if (new URL(request.url).search !== "") {
+  if (route.method === "DELETE") return readParameters(route, url);
+  if (url.search !== "") {
     throw new UseCaseError("input.invalid", "The parameters of this route are the keys of its body.");
   }
   const bounded = await withBoundedBody(request, BODY_BYTES_MAX);
   if (bounded === undefined) throw new UseCaseError("input.invalid", "The body is longer than 64 KiB.");
-  return readJsonBody(route, await bounded.text());
+  return readJsonBody(route, url, await bounded.text());
 }
 
 function tooMany(retryAfterS: number): Response {
