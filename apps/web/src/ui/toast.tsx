@@ -1,13 +1,21 @@
 "use client";
-/** Toasts: bottom left, one at a time, 5 s. Never the only place for an error. */
+/** Toasts: bottom left, one at a time, 5 s, 8 s when something can be undone. Never the only place for an error. */
 import { useEffect, useSyncExternalStore } from "react";
 
 interface Toast {
   id: number;
   text: string;
+  action: ToastAction | undefined;
+}
+
+export interface ToastAction {
+  /** A verb: "Undo". */
+  text: string;
+  run: () => void;
 }
 
 const SHOWN_MS = 5_000;
+const SHOWN_WITH_ACTION_MS = 8_000;
 let current: Toast | null = null;
 let serial = 0;
 const listeners = new Set<() => void>();
@@ -17,10 +25,10 @@ function publish(next: Toast | null) {
   for (const listener of listeners) listener();
 }
 
-/** Shows one sentence; a newer one takes its place. */
-export function toast(text: string): void {
+/** Shows one sentence, and one thing to do about it; a newer one takes its place. */
+export function toast(text: string, action?: ToastAction): void {
   serial += 1;
-  publish({ id: serial, text });
+  publish({ id: serial, text, action });
 }
 
 function subscribe(listener: () => void) {
@@ -38,14 +46,34 @@ export function ToastLayer() {
   );
   useEffect(() => {
     if (shown === null) return;
-    const timer = setTimeout(() => {
-      if (current?.id === shown.id) publish(null);
-    }, SHOWN_MS);
+    const timer = setTimeout(
+      () => {
+        if (current?.id === shown.id) publish(null);
+      },
+      shown.action === undefined ? SHOWN_MS : SHOWN_WITH_ACTION_MS,
+    );
     return () => clearTimeout(timer);
   }, [shown]);
   return (
     <div className="toast-layer" role="status" aria-live="polite">
-      {shown === null ? null : <div className="toast">{shown.text}</div>}
+      {shown === null ? null : <Shown toast={shown} />}
+    </div>
+  );
+}
+
+function Shown({ toast: { text, action } }: { toast: Toast }) {
+  const run = () => {
+    publish(null);
+    action?.run();
+  };
+  return (
+    <div className="toast">
+      {text}
+      {action === undefined ? null : (
+        <button type="button" className="btn btn-sm" onClick={run}>
+          {action.text}
+        </button>
+      )}
     </div>
   );
 }

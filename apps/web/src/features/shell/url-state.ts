@@ -14,6 +14,8 @@ export interface UrlState {
   event: string;
   by: string;
   sort: "desc" | "asc";
+  /** Id of the saved search that this began as. */
+  saved: string;
 }
 
 export const DEFAULT_FROM = "now-1h";
@@ -35,6 +37,7 @@ export function readUrl(params: ReadableParams): UrlState {
     event: params.get("event") ?? "",
     by: params.get("by") ?? "",
     sort: params.get("sort") === "asc" ? "asc" : "desc",
+    saved: params.get("saved") ?? "",
   };
 }
 
@@ -50,6 +53,7 @@ export function writeUrl(state: UrlState): string {
     ["event", state.event],
     ["by", state.by],
     ["sort", state.sort === "desc" ? "" : state.sort],
+    ["saved", state.saved],
   ];
   const text = pairs
     .filter(([, value]) => value !== "")

@@ -10,6 +10,8 @@ import { api } from "../../api/client";
 import type { FieldSummary, QueryProblem } from "../../api/types";
 import { useRefresh } from "../../shell/refresh";
 import { useUrl } from "../../shell/use-url";
+import { SavedChip } from "../saved/saved-chip";
+import { SavedMenu } from "../saved/saved-menu";
 import { useActions } from "../use-actions";
 import { type Ask, useFields, useStop } from "../use-search";
 import { FilterPills } from "./filter-pills";
@@ -50,6 +52,7 @@ export function QueryBar({ ask, serverProblems, ready }: QueryBarProps) {
         </div>
         <div className="editor-end">
           <RecentMenu onChoose={draft.runText} />
+          <SavedMenu />
           <Button kind="primary" size="sm" className="only-desk" onClick={draft.run}>
             Run<span className="run-key">⏎</span>
           </Button>
@@ -61,7 +64,10 @@ export function QueryBar({ ask, serverProblems, ready }: QueryBarProps) {
       {shown.length > 0 ? (
         <QueryProblems text={draft.text} problems={shown} box={box} onRepair={draft.change} />
       ) : (
-        <FilterPills query={ask.query} />
+        <div className="q-row">
+          <FilterPills query={ask.query} />
+          <SavedChip />
+        </div>
       )}
     </section>
   );
