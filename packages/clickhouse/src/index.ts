@@ -62,6 +62,15 @@ export {
   type LogHistogramInput,
   logHistogram,
 } from "./queries/log-histogram";
+export {
+  type LogPattern,
+  type LogPatterns,
+  type LogPatternsInput,
+  logPatterns,
+  PATTERN_BARS,
+  PATTERN_EVENTS_MAX,
+  PATTERNS_MAX,
+} from "./queries/log-patterns";
 export type { LogScope } from "./queries/log-scope";
 export {
   type LogOrder,

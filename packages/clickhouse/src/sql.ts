@@ -12,6 +12,7 @@ export type SqlType =
   | "UInt16"
   | "UInt32"
   | "UInt64"
+  | "Int64"
   | "Int128"
   | "Float64"
   | "String"

@@ -27,6 +27,16 @@ export { lowerCasedTest } from "./lower-cased-test";
 export { createMatcher } from "./match";
 export { normalizeFilter } from "./normalize";
 export { type Operand, type ParsedQuery, parseFilter, parseQuery } from "./parse";
+export { type Pattern, type PatternPart, patternOf, patternOfTemplate, patternTerm } from "./pattern/pattern";
+export { SLOT_KINDS, type SlotKind } from "./pattern/slots";
+export {
+  MARK_TRANSLATION,
+  MARKS,
+  MASKS,
+  maskText,
+  TEMPLATE_KEEP_MAX,
+  TEMPLATE_READ_MAX,
+} from "./pattern/template";
 export { printFilter } from "./print";
 export { queryErrors } from "./problems";
 export { compileRegExp } from "./regexp";

@@ -13,6 +13,7 @@ export { startKafka, type TestKafka } from "./kafka";
 export { brokerPort, type KafkaCluster, type KafkaClusterOptions, startKafkaCluster } from "./kafka-cluster";
 export { KAFKA_REQUEST, type KafkaFault, kafkaPassage } from "./kafka-faults";
 export { KAFKA_USER, type KafkaDoors } from "./kafka-security";
+export { HOSTILE_MESSAGES, MESSAGES } from "./messages";
 export { type ShiftedClock, shiftClock } from "./shift-clock";
 export { type Passage, startTcpProxy, type TcpProxy } from "./tcp-proxy";
 export { type TempDir, tempDir } from "./temp-dir";

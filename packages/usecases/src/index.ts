@@ -202,6 +202,13 @@ export {
   listFieldsOutput,
 } from "./logs/list-fields";
 export {
+  type LogPatternsInput,
+  type LogPatternsOutput,
+  logPatterns,
+  logPatternsInput,
+  logPatternsOutput,
+} from "./logs/patterns";
+export {
   PAGE_ROWS_MAX,
   type SearchLogsInput,
   type SearchLogsOutput,

@@ -97,6 +97,7 @@ const READS: Readonly<Record<string, Ask>> = {
   searchLogs: (ctx) => usecases.searchLogs(ctx, { ...RANGE, limit: 100, order: "desc" }),
   exportLogs: (ctx) => collect(usecases.exportLogs(ctx, { ...RANGE, order: "desc" })),
   logHistogram: (ctx) => usecases.logHistogram(ctx, { ...RANGE, by: CANARY, bars: 10 }),
+  logPatterns: (ctx) => usecases.logPatterns(ctx, { ...RANGE, limit: 10 }),
   listFields: (ctx) => usecases.listFields(ctx, RANGE),
   fieldValues: (ctx) => usecases.fieldValues(ctx, { ...RANGE, key: CANARY, limit: 10 }),
   getLog: (ctx) => usecases.getLog(ctx, { id: ID }),

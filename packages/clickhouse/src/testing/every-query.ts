@@ -23,6 +23,7 @@ import {
   logFields,
   logFieldValues,
   logHistogram,
+  logPatterns,
   type ProjectDb,
   searchLogs,
   storeLatency,
@@ -82,6 +83,7 @@ export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
     const found = await Promise.all(bys.map((by) => logHistogram(db, { scope, by })));
     return found.flatMap((one) => one.series);
   },
+  logPatterns: async (db) => (await logPatterns(db, { scope, limit: 10 })).patterns,
   searchLogs: async (db, known) => {
     const resource = scopeOf({ kind: "field", key: known.resourceKey, test: { kind: "exists" } });
     const pages = await Promise.all(

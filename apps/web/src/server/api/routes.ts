@@ -18,6 +18,9 @@ import {
   logHistogram,
   logHistogramInput,
   logHistogramOutput,
+  logPatterns,
+  logPatternsInput,
+  logPatternsOutput,
   replayDeadLetters,
   replayDeadLettersInput,
   replayDeadLettersOutput,
@@ -42,6 +45,16 @@ export const histogramRoute = defineRoute({
   output: logHistogramOutput,
   failures: QUERY_FAILURES,
   answer: ({ ctx, input }) => logHistogram(ctx, input),
+});
+
+export const patternsRoute = defineRoute({
+  path: "/logs/patterns",
+  id: "logPatterns",
+  summary: "What matching messages have in common, counted",
+  input: logPatternsInput,
+  output: logPatternsOutput,
+  failures: QUERY_FAILURES,
+  answer: ({ ctx, input }) => logPatterns(ctx, input),
 });
 
 export const fieldsRoute = defineRoute({
@@ -117,6 +130,7 @@ export const API_ROUTES: readonly ServableRoute[] = [
   logRoute,
   contextRoute,
   histogramRoute,
+  patternsRoute,
   fieldsRoute,
   fieldValuesRoute,
   ingestHealthRoute,

@@ -12,6 +12,8 @@ import {
   logContextInput,
   logHistogram,
   logHistogramInput,
+  logPatterns,
+  logPatternsInput,
   searchLogs,
   searchLogsInput,
 } from "@sightglass/usecases";
@@ -22,6 +24,7 @@ export const logsRouter = router({
   histogram: storeProcedure
     .input(logHistogramInput)
     .query(({ ctx, input }) => logHistogram(ctx.session, input)),
+  patterns: storeProcedure.input(logPatternsInput).query(({ ctx, input }) => logPatterns(ctx.session, input)),
   fields: storeProcedure.input(listFieldsInput).query(({ ctx, input }) => listFields(ctx.session, input)),
   fieldValues: storeProcedure
     .input(fieldValuesInput)
