@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Refusal } from "./refusal";
 import { type Stored, TestChain } from "./testing-chain";
+import { createRandom, mutate } from "./testing-fuzz";
 
 const ROUNDS = 20_000;
 const SEEDS = [
@@ -9,7 +10,7 @@ const SEEDS = [
   '{"msg":"one","trace_id":"0af7651916cd43dd8448eb211c80319c","span_id":"b7ad6b7169203331"}\n{"msg":"two","ts":1795178096123456789}\n{"log":{"level":"warn"},"event":{"a":"b"}}\n',
   '[{"body":{"a":1,"b":[]},"env":"x"},{"__proto__":{"a":1},"constructor":5},{"":{"":{"":1}}},{"big":123456789012345678901234567890,"e":1e999}]',
   '{\n "msg": "ünï\\ud83d\\ude00 \\u0000",\n "a.b": 1, "a": {"b": 2}\n}',
-];
+].map((text) => Buffer.from(text));
 const TOKENS = [
   '"',
   "\\",
@@ -32,44 +33,7 @@ const TOKENS = [
   '"time":-1,',
   "18446744073709551616",
   '"resource":{"a":1},',
-];
-
-/** A small generator, so that a failure can be repeated. Source: mulberry32. */
-function createRandom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
-
-function mutate(random: (below: number) => number): Buffer {
-  let body = Buffer.from(SEEDS[random(SEEDS.length)] ?? "");
-  for (let i = random(6); i >= 0; i--) {
-    const at = random(body.length + 1);
-    const kind = random(5);
-    if (kind === 0 && body.length > 0) body[at % body.length] = random(256);
-    else if (kind === 1)
-      body = Buffer.concat([body.subarray(0, at), body.subarray(Math.min(body.length, at + random(20)))]);
-    else if (kind === 2)
-      body = Buffer.concat([
-        body.subarray(0, at),
-        Buffer.from(TOKENS[random(TOKENS.length)] ?? ""),
-        body.subarray(at),
-      ]);
-    else if (kind === 3)
-      body = Buffer.concat([body.subarray(0, at), body.subarray(random(at + 1), at), body.subarray(at)]);
-    else
-      body = Buffer.concat([
-        body.subarray(0, at),
-        Buffer.from(SEEDS[random(SEEDS.length)] ?? ""),
-        body.subarray(at),
-      ]);
-  }
-  return body;
-}
+].map((text) => Buffer.from(text));
 
 function total(stored: Stored, outcome: string): number {
   return stored.outcomes
@@ -85,7 +49,7 @@ describe("fuzz", () => {
     let rejected = 0;
     let refused = 0;
     for (let round = 0; round < ROUNDS; round++) {
-      const body = mutate(random);
+      const body = mutate(random, SEEDS, TOKENS);
       try {
         const stored = await chain.take(body);
         const { answer } = stored;

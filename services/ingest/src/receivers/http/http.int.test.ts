@@ -8,31 +8,18 @@ import {
   type Publisher,
   WRITER_GROUP,
 } from "@sightglass/bus";
-import { createLogger, createMetrics } from "@sightglass/runtime";
 import { type TempDir, tempDir } from "@sightglass/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openEventIdFile } from "../../event-id-file";
-import { type Ingest, startIngest } from "../../start-ingest";
-import type { KeyLookup } from "../../steps/authenticate";
+import type { Ingest } from "../../start-ingest";
 import { MemoryPublisher } from "../../testing-chain";
+import { NO_QUOTA, startTestIngest, testKeyRing } from "../../testing-world";
 
 const MIB = 1024 * 1024;
-const logger = createLogger({ service: "test", level: "silent" });
-const keyRing: KeyLookup = {
-  lookup: (secret) =>
-    secret === "key" || secret === "key of project 2"
-      ? {
-          keyId: "k",
-          keyName: "web",
-          projectId: secret === "key" ? 1 : 2,
-          organizationId: "o",
-          scopes: ["logs"],
-          retentionDays: 30,
-        }
-      : undefined,
-  touch: () => undefined,
-  state: () => ({ source: "postgres", secrets: 1, loadedAtMs: 0, listening: true, truncated: false }),
-};
+const PROJECTS = new Map([
+  ["key", 1],
+  ["key of project 2", 2],
+]);
+const keyRing = testKeyRing("web", (secret) => PROJECTS.get(secret));
 
 let dir: TempDir;
 const running: Ingest[] = [];
@@ -44,23 +31,8 @@ afterEach(async () => {
   dir.remove();
 });
 
-const NO_QUOTA = { eventsPerSecond: 0, bytesPerSecond: 0 };
-
 async function start(publisher: Publisher, memoryBytes = 64 * MIB, quota = NO_QUOTA): Promise<Ingest> {
-  const ingest = await startIngest({
-    takesHttp: true,
-    host: "127.0.0.1",
-    port: 0,
-    memoryBytes,
-    quota,
-    keyRing,
-    publisher,
-    processName: "ingest-0",
-    processNumber: 0,
-    eventIdFile: openEventIdFile(dir.path),
-    logger,
-    metrics: createMetrics("ingest"),
-  });
+  const ingest = await startTestIngest(dir.path, { memoryBytes, quota, keyRing, publisher });
   running.push(ingest);
   return ingest;
 }

@@ -17,8 +17,9 @@ import { OpenTelemetryTransportV3 } from "@opentelemetry/winston-transport";
 import { tempDir } from "@sightglass/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import winston from "winston";
+import { KEY, NO_QUOTA } from "../../testing-world";
 import { encodeOtlp } from "./testing-decoder";
-import { KEY, type OtlpWorld, startOtlpWorld } from "./testing-otlp";
+import { type OtlpWorld, startOtlpWorld } from "./testing-otlp";
 
 const exec = promisify(execFile);
 const LINES = 1_000;
@@ -27,7 +28,7 @@ const files = tempDir("otlp-files");
 let world: OtlpWorld;
 
 beforeAll(async () => {
-  world = await startOtlpWorld({ eventsPerSecond: 0, bytesPerSecond: 0 });
+  world = await startOtlpWorld(NO_QUOTA);
 });
 beforeEach(() => world.nextProject());
 afterAll(async () => {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Refusal } from "../../refusal";
 import { type Stored, TestChain } from "../../testing-chain";
+import { createRandom, pick, type Random } from "../../testing-fuzz";
 import { LogsReader } from "./read-logs";
 import { encodeOtlp, takeDecoded } from "./testing-decoder";
 
@@ -9,19 +10,6 @@ const GENERATED = 4_000;
 const MUTATED = 20_000;
 /** Below the time of the test and inside the retention. */
 const NOW = BigInt(Date.now()) * 1_000_000n;
-
-type Random = (below: number) => number;
-
-/** A small generator, so that a failure can be repeated. Source: mulberry32. */
-function createRandom(seed: number): Random {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
 
 const KEYS = [
   "http.method",
@@ -39,12 +27,6 @@ const TEXTS = ["", "GET", "line\nline", "ünï 😀", "\u0000", "x".repeat(90), 
 const INTS = ["0", "-1", "42", "9007199254740991", "9007199254740992", "-9007199254740992"];
 const LONGS = [...INTS, "9223372036854775807", "-9223372036854775808", "4294967296", "-4294967297"];
 const DOUBLES = [0, -0, 1.5, -2e300, 5e-324, Number.NaN, Infinity, -Infinity, 12];
-
-function pick<T>(random: Random, values: readonly T[]): T {
-  const value = values[random(values.length)];
-  if (value === undefined) throw new Error("nothing to pick from");
-  return value;
-}
 
 function many<T>(random: Random, most: number, make: () => T): T[] {
   return Array.from({ length: random(most + 1) }, make);

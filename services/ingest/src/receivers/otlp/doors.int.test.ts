@@ -3,8 +3,9 @@ import { gzipSync } from "node:zlib";
 import { Client, status as codes, credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Refusal } from "../../refusal";
+import { KEY } from "../../testing-world";
 import { decodeOtlp, encodeOtlp } from "./testing-decoder";
-import { KEY, type OtlpWorld, startOtlpWorld } from "./testing-otlp";
+import { type OtlpWorld, startOtlpWorld } from "./testing-otlp";
 import { rawGrpcCall } from "./testing-raw-grpc";
 
 const EXPORT = "/opentelemetry.proto.collector.logs.v1.LogsService/Export";

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Refusal } from "../../refusal";
 import type { LogTake } from "../../take-logs";
 import { TestChain } from "../../testing-chain";
+import { createRandom } from "../../testing-fuzz";
 import { fromJson } from "./from-json";
 import { LogsReader } from "./read-logs";
 import { encodeOtlp } from "./testing-decoder";
@@ -169,17 +170,6 @@ describe("OTLP in JSON", () => {
     expect(deadLetters[0]?.raw).toBe(record);
   });
 });
-
-/** A small generator, so that a failure can be repeated. Source: mulberry32. */
-function createRandom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
 
 const TOKENS = ['"', "{", "}", "[", "]", ",", "1e999", "-5", "null", '"intValue":', '"18446744073709551616"'];
 

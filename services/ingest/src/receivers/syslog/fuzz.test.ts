@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { LogTake } from "../../take-logs";
 import { SENDER, TestChain } from "../../testing-chain";
+import { createRandom, mutate } from "../../testing-fuzz";
 import { DraftFiller } from "./fill-draft";
 import { FrameReader } from "./framing";
 import { Lines, type LinesHome } from "./lines";
@@ -31,30 +32,6 @@ const TOKENS = [
   " ".repeat(3000),
 ].map((token) => Buffer.from(token));
 
-/** A small generator, so that a failure can be repeated. Source: mulberry32. */
-function createRandom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
-
-function mutate(random: (below: number) => number): Buffer {
-  let bytes = Buffer.from(SEEDS[random(SEEDS.length)] ?? "");
-  for (let i = random(6); i >= 0; i--) {
-    const at = random(bytes.length + 1);
-    const kind = random(4);
-    const inserted = kind === 0 ? TOKENS[random(TOKENS.length)] : SEEDS[random(SEEDS.length)];
-    if (kind < 2) bytes = Buffer.concat([bytes.subarray(0, at), inserted ?? bytes, bytes.subarray(at)]);
-    else if (kind === 2) bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + random(20))]);
-    else if (bytes.length > 0) bytes[at % bytes.length] = random(256);
-  }
-  return bytes;
-}
-
 function home(chain: TestChain): LinesHome {
   return {
     parts: chain.parts,
@@ -77,7 +54,7 @@ describe("fuzz", () => {
       const body = Buffer.alloc(0);
       const take = new LogTake(chain.parts, { sender: SENDER, origin: "192.0.2.1", body });
       for (let i = 0; i < 100; i++) {
-        const bytes = mutate(random);
+        const bytes = mutate(random, SEEDS, TOKENS);
         const replaced = filler.fill(bytes, take, from);
         const problem = take.append({ index: i, start: 0, end: bytes.length, text: "", replaced });
         expect(problem, bytes.toString("latin1")).toBeUndefined();
@@ -91,9 +68,9 @@ describe("fuzz", () => {
     const random = createRandom(7);
     for (let round = 0; round < ROUNDS; round++) {
       const stream = Buffer.concat([
-        mutate(random),
+        mutate(random, SEEDS, TOKENS),
         Buffer.from(random(2) === 0 ? "\n" : " 5 <"),
-        mutate(random),
+        mutate(random, SEEDS, TOKENS),
       ]);
       readProxyLine(stream);
       const whole = new FrameReader();
@@ -118,7 +95,7 @@ describe("fuzz", () => {
     const random = createRandom(3);
     const here = home(chain);
     const body = Buffer.concat(
-      Array.from({ length: 500 }, () => Buffer.concat([mutate(random), Buffer.from("\n")])),
+      Array.from({ length: 500 }, () => Buffer.concat([mutate(random, SEEDS, TOKENS), Buffer.from("\n")])),
     );
     const lines = new Lines(here, from, body);
     const { frames } = new FrameReader().read(body);
