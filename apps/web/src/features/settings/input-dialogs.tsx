@@ -3,16 +3,12 @@
 import { useId, useState } from "react";
 import { Field, FieldText } from "../../ui/field";
 import { Switch } from "../../ui/switch";
-import { toast } from "../../ui/toast";
 import { api } from "../api/client";
 import type { Input } from "../api/types";
 import { doorName } from "../ingest/door-names";
 import { ConfirmForm } from "./confirm-form";
-
-interface DialogProps {
-  onClose: () => void;
-  onDone: () => void;
-}
+import type { DialogProps, TargetDialogProps } from "./dialog-props";
+import { EndDialog } from "./end-dialog";
 
 const DOORS = ["syslog-udp", "syslog-tcp", "syslog-tls"] as const;
 type Door = (typeof DOORS)[number];
@@ -126,29 +122,14 @@ function Doors({ value, onChange }: { value: readonly Door[]; onChange: (doors: 
   );
 }
 
-export function RemoveInputDialog({ target, onClose, onDone }: DialogProps & { target: Input }) {
-  const submit = async () => {
-    await api.inputs.remove.mutate({ id: target.id });
-    toast(`${target.name} removed`);
-    onDone();
-  };
+export function RemoveInputDialog(props: TargetDialogProps<Input>) {
   return (
-    <ConfirmForm
-      title={`Remove ${target.name}`}
-      description={
-        <>
-          <p>
-            Senders of {target.networks.join(", ")} are let in no more, unless another input allows them. What
-            they sent before stays.
-          </p>
-          <p>By UDP they hear nothing of it; refused datagrams are counted on the Ingest page.</p>
-        </>
-      }
-      verb="Remove input"
-      busyVerb="Removing input"
-      danger
-      onSubmit={submit}
-      onClose={onClose}
-    />
+    <EndDialog {...props} verb="Remove" noun="input" end={api.inputs.remove.mutate}>
+      <p>
+        Senders of {props.target.networks.join(", ")} are let in no more, unless another input allows them.
+        What they sent before stays.
+      </p>
+      <p>By UDP they hear nothing of it; refused datagrams are counted on the Ingest page.</p>
+    </EndDialog>
   );
 }

@@ -3,18 +3,13 @@
 import { useState } from "react";
 import { Field } from "../../ui/field";
 import { epochOf, formatFull, zoneLabel } from "../../ui/format/time";
-import { Segmented } from "../../ui/segmented";
-import { toast } from "../../ui/toast";
 import { api } from "../api/client";
 import type { IngestKey } from "../api/types";
 import { useZone } from "../shell/use-zone";
+import { ChoiceField } from "./choice-field";
 import { ConfirmForm } from "./confirm-form";
-import type { Secret } from "./secret-once";
-
-interface DialogProps {
-  onClose: () => void;
-  onDone: (made?: Secret) => void;
-}
+import type { DialogProps, TargetDialogProps } from "./dialog-props";
+import { EndDialog } from "./end-dialog";
 
 export function CreateKeyDialog({ onClose, onDone }: DialogProps) {
   const [name, setName] = useState("");
@@ -53,7 +48,7 @@ const OVERLAPS = [
 ] as const;
 type Overlap = (typeof OVERLAPS)[number]["value"];
 
-export function RotateKeyDialog({ target, onClose, onDone }: DialogProps & { target: IngestKey }) {
+export function RotateKeyDialog({ target, onClose, onDone }: TargetDialogProps<IngestKey>) {
   const zone = useZone();
   const [overlap, setOverlap] = useState<Overlap>("24");
   const submit = async () => {
@@ -76,36 +71,16 @@ export function RotateKeyDialog({ target, onClose, onDone }: DialogProps & { tar
       onSubmit={submit}
       onClose={onClose}
     >
-      <div className="field">
-        <span className="label">Overlap</span>
-        <div>
-          <Segmented label="Overlap" value={overlap} options={OVERLAPS} onChange={setOverlap} />
-        </div>
-      </div>
+      <ChoiceField label="Overlap" value={overlap} options={OVERLAPS} onChange={setOverlap} />
     </ConfirmForm>
   );
 }
 
-export function RevokeKeyDialog({ target, onClose, onDone }: DialogProps & { target: IngestKey }) {
-  const submit = async () => {
-    await api.keys.revoke.mutate({ id: target.id });
-    toast(`${target.name} revoked`);
-    onDone();
-  };
+export function RevokeKeyDialog(props: TargetDialogProps<IngestKey>) {
   return (
-    <ConfirmForm
-      title={`Revoke ${target.name}`}
-      description={
-        <>
-          <p>Senders with this key get 401 at once. What they sent before stays.</p>
-          <p>This cannot be undone; senders that should go on need another key first.</p>
-        </>
-      }
-      verb="Revoke key"
-      busyVerb="Revoking key"
-      danger
-      onSubmit={submit}
-      onClose={onClose}
-    />
+    <EndDialog {...props} verb="Revoke" noun="key" end={api.keys.revoke.mutate}>
+      <p>Senders with this key get 401 at once. What they sent before stays.</p>
+      <p>This cannot be undone; senders that should go on need another key first.</p>
+    </EndDialog>
   );
 }

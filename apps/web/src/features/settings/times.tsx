@@ -19,6 +19,28 @@ export function LastUsed({ at }: { at: string | null }) {
   );
 }
 
+/** The same at the right end of a card. */
+export function LastUsedCorner({ at }: { at: string | null }) {
+  return (
+    <>
+      <span className="grow" />
+      <span className="f12">
+        <LastUsed at={at} />
+      </span>
+    </>
+  );
+}
+
+/** When, and by whom. */
+export function Made({ item }: { item: { created_at: string; created_by: string } }) {
+  return (
+    <>
+      <Day at={item.created_at} />
+      {item.created_by === "" ? "" : ` · ${item.created_by}`}
+    </>
+  );
+}
+
 export function Day({ at }: { at: string }) {
   const zone = useZone();
   return <time dateTime={at}>{formatDate(epochOf(at), zone)}</time>;

@@ -2,17 +2,12 @@
 /** Dialogs of the API tokens: make, revoke. */
 import { useState } from "react";
 import { Field } from "../../ui/field";
-import { Segmented } from "../../ui/segmented";
-import { toast } from "../../ui/toast";
 import { api } from "../api/client";
 import type { ApiToken } from "../api/types";
+import { ChoiceField } from "./choice-field";
 import { ConfirmForm } from "./confirm-form";
-import type { Secret } from "./secret-once";
-
-interface DialogProps {
-  onClose: () => void;
-  onDone: (made?: Secret) => void;
-}
+import type { DialogProps, TargetDialogProps } from "./dialog-props";
+import { EndDialog } from "./end-dialog";
 
 const SCOPES = [
   { value: "read", text: "Read" },
@@ -52,37 +47,16 @@ export function CreateTokenDialog({ onClose, onDone }: DialogProps) {
         placeholder="nightly report"
         onChange={(event) => setName(event.target.value)}
       />
-      <div className="field">
-        <span className="label">May</span>
-        <div>
-          <Segmented label="May" value={scope} options={SCOPES} onChange={setScope} />
-        </div>
-      </div>
-      <div className="field">
-        <span className="label">Ends after</span>
-        <div>
-          <Segmented label="Ends after" value={ends} options={ENDS} onChange={setEnds} />
-        </div>
-      </div>
+      <ChoiceField label="May" value={scope} options={SCOPES} onChange={setScope} />
+      <ChoiceField label="Ends after" value={ends} options={ENDS} onChange={setEnds} />
     </ConfirmForm>
   );
 }
 
-export function RevokeTokenDialog({ target, onClose, onDone }: DialogProps & { target: ApiToken }) {
-  const submit = async () => {
-    await api.tokens.revoke.mutate({ id: target.id });
-    toast(`${target.name} revoked`);
-    onDone();
-  };
+export function RevokeTokenDialog(props: TargetDialogProps<ApiToken>) {
   return (
-    <ConfirmForm
-      title={`Revoke ${target.name}`}
-      description="Scripts with this token get 401 at once. This cannot be undone."
-      verb="Revoke token"
-      busyVerb="Revoking token"
-      danger
-      onSubmit={submit}
-      onClose={onClose}
-    />
+    <EndDialog {...props} verb="Revoke" noun="token" end={api.tokens.revoke.mutate}>
+      Scripts with this token get 401 at once. This cannot be undone.
+    </EndDialog>
   );
 }
