@@ -1,15 +1,11 @@
 /** The chain without its door and its log, for bench/decode.mjs. */
 import { compressZstd, type Publisher } from "@sightglass/bus";
-import { AttributeKeys, EventIds, LogRow } from "@sightglass/clickhouse";
-import { Resources } from "../src/resources";
 import { OpenBlock } from "../src/steps/append";
 import { decode } from "../src/steps/decode";
-import { EventDraft } from "../src/steps/draft";
 import { isRecord } from "../src/steps/json-values";
-import { Normalizer } from "../src/steps/normalize";
 import { BlockLine } from "../src/steps/publish";
-import { roleOf } from "../src/steps/roles";
-import { LogTake, type TakeParts } from "../src/take-logs";
+import { LogTake } from "../src/take-logs";
+import { makeParts } from "../src/testing-chain";
 
 const nowhere: Publisher = {
   publish: async () => undefined,
@@ -32,8 +28,8 @@ export function createChain() {
     onPublished: () => undefined,
     onLost: () => undefined,
   };
-  const unsealed = parts(new NoLine(new OpenBlock(), options));
-  const sealed = parts(new BlockLine(new OpenBlock(), options));
+  const unsealed = makeParts(new NoLine(new OpenBlock(), options));
+  const sealed = makeParts(new BlockLine(new OpenBlock(), options));
   const sender = { projectId: 1, source: "http/bench", retentionDays: 30 };
   return {
     async append(body: Buffer): Promise<void> {
@@ -47,19 +43,6 @@ export function createChain() {
       if (sealed.line.open.logs.rows > 2000) await take.finish();
     },
     control,
-  };
-}
-
-function parts(line: BlockLine): TakeParts {
-  const draft = new EventDraft(new AttributeKeys(roleOf), new LogRow());
-  return {
-    line,
-    draft,
-    normalizer: new Normalizer(draft),
-    resources: new Resources(),
-    ids: new EventIds(0),
-    chargeEvents: () => undefined,
-    count: () => undefined,
   };
 }
 

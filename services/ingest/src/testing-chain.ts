@@ -107,7 +107,7 @@ export class TestChain {
   }
 }
 
-function makeParts(line: BlockLine): TakeParts {
+export function makeParts(line: BlockLine): TakeParts {
   const draft = new EventDraft(new AttributeKeys(roleOf), new LogRow());
   return {
     line,

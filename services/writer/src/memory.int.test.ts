@@ -1,13 +1,10 @@
 /** The largest batches on the smallest engine: each is stored at once, in one insert. */
-import { openLocalInspector, openLocalPublisher, openLocalSubscriber } from "@sightglass/bus";
-import { createLogger, createMetrics } from "@sightglass/runtime";
-import { tempDir, waitFor } from "@sightglass/testkit";
+import { waitFor } from "@sightglass/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WRITER_LIMITS } from "./limits";
 import { sealTestBlock } from "./testing-blocks";
+import { openTestLog } from "./testing-log";
 import { startTestStore, type TestStore } from "./testing-store";
-import { startWriter } from "./writer";
-import { createWriterMetrics } from "./writer-metrics";
 
 const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
@@ -38,22 +35,18 @@ describe("the writer on an engine of 1 GiB", () => {
     ["48 MiB of wide rows", 5002, 16_000, (48 * MIB) / 16_000],
     ["100,000 rows of 1.8 KB", 5003, 1800, WRITER_LIMITS.batchRows],
   ])("stores %s", { timeout: 180_000 }, async (_name, projectId, chars, most) => {
-    const dir = tempDir("writer-memory");
-    const publisher = await openLocalPublisher({ dataDir: dir.path, diskFreeMinBytes: 0 });
-    const inspector = openLocalInspector({ dataDir: dir.path });
+    const log = await openTestLog();
     const blockRows = Math.min(BLOCK_ROWS, Math.floor((2 * MIB) / chars));
     const blocks = Math.floor(most / blockRows);
     for (let i = 0; i < blocks; i++) {
       const body = (event: number) => wide(event, chars);
-      await publisher.publish(
+      await log.publisher.publish(
         await sealTestBlock({ projectId, rows: blockRows, firstEvent: i * blockRows, body }),
       );
     }
     const failures: unknown[] = [];
     let largestRows = 0;
-    const writer = await startWriter({
-      subscriber: openLocalSubscriber({ dataDir: dir.path }),
-      inspector,
+    await log.start({
       store: {
         ...test.store,
         insert: async (insert) => {
@@ -64,18 +57,12 @@ describe("the writer on an engine of 1 GiB", () => {
           });
         },
       },
-      metrics: createWriterMetrics(createMetrics("writer-test")),
-      logger: createLogger({ service: "writer-test", level: "silent" }),
-      retryBaseMs: 20,
     });
     const events = blocks * blockRows;
     try {
       await waitFor(async () => (await test.outcomes(projectId)).stored === events, { timeoutMs: 120_000 });
     } finally {
-      await writer.stop();
-      await inspector.close();
-      await publisher.close();
-      dir.remove();
+      await log.close();
     }
     expect(failures).toEqual([]);
     expect(await test.stored(projectId)).toEqual({ rows: events, events });

@@ -1,20 +1,12 @@
 /** The writer while its store is slow, refuses to write, or has too many parts: nothing is lost, nothing comes twice. */
-import {
-  type BusInspector,
-  openLocalInspector,
-  openLocalPublisher,
-  openLocalSubscriber,
-  type Publisher,
-} from "@sightglass/bus";
 import { StoreError } from "@sightglass/clickhouse";
-import { createLogger, createMetrics, sleep } from "@sightglass/runtime";
-import { tempDir, waitFor } from "@sightglass/testkit";
+import { sleep } from "@sightglass/runtime";
+import { waitFor } from "@sightglass/testkit";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { StoreWriter } from "./store-writer";
 import { sealTestBlock } from "./testing-blocks";
+import { openTestLog, type TestLog } from "./testing-log";
 import { startTestStore, type TestStore } from "./testing-store";
-import { startWriter, type Writer } from "./writer";
-import { createWriterMetrics } from "./writer-metrics";
 
 const ROWS = 100;
 let test: TestStore;
@@ -28,43 +20,24 @@ afterAll(async () => {
 });
 
 describe("the writer over outages of the store", () => {
-  let dir: ReturnType<typeof tempDir>;
-  let publisher: Publisher;
-  let inspector: BusInspector;
+  let log: TestLog;
   let projectId: number;
   let published: number;
-  let writer: Writer | undefined;
 
   beforeEach(async () => {
-    dir = tempDir("writer-outage");
-    publisher = await openLocalPublisher({ dataDir: dir.path, diskFreeMinBytes: 0 });
-    inspector = openLocalInspector({ dataDir: dir.path });
+    log = await openTestLog();
     projectId = ++projects;
     published = 0;
   });
-  afterEach(async () => {
-    await writer?.stop();
-    writer = undefined;
-    await publisher.close();
-    await inspector.close();
-    dir.remove();
-  });
+  afterEach(() => log.close());
 
-  async function start(store: StoreWriter = test.store): Promise<Writer> {
-    writer = await startWriter({
-      subscriber: openLocalSubscriber({ dataDir: dir.path, restartMs: 50 }),
-      inspector,
-      store,
-      metrics: createWriterMetrics(createMetrics("writer-test")),
-      logger: createLogger({ service: "writer-test", level: "silent" }),
-      retryBaseMs: 20,
-    });
-    return writer;
-  }
+  const start = (store: StoreWriter = test.store) => log.start({ store });
 
   async function publish(blocks: number): Promise<void> {
     for (let i = 0; i < blocks; i++) {
-      await publisher.publish(await sealTestBlock({ projectId, rows: ROWS, firstEvent: published++ * ROWS }));
+      await log.publisher.publish(
+        await sealTestBlock({ projectId, rows: ROWS, firstEvent: published++ * ROWS }),
+      );
     }
   }
 

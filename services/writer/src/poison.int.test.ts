@@ -5,18 +5,13 @@ import {
   decodeBlockHeader,
   decompressZstd,
   encodeBlockMessage,
-  openLocalInspector,
-  openLocalPublisher,
-  openLocalSubscriber,
   WRITER_GROUP,
 } from "@sightglass/bus";
-import { createLogger, createMetrics } from "@sightglass/runtime";
-import { tempDir, waitFor } from "@sightglass/testkit";
+import { waitFor } from "@sightglass/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sealTestBlock } from "./testing-blocks";
+import { openTestLog } from "./testing-log";
 import { startTestStore, type TestStore } from "./testing-store";
-import { startWriter } from "./writer";
-import { createWriterMetrics } from "./writer-metrics";
 
 const GOOD = 4000;
 const BAD = 4001;
@@ -59,28 +54,17 @@ async function damagedBlock(number: number): Promise<Buffer> {
 
 describe("the writer among damaged blocks", () => {
   it("stores all good events and puts every other aside", { timeout: 180_000 }, async () => {
-    const dir = tempDir("writer-poison");
-    const publisher = await openLocalPublisher({ dataDir: dir.path, diskFreeMinBytes: 0 });
+    const log = await openTestLog();
+    const { publisher, inspector } = log;
     for (let i = 0; i < BLOCKS; i++) {
       await publisher.publish(await sealTestBlock({ projectId: GOOD, rows: ROWS, firstEvent: i * ROWS }));
       await publisher.publish(await damagedBlock(i));
     }
-    const inspector = openLocalInspector({ dataDir: dir.path });
-    const writer = await startWriter({
-      subscriber: openLocalSubscriber({ dataDir: dir.path }),
-      inspector,
-      store: test.store,
-      metrics: createWriterMetrics(createMetrics("writer-test")),
-      logger: createLogger({ service: "writer-test", level: "silent" }),
-      retryBaseMs: 20,
-    });
+    await log.start({ store: test.store });
     const behind = async () =>
       (await inspector.lag(WRITER_GROUP)).some(({ committed, end }) => committed < end);
     await waitFor(async () => !(await behind()), { timeoutMs: 150_000, what: "the end of the backlog" });
-    await writer.stop();
-    await inspector.close();
-    await publisher.close();
-    dir.remove();
+    await log.close();
 
     const events = BLOCKS * ROWS;
     expect(await test.stored(GOOD)).toEqual({ rows: events, events });

@@ -17,11 +17,20 @@ export interface TestBlock {
   otherCounts?: BlockHeader["counts"];
 }
 
-export async function sealTestBlock(block: TestBlock): Promise<Buffer> {
+export function sealTestBlock(block: TestBlock): Promise<Buffer> {
+  return seal(block, (logs) => logs);
+}
+
+/** A block whose log section is not what its header says: bytes that are no Native block. */
+export function sealBrokenBlock(block: TestBlock): Promise<Buffer> {
+  return seal(block, (logs) => Buffer.concat([logs.subarray(0, 60), randomBytes(200)]));
+}
+
+async function seal(block: TestBlock, change: (logs: Buffer) => Buffer): Promise<Buffer> {
   const receivedMs = block.receivedMs ?? Date.now();
   const source = block.source ?? "http/test";
   const sections: [BlockSection["table"], number, Buffer][] = [
-    ["logs", block.rows, nativeLogs(block, receivedMs)],
+    ["logs", block.rows, change(nativeLogs(block, receivedMs))],
     ["ingest_outcomes", 1, nativeReceived(block, { receivedMs, source })],
   ];
   const frames = await Promise.all(sections.map(([, , native]) => compressZstd(native)));
@@ -38,28 +47,6 @@ export async function sealTestBlock(block: TestBlock): Promise<Buffer> {
       bytes: frames[i]?.length ?? 0,
       rawBytes: native.length,
     })),
-  };
-  return encodeBlockMessage(header, frames);
-}
-
-/** A block whose log section is not what its header says: bytes that are no Native block. */
-export async function sealBrokenBlock(block: TestBlock): Promise<Buffer> {
-  const receivedMs = block.receivedMs ?? Date.now();
-  const source = block.source ?? "http/test";
-  const native = Buffer.concat([nativeLogs(block, receivedMs).subarray(0, 60), randomBytes(200)]);
-  const outcome = nativeReceived(block, { receivedMs, source });
-  const frames = [await compressZstd(native), await compressZstd(outcome)];
-  const header: BlockHeader = {
-    version: 1,
-    id: block.id ?? randomBytes(16).toString("hex"),
-    process: "ingest-0",
-    oldestReceivedMs: receivedMs,
-    newestReceivedMs: receivedMs,
-    counts: [{ projectId: block.projectId, source, rows: block.rows }, ...(block.otherCounts ?? [])],
-    sections: [
-      { table: "logs", rows: block.rows, bytes: frames[0]?.length ?? 0, rawBytes: native.length },
-      { table: "ingest_outcomes", rows: 1, bytes: frames[1]?.length ?? 0, rawBytes: outcome.length },
-    ],
   };
   return encodeBlockMessage(header, frames);
 }

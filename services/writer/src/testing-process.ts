@@ -1,10 +1,6 @@
 /** The writer as its own process, for tests that kill it. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { buildSync } from "esbuild";
+import { bundleForTest, MODULES } from "@sightglass/testkit";
 
 export interface WriterProcess {
   readonly process: ChildProcess;
@@ -14,14 +10,11 @@ export interface WriterProcess {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-let bundle: string | undefined;
-
 /** Starts main.ts with these settings. */
 export function startWriterProcess(settings: Record<string, string>): WriterProcess {
-  const modules = fileURLToPath(new URL("../../../node_modules", import.meta.url));
-  const child = spawn(process.execPath, [bundled()], {
+  const child = spawn(process.execPath, [bundleForTest(new URL("./main.ts", import.meta.url))], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, NODE_PATH: modules, ...settings },
+    env: { ...process.env, NODE_PATH: MODULES, ...settings },
   });
   let output = "";
   const collect = (part: Buffer) => {
@@ -40,23 +33,4 @@ export function startWriterProcess(settings: Record<string, string>): WriterProc
       return exited;
     },
   };
-}
-
-function bundled(): string {
-  if (bundle) return bundle;
-  const folder = mkdtempSync(join(tmpdir(), "sightglass-writer-process-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  bundle = join(folder, "writer.cjs");
-  buildSync({
-    entryPoints: [fileURLToPath(new URL("./main.ts", import.meta.url))],
-    outfile: bundle,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node20",
-    external: ["@mongodb-js/zstd"],
-    logLevel: "error",
-    define: { "import.meta.url": "undefined" },
-  });
-  return bundle;
 }

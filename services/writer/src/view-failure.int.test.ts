@@ -1,12 +1,10 @@
 /** A view of an operator that fails behind the rows: nothing comes twice, and the writer says whose fault it is. */
-import { openLocalInspector, openLocalPublisher, openLocalSubscriber } from "@sightglass/bus";
-import { createLogger, createMetrics, sleep } from "@sightglass/runtime";
-import { tempDir, waitFor } from "@sightglass/testkit";
+import { sleep } from "@sightglass/runtime";
+import { waitFor } from "@sightglass/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sealTestBlock } from "./testing-blocks";
+import { openTestLog } from "./testing-log";
 import { startTestStore, type TestStore } from "./testing-store";
-import { startWriter } from "./writer";
-import { createWriterMetrics } from "./writer-metrics";
 
 const ROWS = 50;
 const BLOCKS = 4;
@@ -33,21 +31,12 @@ describe("the writer before a view that fails", () => {
     await test.command(
       `CREATE MATERIALIZED VIEW sightglass.extra_view TO sightglass.extra AS SELECT ${value} AS v FROM sightglass.logs`,
     );
-    const dir = tempDir("writer-view");
-    const publisher = await openLocalPublisher({ dataDir: dir.path, diskFreeMinBytes: 0 });
-    const inspector = openLocalInspector({ dataDir: dir.path });
+    const log = await openTestLog();
     for (let i = 0; i < BLOCKS; i++) {
       const body = (event: number) => (event === POISON ? "poison" : `event ${event}`);
-      await publisher.publish(await sealTestBlock({ projectId, rows: ROWS, firstEvent: i * ROWS, body }));
+      await log.publisher.publish(await sealTestBlock({ projectId, rows: ROWS, firstEvent: i * ROWS, body }));
     }
-    const writer = await startWriter({
-      subscriber: openLocalSubscriber({ dataDir: dir.path }),
-      inspector,
-      store: test.store,
-      metrics: createWriterMetrics(createMetrics("writer-test")),
-      logger: createLogger({ service: "writer-test", level: "silent" }),
-      retryBaseMs: 20,
-    });
+    const writer = await log.start({ store: test.store });
     try {
       const said = async () => (await writer.ready()).checks.store ?? "";
       await waitFor(async () => /a view of the store fails/.test(await said()), { timeoutMs: 30_000 });
@@ -66,9 +55,7 @@ describe("the writer before a view that fails", () => {
       await writer.stop();
       await test.command("DROP VIEW IF EXISTS sightglass.extra_view SYNC");
       await test.command("DROP TABLE sightglass.extra SYNC");
-      await inspector.close();
-      await publisher.close();
-      dir.remove();
+      await log.close();
     }
   });
 });

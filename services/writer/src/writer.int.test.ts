@@ -1,19 +1,11 @@
-import {
-  type BusInspector,
-  openLocalInspector,
-  openLocalPublisher,
-  openLocalSubscriber,
-  type Publisher,
-} from "@sightglass/bus";
-import { createLogger, createMetrics, sleep } from "@sightglass/runtime";
-import { tempDir, waitFor } from "@sightglass/testkit";
+import { sleep } from "@sightglass/runtime";
+import { waitFor } from "@sightglass/testkit";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sealBrokenBlock, sealTestBlock, type TestBlock } from "./testing-blocks";
+import { openTestLog, type TestLog } from "./testing-log";
 import { startTestStore, type TestStore } from "./testing-store";
-import { startWriter, type Writer } from "./writer";
-import { createWriterMetrics } from "./writer-metrics";
+import type { Writer } from "./writer";
 
-const logger = createLogger({ service: "writer-test", level: "silent" });
 let test: TestStore;
 let projects = 1000;
 
@@ -30,41 +22,21 @@ function soon(fn: () => boolean | Promise<boolean>): Promise<unknown> {
 }
 
 describe("the writer", () => {
-  let dir: ReturnType<typeof tempDir>;
-  let publisher: Publisher;
-  let inspector: BusInspector;
+  let log: TestLog;
   let projectId: number;
-  const writers: Writer[] = [];
 
   beforeEach(async () => {
-    dir = tempDir("writer");
-    publisher = await openLocalPublisher({ dataDir: dir.path, diskFreeMinBytes: 0 });
-    inspector = openLocalInspector({ dataDir: dir.path });
+    log = await openTestLog();
     projectId = ++projects;
   });
-  afterEach(async () => {
-    for (const writer of writers.splice(0)) await writer.stop();
-    await publisher.close();
-    await inspector.close();
-    dir.remove();
-  });
+  afterEach(() => log.close());
 
-  async function start(beforeCommit?: () => Promise<void>): Promise<Writer> {
-    const writer = await startWriter({
-      subscriber: openLocalSubscriber({ dataDir: dir.path, restartMs: 50 }),
-      inspector,
-      store: test.store,
-      metrics: createWriterMetrics(createMetrics("writer-test")),
-      logger,
-      retryBaseMs: 20,
-      ...(beforeCommit && { beforeCommit }),
-    });
-    writers.push(writer);
-    return writer;
+  function start(beforeCommit?: () => Promise<void>): Promise<Writer> {
+    return log.start({ store: test.store, ...(beforeCommit && { beforeCommit }) });
   }
 
   async function publish(block: Omit<TestBlock, "projectId">): Promise<void> {
-    await publisher.publish(await sealTestBlock({ projectId, ...block }));
+    await log.publisher.publish(await sealTestBlock({ projectId, ...block }));
   }
 
   it("stores blocks and counts them", async () => {
@@ -145,8 +117,8 @@ describe("the writer", () => {
 
   it("stores all good blocks around one that cannot be read", async () => {
     await publish({ rows: 100, firstEvent: 0 });
-    await publisher.publish(await sealBrokenBlock({ projectId, rows: 7, firstEvent: 100 }));
-    await publisher.publish(Buffer.from("not a block at all"));
+    await log.publisher.publish(await sealBrokenBlock({ projectId, rows: 7, firstEvent: 100 }));
+    await log.publisher.publish(Buffer.from("not a block at all"));
     await publish({ rows: 100, firstEvent: 107 });
     await start();
     await soon(async () => (await test.outcomes(projectId)).stored === 200);
@@ -168,7 +140,7 @@ describe("the writer", () => {
     const other = ++projects;
     const block = { projectId, rows: 3, firstEvent: 0, source: "http/a" };
     const otherCounts = [{ projectId: other, source: "http/b", rows: 5 }];
-    await publisher.publish(await sealBrokenBlock({ ...block, otherCounts }));
+    await log.publisher.publish(await sealBrokenBlock({ ...block, otherCounts }));
     await start();
     await soon(async () => (await test.outcomes(other))["dead_lettered:block.unreadable"] === 5);
     const letters = await test.rows(

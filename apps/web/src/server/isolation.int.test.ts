@@ -3,13 +3,6 @@
  * nobody, and with a session of the wrong organization. The lists are compared with what is exported.
  */
 import { readdirSync } from "node:fs";
-import {
-  startClickHouse,
-  startPostgres,
-  type TestClickHouse,
-  type TestPostgres,
-  tempDir,
-} from "@sightglass/testkit";
 import * as usecases from "@sightglass/usecases";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { API_ROUTES } from "./api/routes";
@@ -17,21 +10,17 @@ import { ORIGIN, startTestApp, type TestApp } from "./testing-app";
 
 type Ask = (ctx: usecases.IngestContext) => Promise<unknown>;
 
-const dir = tempDir("web-isolation");
 const NOW = Date.now();
 const CANARY = "canary4711";
 const EVENT_ID = (BigInt(NOW) << 22n) + 5n;
 const ID = EVENT_ID.toString(16).padStart(16, "0");
 const RANGE = { query: "", from: "now-1h", to: "now+1h" };
-let clickhouse: TestClickHouse;
-let postgres: TestPostgres;
 let app: TestApp;
 
 const sqlTime = new Date(NOW).toISOString().replace("T", " ").replace("Z", "");
 
 beforeAll(async () => {
-  [clickhouse, postgres] = await Promise.all([startClickHouse(), startPostgres()]);
-  app = await startTestApp({ clickhouse, postgresUrl: await postgres.freshDatabase(), dataDir: dir.path });
+  app = await startTestApp();
   const common = {
     project_id: app.first.id,
     source: `http/${CANARY}`,
@@ -86,11 +75,7 @@ beforeAll(async () => {
   ]);
 });
 
-afterAll(async () => {
-  await app?.close();
-  await Promise.all([clickhouse?.stop(), postgres?.stop()]);
-  dir.remove();
-});
+afterAll(() => app?.close());
 
 /** Every use case that reads telemetry. `key` and `id` are what a stranger might guess. */
 const READS: Readonly<Record<string, Ask>> = {

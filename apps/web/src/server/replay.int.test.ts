@@ -1,13 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
-  startClickHouse,
-  startPostgres,
-  type TestClickHouse,
-  type TestPostgres,
-  tempDir,
-} from "@sightglass/testkit";
-import {
   type IngestContext,
   listDeadLetters,
   replayDeadLetters,
@@ -18,9 +11,6 @@ import * as z from "zod";
 import { createIntake } from "./intake";
 import { ORIGIN, startTestApp, type TestApp } from "./testing-app";
 
-const dir = tempDir("web-replay");
-let clickhouse: TestClickHouse;
-let postgres: TestPostgres;
 let app: TestApp;
 let door: Server;
 let url = "";
@@ -32,8 +22,7 @@ let answer: (body: string) => { status: number; json: unknown };
 const took = { status: 200, json: { accepted: 1, rejected: 0, errors: [] } };
 
 beforeAll(async () => {
-  [clickhouse, postgres] = await Promise.all([startClickHouse(), startPostgres()]);
-  app = await startTestApp({ clickhouse, postgresUrl: await postgres.freshDatabase(), dataDir: dir.path });
+  app = await startTestApp();
   door = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
@@ -50,10 +39,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app?.close();
-  await Promise.all([clickhouse?.stop(), postgres?.stop()]);
   door.closeAllConnections();
   door.close();
-  dir.remove();
 });
 beforeEach(() => {
   bodies = [];

@@ -1,38 +1,23 @@
 /** Long answers: constant memory, back-pressure, a client that leaves, limits that are hit. */
 import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import {
-  startClickHouse,
-  startPostgres,
-  type TestClickHouse,
-  type TestPostgres,
-  tempDir,
-  waitFor,
-} from "@sightglass/testkit";
+import { waitFor } from "@sightglass/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { API_REQUESTS_PER_MINUTE } from "./rate-limit";
 import { startTestApp, type TestApp } from "./testing-app";
 
 const ROWS = 120_000;
-const dir = tempDir("web-stream");
-let clickhouse: TestClickHouse;
-let postgres: TestPostgres;
 let app: TestApp;
 
 beforeAll(async () => {
-  [clickhouse, postgres] = await Promise.all([startClickHouse(), startPostgres()]);
-  app = await startTestApp({ clickhouse, postgresUrl: await postgres.freshDatabase(), dataDir: dir.path });
+  app = await startTestApp();
   await app.command(`INSERT INTO sightglass.logs (project_id, timestamp, observed_timestamp, event_id, severity_number, service, body, attributes_number)
     SELECT ${app.first.id}, now64(9) - toIntervalMillisecond(number * 5), now64(3), number + 1, 9, 'bulk',
       concat('line ', toString(number), ' ', repeat('x', 400)), map('n', toFloat64(number))
     FROM numbers(${ROWS})`);
 });
 
-afterAll(async () => {
-  await app?.close();
-  await Promise.all([clickhouse?.stop(), postgres?.stop()]);
-  dir.remove();
-});
+afterAll(() => app?.close());
 
 const stream = (accept: string, signal?: AbortSignal) =>
   app.call("/api/v1/logs?from=now-1h", {
@@ -187,7 +172,7 @@ describe("a stream whose store dies", () => {
     const response = await stream("text/csv");
     const reader = response.body?.getReader();
     await reader?.read();
-    await clickhouse.stop();
+    await app.clickhouse.stop();
     await expect(readToEnd(reader)).rejects.toThrow();
   });
 

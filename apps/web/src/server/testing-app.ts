@@ -9,23 +9,12 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { createWriterClient, migrate } from "@sightglass/clickhouse";
 import { bootstrap, createMetadata, createMetadataPool, migrateMetadata } from "@sightglass/metadata";
 import { createLogger, loadEnv } from "@sightglass/runtime";
+import { startClickHouse, startPostgres, type TestClickHouse, tempDir } from "@sightglass/testkit";
 import * as z from "zod";
 import { webEnvSchema } from "../env";
 import { createApp } from "./app";
 import { type Clients, openClients } from "./clients";
 import { installApp } from "./current-app";
-
-export interface TestEngines {
-  clickhouse: {
-    url: string;
-    reader: { user: string; password: string };
-    writer: { user: string; password: string };
-  };
-  /** An empty database. */
-  postgresUrl: string;
-  /** An empty folder: gets an empty event log, so nothing is in flight. */
-  dataDir: string;
-}
 
 interface TestProject {
   id: number;
@@ -35,6 +24,7 @@ interface TestProject {
 
 export interface TestApp {
   clients: Clients;
+  clickhouse: TestClickHouse;
   first: TestProject;
   second: TestProject;
   /** Cookie header of the first organization's owner. */
@@ -53,9 +43,12 @@ export const ORIGIN = "http://localhost:3000";
 export const METRICS_TOKEN = "the scraper's own token";
 const ADMIN = { email: "owner@example.com", password: "correct horse battery" };
 
-export async function startTestApp(engines: TestEngines): Promise<TestApp> {
+/** With engines of its own, and an empty event log, so nothing is in flight. */
+export async function startTestApp(): Promise<TestApp> {
   const logger = createLogger({ service: "test", level: "silent" });
-  const { clickhouse } = engines;
+  const dir = tempDir("web");
+  const [clickhouse, postgres] = await Promise.all([startClickHouse(), startPostgres()]);
+  const postgresUrl = await postgres.freshDatabase();
   const writer = createWriterClient({
     ...clickhouse.writer,
     url: clickhouse.url,
@@ -63,16 +56,17 @@ export async function startTestApp(engines: TestEngines): Promise<TestApp> {
     logger,
   });
   await migrate(writer, { database: "sightglass" });
-  await migrateMetadata(engines.postgresUrl);
-  const projects = await createProjects(engines.postgresUrl);
-  mkdirSync(join(engines.dataDir, "bus"), { recursive: true });
-  const env = envOf(engines);
+  await migrateMetadata(postgresUrl);
+  const projects = await createProjects(postgresUrl);
+  mkdirSync(join(dir.path, "bus"));
+  const env = envOf(clickhouse, postgresUrl, dir.path);
   const clients = openClients(env);
   installApp(createApp(env, clients));
   const call = createCaller();
   return {
     ...projects,
     clients,
+    clickhouse,
     call,
     cookie: await signIn(call),
     insert: async (table, rows) => {
@@ -86,11 +80,13 @@ export async function startTestApp(engines: TestEngines): Promise<TestApp> {
       installApp(undefined);
       await clients.close();
       await writer.close();
+      await Promise.all([clickhouse.stop(), postgres.stop()]);
+      dir.remove();
     },
   };
 }
 
-function envOf({ clickhouse, postgresUrl, dataDir }: TestEngines) {
+function envOf(clickhouse: TestClickHouse, postgresUrl: string, dataDir: string) {
   return loadEnv(webEnvSchema, {
     NODE_ENV: "test",
     SIGHTGLASS_LOG_LEVEL: "silent",

@@ -1,11 +1,4 @@
 /** The app's own procedures over HTTP: who may call them, from where, and what their errors carry. */
-import {
-  startClickHouse,
-  startPostgres,
-  type TestClickHouse,
-  type TestPostgres,
-  tempDir,
-} from "@sightglass/testkit";
 import { UseCaseError } from "@sightglass/usecases";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
@@ -13,21 +6,13 @@ import { currentApp, installApp } from "./current-app";
 import { appRouter } from "./root";
 import { ORIGIN, startTestApp, type TestApp } from "./testing-app";
 
-const dir = tempDir("web-trpc");
-let clickhouse: TestClickHouse;
-let postgres: TestPostgres;
 let app: TestApp;
 
 beforeAll(async () => {
-  [clickhouse, postgres] = await Promise.all([startClickHouse(), startPostgres()]);
-  app = await startTestApp({ clickhouse, postgresUrl: await postgres.freshDatabase(), dataDir: dir.path });
+  app = await startTestApp();
 });
 
-afterAll(async () => {
-  await app?.close();
-  await Promise.all([clickhouse?.stop(), postgres?.stop()]);
-  dir.remove();
-});
+afterAll(() => app?.close());
 
 const query = (procedure: string, input: unknown, headers?: Record<string, string>) =>
   app.call(`/api/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`, {

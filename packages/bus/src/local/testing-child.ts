@@ -3,12 +3,8 @@
  * once by esbuild. For int tests only.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-import { buildSync } from "esbuild";
+import { bundleForTest, MODULES } from "@sightglass/testkit";
 
 export interface Child {
   readonly process: ChildProcess;
@@ -23,14 +19,15 @@ export interface Child {
   kill(signal?: NodeJS.Signals): Promise<void>;
 }
 
-let bundle: string | undefined;
-
 export function runChild(command: string, args: readonly string[]): Child {
-  const modules = fileURLToPath(new URL("../../../../node_modules", import.meta.url));
-  const child = spawn(process.execPath, [bundled(), command, ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, NODE_PATH: modules },
-  });
+  const child = spawn(
+    process.execPath,
+    [bundleForTest(new URL("./testing-child-main.ts", import.meta.url)), command, ...args],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, NODE_PATH: MODULES },
+    },
+  );
   const exited = new Promise<void>((resolve) => {
     child.once("exit", () => resolve());
   });
@@ -66,22 +63,4 @@ export function runChild(command: string, args: readonly string[]): Child {
       await exited;
     },
   };
-}
-
-function bundled(): string {
-  if (bundle) return bundle;
-  const folder = mkdtempSync(join(tmpdir(), "sightglass-child-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  bundle = join(folder, "child.cjs");
-  buildSync({
-    entryPoints: [fileURLToPath(new URL("./testing-child-main.ts", import.meta.url))],
-    outfile: bundle,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node20",
-    external: ["@mongodb-js/zstd"],
-    logLevel: "error",
-  });
-  return bundle;
 }

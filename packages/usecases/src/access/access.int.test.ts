@@ -1,17 +1,9 @@
 import { readdirSync } from "node:fs";
-import {
-  bootstrap,
-  createMetadata,
-  createMetadataPool,
-  hashPassword,
-  type Metadata,
-  migrateMetadata,
-} from "@sightglass/metadata";
-import { createLogger } from "@sightglass/runtime";
-import { FakeClock, startPostgres, type TestPostgres } from "@sightglass/testkit";
+import type { Metadata } from "@sightglass/metadata";
+import type { FakeClock } from "@sightglass/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { UseCaseError } from "../errors";
 import { isAllowed, type Permission, PRINCIPALS, type Principal } from "../roles";
+import { codeOf, startTestPlaces, type TestPlaces } from "../testing-place";
 import type { AccessContext } from "./access-context";
 import { changeMemberRole } from "./change-member-role";
 import { chooseProject } from "./choose-project";
@@ -29,61 +21,22 @@ import { rotateIngestKey } from "./rotate-ingest-key";
 import { whoAmI } from "./who-am-i";
 
 const NOBODY = "AAAAAAAAAAAA";
-const clock = new FakeClock(Date.now());
 
-let postgres: TestPostgres;
-let pool: ReturnType<typeof createMetadataPool>;
+let places: TestPlaces;
 let metadata: Metadata;
-let places = 0;
+let clock: FakeClock;
 let home: AccessContext;
+let newPlace: TestPlaces["newPlace"];
+let addMember: TestPlaces["addMember"];
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  const url = await postgres.freshDatabase();
-  await migrateMetadata(url);
-  pool = createMetadataPool({ url, logger: createLogger({ service: "test", level: "silent" }) });
-  metadata = createMetadata(pool);
-  await bootstrap(metadata, { adminPassword: "a long enough password" });
+  places = await startTestPlaces();
+  ({ metadata, clock, newPlace, addMember } = places);
 });
-afterAll(async () => {
-  await pool?.end();
-  await postgres?.stop();
-});
+afterAll(() => places?.close());
 beforeEach(async () => {
   home = await newPlace();
 });
-
-/** An organization of its own with one project and one owner, as that owner sees it. */
-async function newPlace(): Promise<AccessContext> {
-  places++;
-  const organization = await metadata.organizations.create(`Organization ${places}`);
-  const project = await metadata.projects.create({ organizationId: organization.id, name: "Shop" });
-  const owner = await addMember(organization.id, "owner");
-  return {
-    organizationId: organization.id,
-    projectId: project?.id ?? 0,
-    actor: { kind: "user", id: owner.id, name: owner.email },
-    role: "owner",
-    metadata,
-    clock,
-  };
-}
-
-let people = 0;
-async function addMember(organizationId: string, role: "owner" | "admin" | "editor" | "viewer") {
-  people++;
-  const passwordHash = await hashPassword("a long enough password");
-  const user = await metadata.users.create({ name: "P", email: `p${people}@example.com`, passwordHash });
-  await metadata.members.add(organizationId, user.id, role);
-  return user;
-}
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  return work.then(
-    () => "ok",
-    (error: unknown) => (error instanceof UseCaseError ? error.code : String(error)),
-  );
-}
 
 const scopes: ("logs" | "metrics")[] = ["logs"];
 const newKey = (ctx: AccessContext, name = "web") => createIngestKey(ctx, { name, scopes });

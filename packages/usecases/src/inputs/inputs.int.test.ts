@@ -1,61 +1,22 @@
 import { readdirSync } from "node:fs";
-import {
-  bootstrap,
-  createMetadata,
-  createMetadataPool,
-  type Metadata,
-  migrateMetadata,
-} from "@sightglass/metadata";
-import { createLogger } from "@sightglass/runtime";
-import { FakeClock, startPostgres, type TestPostgres } from "@sightglass/testkit";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { AccessContext } from "../access/access-context";
 import { listAudit } from "../access/list-audit";
-import { UseCaseError } from "../errors";
 import { isAllowed, type Permission, PRINCIPALS } from "../roles";
+import { codeOf, startTestPlaces, type TestPlaces } from "../testing-place";
 import { createInput, createInputInput } from "./create-input";
 import { deleteInput } from "./delete-input";
 import { listInputs } from "./list-inputs";
 import { updateInput } from "./update-input";
 
-let postgres: TestPostgres;
-let pool: ReturnType<typeof createMetadataPool>;
-let metadata: Metadata;
-let places = 0;
+let places: TestPlaces;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  const url = await postgres.freshDatabase();
-  await migrateMetadata(url);
-  pool = createMetadataPool({ url, logger: createLogger({ service: "test", level: "silent" }) });
-  metadata = createMetadata(pool);
-  await bootstrap(metadata, { adminPassword: "a long enough password" });
+  places = await startTestPlaces();
 });
-afterAll(async () => {
-  await pool?.end();
-  await postgres?.stop();
-});
+afterAll(() => places?.close());
 
-async function newPlace(): Promise<AccessContext> {
-  places++;
-  const organization = await metadata.organizations.create(`Organization ${places}`);
-  const project = await metadata.projects.create({ organizationId: organization.id, name: "Shop" });
-  return {
-    organizationId: organization.id,
-    projectId: project?.id ?? 0,
-    actor: { kind: "user", id: `p${places}`, name: `p${places}@example.com` },
-    role: "owner",
-    metadata,
-    clock: new FakeClock(Date.now()),
-  };
-}
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  return work.then(
-    () => "ok",
-    (error: unknown) => (error instanceof UseCaseError ? error.code : String(error)),
-  );
-}
+const newPlace = () => places.newPlace();
 
 let networks = 0;
 /** A network that no other test has. */

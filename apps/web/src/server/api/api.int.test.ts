@@ -1,12 +1,5 @@
 /** /api/v1 and the downloads by their route files, on a real ClickHouse and a real Postgres. */
 import {
-  startClickHouse,
-  startPostgres,
-  type TestClickHouse,
-  type TestPostgres,
-  tempDir,
-} from "@sightglass/testkit";
-import {
   fieldValuesOutput,
   getLogOutput,
   ingestHealthOutput,
@@ -18,25 +11,17 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
 import { METRICS_TOKEN, startTestApp, type TestApp } from "../testing-app";
 
-const dir = tempDir("web-api");
 const NOW = Date.now();
-let clickhouse: TestClickHouse;
-let postgres: TestPostgres;
 let app: TestApp;
 
 beforeAll(async () => {
-  [clickhouse, postgres] = await Promise.all([startClickHouse(), startPostgres()]);
-  app = await startTestApp({ clickhouse, postgresUrl: await postgres.freshDatabase(), dataDir: dir.path });
+  app = await startTestApp();
   await app.insert("logs", [...firstLogs(), ...secondLogs()]);
   await app.insert("ingest_outcomes", outcomes());
   await app.insert("dead_letters", deadLetters());
 });
 
-afterAll(async () => {
-  await app?.close();
-  await Promise.all([clickhouse?.stop(), postgres?.stop()]);
-  dir.remove();
-});
+afterAll(() => app?.close());
 
 const sqlTime = (ms: number, digits = 9) =>
   `${new Date(ms).toISOString().slice(0, 19).replace("T", " ")}.${String(ms % 1000).padStart(3, "0")}${"0".repeat(digits - 3)}`;
