@@ -11,9 +11,11 @@ export interface CachedSecret {
   /** 64 hex digits. */
   sha256: string;
   keyId: string;
+  /** Unique among the live keys of a project; the source of accounting is `http/<keyName>`. */
   keyName: string;
   projectId: number;
   organizationId: string;
+  /** Signals that the key may send. */
   scopes: readonly KeyScope[];
   retentionDays: RetentionDays;
   /** Unix ms; null: no end. */

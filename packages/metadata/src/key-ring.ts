@@ -7,26 +7,15 @@
  * key costs one hash and one map lookup and needs no cache of its own.
  */
 import { errorMessage, type Logger } from "@sightglass/runtime";
-import type { RetentionDays } from "@sightglass/telemetry";
 import type { Pool } from "pg";
 import { type AccessListener, createAccessListener } from "./access-listener";
-import type { KeyScope } from "./access-words";
 import { type CachedSecret, readKeyCache, writeKeyCache } from "./key-ring-cache";
 import { saveLastUsed, selectLiveSecrets } from "./key-ring-queries";
 import { oneAtATime, withDeadline } from "./one-at-a-time";
 import { isPlausibleSecret, sha256Hex } from "./secrets";
 
 /** What a key opens. */
-export interface RingKey {
-  keyId: string;
-  /** Unique among the live keys of a project; the source of accounting is `http/<keyName>`. */
-  keyName: string;
-  projectId: number;
-  organizationId: string;
-  /** Signals that the key may send. */
-  scopes: readonly KeyScope[];
-  retentionDays: RetentionDays;
-}
+export type RingKey = Omit<CachedSecret, "sha256" | "expiresAtMs">;
 
 export interface KeyRingState {
   /** Where the keys came from; `none`: nothing could be loaded yet, so an unknown key is not known to be wrong. */

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type KafkaCluster, startKafkaCluster, waitFor } from "@sightglass/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aBlock, KafkaWorld, TokenStore } from "./testing-kafka";
+import { KafkaWorld, keepSending, TokenStore } from "./testing-kafka";
 
 let cluster: KafkaCluster;
 let world: KafkaWorld;
@@ -21,17 +21,8 @@ describe("three brokers", () => {
     const publisher = await world.publisher();
     const store = new TokenStore();
     const members = [await world.join(store), await world.join(store)];
-    const acked: string[] = [];
-    let stop = false;
-    let i = 0;
-    const senders = Array.from({ length: 4 }, async () => {
-      while (!stop) {
-        const block = aBlock(i++);
-        await publisher.publish(block);
-        acked.push(block.toString("latin1"));
-        await delay(5);
-      }
-    });
+    const sending = keepSending(publisher, 5);
+    const { acked } = sending;
     await delay(2000);
     await cluster.kill(0);
     await delay(4000);
@@ -42,8 +33,7 @@ describe("three brokers", () => {
       await cluster.start(broker);
     }
     await delay(1500);
-    stop = true;
-    await Promise.all(senders);
+    await sending.stop();
     const all = () => acked.every((block) => store.different.has(block)) || undefined;
     await waitFor(all, { timeoutMs: 60_000, what: "every acknowledged block in the store" });
     for (const member of members) await member.close();

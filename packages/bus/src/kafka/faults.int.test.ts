@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type KafkaCluster, startKafkaCluster, waitFor } from "@sightglass/testkit";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { KafkaPublisher } from "./publisher";
-import { aBlock, KafkaWorld, TokenStore } from "./testing-kafka";
+import { aBlock, KafkaWorld, keepSending, TokenStore } from "./testing-kafka";
 
 let cluster: KafkaCluster;
 let world: KafkaWorld;
@@ -25,17 +25,8 @@ function direct(publisher: KafkaPublisher): Promise<boolean> {
 describe("publishing to Kafka", () => {
   it("keeps every acknowledged block while the broker is killed and comes back", async () => {
     const publisher = await world.publisher();
-    const acked: string[] = [];
-    let stop = false;
-    let i = 0;
-    const senders = Array.from({ length: 4 }, async () => {
-      while (!stop) {
-        const block = aBlock(i++);
-        await publisher.publish(block);
-        acked.push(block.toString("latin1"));
-        await delay(2);
-      }
-    });
+    const sending = keepSending(publisher, 2);
+    const { acked } = sending;
     await direct(publisher);
     await delay(300);
     await cluster.kill(0);
@@ -43,8 +34,7 @@ describe("publishing to Kafka", () => {
     await cluster.start(0);
     await direct(publisher);
     await delay(200);
-    stop = true;
-    await Promise.all(senders);
+    await sending.stop();
     await publisher.close();
     const different = await world.readDifferent(acked.length);
     expect(acked.length).toBeGreaterThan(100);

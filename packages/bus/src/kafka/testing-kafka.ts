@@ -69,6 +69,34 @@ export class KafkaWorld {
   }
 }
 
+export interface Sending {
+  /** Content of each block that was acknowledged. */
+  readonly acked: string[];
+  stop(): Promise<void>;
+}
+
+/** Four senders that publish a block after another until they are stopped. */
+export function keepSending(publisher: KafkaPublisher, pauseMs: number): Sending {
+  const acked: string[] = [];
+  let stopped = false;
+  let i = 0;
+  const senders = Array.from({ length: 4 }, async () => {
+    while (!stopped) {
+      const block = aBlock(i++);
+      await publisher.publish(block);
+      acked.push(block.toString("latin1"));
+      await delay(pauseMs);
+    }
+  });
+  return {
+    acked,
+    async stop() {
+      stopped = true;
+      await Promise.all(senders);
+    },
+  };
+}
+
 /** Each goes to another partition than the one before. */
 export function aBlock(i: number, bytes = 2000): Buffer {
   const id = createHash("md5").update(String(i)).digest("hex");

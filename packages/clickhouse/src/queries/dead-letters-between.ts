@@ -2,9 +2,9 @@
 import { z } from "zod";
 import type { ProjectDb } from "../project-db";
 import { param, sql } from "../sql";
-import { StoreError } from "../store-error";
-import { rfc3339, sqlTime, sqlTimeOfMs } from "../time";
-import { idText, parseId } from "./log-row";
+import { rfc3339, sqlTimeOfMs } from "../time";
+import { idText } from "./log-row";
+import { behindLetter } from "./row-place";
 
 export interface DeadLetterHead {
   id: string;
@@ -53,7 +53,7 @@ export async function deadLettersBetween(db: ProjectDb, span: DeadLettersBetween
     sql`SELECT event_id, observed_timestamp, source, raw_bytes, length(raw) AS kept_bytes
 FROM dead_letters
 WHERE ${db.condition} AND reason = ${param("String", span.reason)}
-  AND observed_timestamp >= ${moment(span.fromMs)} AND observed_timestamp < ${moment(span.toMs)} AND ${after(span.cursor)}
+  AND observed_timestamp >= ${moment(span.fromMs)} AND observed_timestamp < ${moment(span.toMs)} AND ${behindLetter(span.cursor, "asc")}
 ORDER BY observed_timestamp, event_id
 LIMIT ${param("UInt32", Math.min(Math.max(1, Math.trunc(span.limit)), ROWS_MAX))}`,
     headRow,
@@ -65,18 +65,6 @@ LIMIT ${param("UInt32", Math.min(Math.max(1, Math.trunc(span.limit)), ROWS_MAX))
 /** Where a walk stands behind this letter. */
 export function deadLetterCursor(letter: Pick<DeadLetterHead, "id" | "observed_timestamp">): string {
   return `${letter.observed_timestamp}_${letter.id}`;
-}
-
-const CURSOR = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)_([0-9a-f]{16})$/;
-
-function after(cursor: string | undefined) {
-  if (cursor === undefined) return sql`1`;
-  const [, time, id] = CURSOR.exec(cursor) ?? [];
-  const eventId = id === undefined ? undefined : parseId(id);
-  if (time === undefined || eventId === undefined)
-    throw new StoreError("store.query", "The cursor is not one of ours.", { permanent: true });
-  const at = param("DateTime64(3, 'UTC')", sqlTime(time));
-  return sql`observed_timestamp >= ${at} AND (observed_timestamp > ${at} OR event_id > ${param("UInt64", eventId)})`;
 }
 
 function moment(ms: number) {

@@ -2,9 +2,9 @@
 import { z } from "zod";
 import type { ProjectDb, QueryOptions } from "../project-db";
 import { param, type SqlFragment, sql } from "../sql";
-import { StoreError } from "../store-error";
-import { msOf, rfc3339, sqlTime } from "../time";
+import { msOf, rfc3339 } from "../time";
 import { idText, parseId } from "./log-row";
+import { behindLetter } from "./row-place";
 
 export interface DeadLetterReason {
   reason: string;
@@ -109,7 +109,7 @@ export async function deadLetters(db: ProjectDb, input: DeadLettersInput): Promi
   const { rows } = await db.query(
     sql`SELECT ${letterColumns(sql`left(raw, ${param("UInt32", PREVIEW_BYTES)})`)}
 FROM dead_letters
-WHERE ${db.condition} AND ${reason} AND ${behind(input.cursor)}
+WHERE ${db.condition} AND ${reason} AND ${behindLetter(input.cursor, "desc")}
 ORDER BY observed_timestamp DESC, event_id DESC
 LIMIT ${param("UInt32", limit)}`,
     letterRow,
@@ -141,16 +141,4 @@ LIMIT ${param("UInt32", WHOLE_MAX)}`,
 
 function letterColumns(raw: SqlFragment): SqlFragment {
   return sql`event_id, observed_timestamp, signal, source, reason, message, origin, base64Encode(${raw}) AS base64, raw_bytes`;
-}
-
-const CURSOR = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)_([0-9a-f]{16})$/;
-
-function behind(cursor: string | undefined): SqlFragment {
-  if (cursor === undefined) return sql`1`;
-  const [, time, id] = CURSOR.exec(cursor) ?? [];
-  const eventId = id === undefined ? undefined : parseId(id);
-  if (time === undefined || eventId === undefined)
-    throw new StoreError("store.query", "The cursor is not one of ours.", { permanent: true });
-  const at = param("DateTime64(3, 'UTC')", sqlTime(time));
-  return sql`observed_timestamp <= ${at} AND (observed_timestamp < ${at} OR event_id < ${param("UInt64", eventId)})`;
 }

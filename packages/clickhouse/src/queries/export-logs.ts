@@ -11,6 +11,7 @@ import { StoreError } from "../store-error";
 import { cutSpan, type Span } from "./export-spans";
 import { LOG_COLUMNS, loadResources, logRow, type StoredLog, toLogRecord } from "./log-row";
 import { filterCondition, type LogScope, timeCondition, timeParam } from "./log-scope";
+import { behindLog, type RowPlace } from "./row-place";
 import type { LogOrder } from "./search-logs";
 
 export interface ExportLogs {
@@ -130,17 +131,11 @@ function exportStatement(db: ProjectDb, page: ExportPage): SqlFragment {
   return sql`SELECT ${LOG_COLUMNS}
 FROM logs
 WHERE ${db.condition} AND ${timeCondition(page.span.fromMs, page.span.toMs)}
-  AND ${behindRow(page)} AND ${filterCondition(db, page.scope)}
+  AND ${behindLog(page.last && placeOf(page.last), page.order)} AND ${filterCondition(db, page.scope)}
 ORDER BY timestamp ${direction}, event_id ${direction}
 LIMIT ${param("UInt32", page.limit)}`;
 }
 
-/** Rows behind the last one; those of its own nanosecond are told apart by their id. */
-function behindRow({ last, order }: ExportPage): SqlFragment {
-  if (last === undefined) return sql`1`;
-  const time = param("DateTime64(9, 'UTC')", last.timestamp);
-  const id = param("UInt64", BigInt(last.event_id));
-  return order === "asc"
-    ? sql`timestamp >= ${time} AND (timestamp > ${time} OR event_id > ${id})`
-    : sql`timestamp <= ${time} AND (timestamp < ${time} OR event_id < ${id})`;
+function placeOf({ timestamp, event_id }: StoredLog): RowPlace {
+  return { time: timestamp, eventId: BigInt(event_id) };
 }

@@ -4,11 +4,12 @@
  */
 import type { LogRecord } from "@sightglass/telemetry";
 import type { ProjectDb, QueryStats } from "../project-db";
-import { param, type SqlFragment, type SqlParam, sql } from "../sql";
+import { param, type SqlFragment, sql } from "../sql";
 import { type QueryBound, StoreError } from "../store-error";
-import { msOf, sqlTime } from "../time";
-import { idText, LOG_COLUMNS, logRow, parseId, type StoredLog, toLogRecords } from "./log-row";
+import { msOf } from "../time";
+import { idText, LOG_COLUMNS, logRow, type StoredLog, toLogRecords } from "./log-row";
 import { filterCondition, type LogScope, timeCondition } from "./log-scope";
+import { behindLog, parsePlace, type RowPlace } from "./row-place";
 
 export type LogOrder = "desc" | "asc";
 
@@ -46,7 +47,7 @@ const WINDOWS_MS = [15, 2 * 60, 24 * 60, 7 * 24 * 60].map((minutes) => minutes *
 export async function searchLogs(db: ProjectDb, input: SearchLogs): Promise<LogPage> {
   const order = input.order ?? "desc";
   const limit = Math.min(Math.max(1, Math.trunc(input.limit)), SEARCH_ROWS_MAX);
-  const cursor = input.cursor === undefined ? undefined : parseCursor(input.cursor);
+  const cursor = input.cursor === undefined ? undefined : parsePlace(input.cursor, 9);
   const found: StoredLog[] = [];
   const stats: QueryStats = { rows_read: 0, bytes_read: 0, elapsed_ms: 0 };
   let partial: LogPage["partial"];
@@ -95,18 +96,12 @@ interface Window {
   toMs: number;
 }
 
-interface Cursor {
-  /** Text of a DateTime64(9). */
-  time: string;
-  eventId: bigint;
-}
-
 interface PageStatement {
   scope: LogScope;
   order: LogOrder;
   limit: number;
   window: Window;
-  cursor: Cursor | undefined;
+  cursor: RowPlace | undefined;
 }
 
 function pageStatement(db: ProjectDb, page: PageStatement): SqlFragment {
@@ -114,19 +109,9 @@ function pageStatement(db: ProjectDb, page: PageStatement): SqlFragment {
   return sql`SELECT ${LOG_COLUMNS}
 FROM logs
 WHERE ${db.condition} AND ${timeCondition(page.window.fromMs, page.window.toMs)}
-  AND ${afterCursor(page)} AND ${filterCondition(db, page.scope)}
+  AND ${behindLog(page.cursor, page.order)} AND ${filterCondition(db, page.scope)}
 ORDER BY timestamp ${direction}, event_id ${direction}
 LIMIT ${param("UInt32", page.limit)}`;
-}
-
-/** Rows behind the cursor; rows of its own nanosecond are told apart by their id. */
-function afterCursor({ cursor, order }: PageStatement): SqlFragment {
-  if (cursor === undefined) return sql`1`;
-  const time: SqlParam = param("DateTime64(9, 'UTC')", cursor.time);
-  const id = param("UInt64", cursor.eventId);
-  return order === "desc"
-    ? sql`timestamp <= ${time} AND (timestamp < ${time} OR event_id < ${id})`
-    : sql`timestamp >= ${time} AND (timestamp > ${time} OR event_id > ${id})`;
 }
 
 /** Windows from the near end of the order to the far one. */
@@ -155,20 +140,9 @@ export function* windowsOf(
   }
 }
 
-const CURSOR = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{9}Z)_([0-9a-f]{16})$/;
-
 /** `<time with nine digits>_<id>`: the last row of a page. */
 function formatCursor(row: { timestamp: string; event_id: string }): string {
   return `${row.timestamp.replace(" ", "T")}Z_${idText(row.event_id)}`;
-}
-
-function parseCursor(text: string): Cursor {
-  const [, time, id] = CURSOR.exec(text) ?? [];
-  const eventId = id === undefined ? undefined : parseId(id);
-  if (time === undefined || eventId === undefined) {
-    throw new StoreError("store.query", "The cursor is not one of ours.", { permanent: true });
-  }
-  return { time: sqlTime(time), eventId };
 }
 
 export function addStats(sum: QueryStats, stats: QueryStats): void {
