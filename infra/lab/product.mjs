@@ -38,12 +38,17 @@ function listen() {
   });
 }
 
-/** One free port for each port of the product that tests use, by its name in the environment. */
+/** One free port for each port of the product, by its name. */
 export async function labPorts() {
   const servers = await Promise.all(PORTS.map(listen));
   const ports = Object.fromEntries(servers.map((server, index) => [PORTS[index], server.address().port]));
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   return ports;
+}
+
+/** The settings that choose these ports. */
+export function portSettings(ports) {
+  return Object.fromEntries(PORTS.map((name) => [`SIGHTGLASS_${name}_PORT`, String(ports[name])]));
 }
 
 function environment(dataDir, ports) {
@@ -55,7 +60,7 @@ function environment(dataDir, ports) {
     SIGHTGLASS_INGEST_KEY: CREDENTIALS.ingestKey,
     SIGHTGLASS_API_TOKEN: CREDENTIALS.apiToken,
     SIGHTGLASS_PUBLIC_URL: `http://localhost:${ports.WEB}`,
-    ...Object.fromEntries(PORTS.map((name) => [`SIGHTGLASS_${name}_PORT`, String(ports[name])])),
+    ...portSettings(ports),
   };
 }
 

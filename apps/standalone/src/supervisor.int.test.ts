@@ -8,9 +8,10 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileS
 import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { identityOf } from "@sightglass/runtime";
-import { freePort, type TempDir, tempDir, waitFor } from "@sightglass/testkit";
+import { type TempDir, tempDir, waitFor } from "@sightglass/testkit";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { labPorts, portSettings } from "../../../infra/lab/product.mjs";
 import { bundlePrograms } from "../../../infra/lib/bundle.mjs";
 
 const SCRIPTS = {
@@ -18,18 +19,6 @@ const SCRIPTS = {
   writer: ["services/writer/dist/main.js", "SIGHTGLASS_WRITER_PORT"],
   web: ["apps/web/.next/standalone/apps/web/server.js", "PORT"],
 } as const;
-const PORTS = [
-  "WEB",
-  "HTTP",
-  "OTLP_HTTP",
-  "OTLP_GRPC",
-  "SYSLOG_UDP",
-  "SYSLOG_TCP",
-  "SYSLOG_TLS",
-  "WRITER",
-  "CLICKHOUSE",
-  "POSTGRES",
-];
 
 let root: TempDir;
 let env: NodeJS.ProcessEnv = {};
@@ -71,12 +60,9 @@ beforeEach(async () => {
       writeFileSync(join(root.path, script), standIn(name));
     }
   }
-  const ports = await Promise.all(
-    PORTS.map(async (name) => [`SIGHTGLASS_${name}_PORT`, String(await freePort())]),
-  );
   env = {
     PATH: process.env.PATH,
-    ...Object.fromEntries(ports),
+    ...portSettings(await labPorts()),
     SIGHTGLASS_DATA_DIR: join(root.path, "data"),
     SIGHTGLASS_ADMIN_PASSWORD: "a password for tests",
   };
