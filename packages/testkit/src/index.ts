@@ -1,6 +1,6 @@
 export { aLogRecord } from "./builders";
-export { type TestAuthority, type TestCertificate, testAuthority } from "./certificates";
 export { bundleForTest, MODULES } from "./bundle";
+export { type TestAuthority, type TestCertificate, testAuthority } from "./certificates";
 export {
   freshDatabase,
   startClickHouse,

@@ -1,20 +1,10 @@
 /** `GET /logs/{id}/context`: neighbours by scope and filter, page by page both ways, each row once. */
-import {
-  startClickHouse,
-  startPostgres,
-  type TestClickHouse,
-  type TestPostgres,
-  tempDir,
-} from "@sightglass/testkit";
 import { type LogContextOutput, logContextOutput } from "@sightglass/usecases";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTestApp, type TestApp } from "../testing-app";
 
-const dir = tempDir("web-context");
 const START = Date.UTC(2026, 10, 20, 12);
 const TRACE = "0af7651916cd43dd8448eb211c80319c";
-let clickhouse: TestClickHouse;
-let postgres: TestPostgres;
 let app: TestApp;
 
 const idOf = (i: number) => (BigInt(START) << 22n) + BigInt(i);
@@ -36,15 +26,10 @@ function logs() {
 }
 
 beforeAll(async () => {
-  [clickhouse, postgres] = await Promise.all([startClickHouse(), startPostgres()]);
-  app = await startTestApp({ clickhouse, postgresUrl: await postgres.freshDatabase(), dataDir: dir.path });
+  app = await startTestApp();
   await app.insert("logs", logs());
 });
-afterAll(async () => {
-  await app?.close();
-  await Promise.all([clickhouse?.stop(), postgres?.stop()]);
-  dir.remove();
-});
+afterAll(() => app?.close());
 
 const get = (i: number, more: string) =>
   app.call(`/api/v1/logs/${hexOf(i)}/context?${more}`, {
