@@ -132,6 +132,22 @@ it("goes on over many pieces and looks at every letter", async () => {
   expect(bodies.toSorted()).toEqual(raws.toSorted());
 });
 
+it("ends after its time also when it only meets letters that were sent before", async () => {
+  const raws = Array.from({ length: 210 }, (_, index) => `{"late":${index}`);
+  for (const raw of raws) await keep(raw, { reason: "auth.scope" });
+  const ctx = await owner();
+  expect(await replayDeadLetters(ctx, asked({ reason: "auth.scope", limit: 1000 }))).toMatchObject({
+    sent: 210,
+  });
+  let moments = 0;
+  const clock = { now: () => Date.now() + (moments++ === 0 ? 0 : 60_000) };
+  const late = await replayDeadLetters({ ...ctx, clock }, asked({ reason: "auth.scope", limit: 1000 }));
+  expect(late.skipped.replayed).toBe(200);
+  const { from, to, next_cursor: cursor } = late;
+  const rest = await replayDeadLetters(ctx, asked({ reason: "auth.scope", from, to, cursor }));
+  expect(rest).toMatchObject({ sent: 0, skipped: { replayed: 10 }, next_cursor: null });
+});
+
 it("sends a letter once when two people replay at the same time", async () => {
   for (let i = 0; i < 12; i++) await keep(`{"i":${i}`, { reason: "json.syntax" });
   const ctx = await owner();

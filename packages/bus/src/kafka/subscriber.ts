@@ -50,6 +50,8 @@ export function openKafkaSubscriber(options: KafkaSubscriberOptions): Subscriber
 class Membership {
   private readonly stop = new AbortController();
   private readonly admin: Admin;
+  /** Ends the consumer of the moment in peace. */
+  private end: () => void = () => undefined;
   /** Ends with the membership of the moment. */
   private round = new AbortController();
   private readonly readers = new Map<number, KafkaPartitionReader>();
@@ -67,6 +69,7 @@ class Membership {
     return {
       close: async () => {
         this.stop.abort();
+        this.end();
         this.endRound();
         await Promise.all(this.serving.values());
         await consuming;
@@ -121,7 +124,7 @@ class Membership {
     const { signal } = this.stop;
     const end = new Promise<void>((resolve, reject) => {
       consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
-      signal.addEventListener("abort", () => resolve(), { once: true });
+      this.end = resolve;
     });
     end.catch(() => {});
     await this.admin.connect();

@@ -135,12 +135,19 @@ class Replay {
         if (last !== undefined) cursor = deadLetterCursor(last);
       }
       if (heads.length < PAGE) return;
+      if (this.isLate()) {
+        result.next_cursor = cursor ?? null;
+        return;
+      }
     }
   }
 
   private isOver(): boolean {
-    const { ctx, input, result } = this;
-    return result.sent >= input.limit || ctx.clock.now() >= this.endMs || ctx.signal?.aborted === true;
+    return this.result.sent >= this.input.limit || this.isLate();
+  }
+
+  private isLate(): boolean {
+    return this.ctx.clock.now() >= this.endMs || this.ctx.signal?.aborted === true;
   }
 
   /** Letters that may be sent; the others are counted. */

@@ -56,3 +56,29 @@ it("makes an event again of a row that the store refused, whatever its door", ()
     ok: true,
   });
 });
+
+it("lets no attribute take the place of a role, and no number of a severity go lost", () => {
+  const row = {
+    timestamp: "2026-11-21 10:00:00.123456789",
+    body: "paid",
+    severity_text: "AUDIT",
+    severity_number: 17,
+    attributes_text: { message: "not the body", level: "not the level" },
+    attributes_number: { timestamp: 5 },
+  };
+  const eventOf = (raw: object) => {
+    const sent = resendable(letter(JSON.stringify(raw), { reason: "store.refused", source: "otlp-grpc/x" }));
+    return JSON.parse(sent?.body.toString() ?? "");
+  };
+  expect(eventOf(row)).toEqual({
+    timestamp: "2026-11-21T10:00:00.123456789Z",
+    message: "paid",
+    level: "error",
+    severity_text: "AUDIT",
+    "sightglass.attribute.message": "not the body",
+    "sightglass.attribute.level": "not the level",
+    "sightglass.attribute.timestamp": 5,
+  });
+  expect(eventOf({ ...row, severity_text: "" }).level).toBe("error");
+  expect(eventOf({ ...row, severity_text: "ERROR" }).level).toBe("ERROR");
+});

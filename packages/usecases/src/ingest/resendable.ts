@@ -1,5 +1,6 @@
 /** What of a dead letter can go through the intake again, and in which form. Pure. */
 import type { DeadLetter } from "@sightglass/clickhouse";
+import { levelOf, severityOfWord } from "@sightglass/telemetry";
 
 export interface Resendable {
   body: Buffer;
@@ -27,7 +28,6 @@ type Row = Record<string, unknown>;
 /** Columns that are roles of an event, by the names that the intake reads. */
 const ROLES = {
   body: "message",
-  severity_text: "level",
   service: "service.name",
   host: "host.name",
   trace_id: "trace_id",
@@ -36,17 +36,30 @@ const ROLES = {
   version: "service.version",
 } as const;
 
+/** Before attributes that have the name of a role: the role keeps it. */
+const DISPLACED = "sightglass.attribute.";
+
 function fromRow(raw: Buffer): Resendable | undefined {
   const row = rowOf(raw);
   if (row === undefined || typeof row.timestamp !== "string") return undefined;
-  const event: Row = { timestamp: `${row.timestamp.replace(" ", "T")}Z` };
+  const event: Row = { timestamp: `${row.timestamp.replace(" ", "T")}Z`, ...severityOf(row) };
   for (const [column, name] of Object.entries(ROLES)) {
     if (row[column] !== "" && row[column] !== undefined) event[name] = row[column];
   }
+  const roles = new Set(Object.keys(event));
   for (const map of [row.attributes_text, row.attributes_number, row.attributes_bool]) {
-    if (isRow(map)) Object.assign(event, map);
+    for (const [key, value] of Object.entries(isRow(map) ? map : {}))
+      event[roles.has(key) ? DISPLACED + key : key] = value;
   }
   return { body: Buffer.from(JSON.stringify(event)), contentType: "application/json" };
+}
+
+/** The sender's word where it says the number; else the level of the number, and the word beside it. */
+function severityOf({ severity_text: word = "", severity_number: number = 0 }: Row): Row {
+  const level = levelOf(Number(number));
+  if (level === undefined || severityOfWord(String(word)) === number)
+    return word === "" ? {} : { level: word };
+  return word === "" ? { level } : { level, severity_text: word };
 }
 
 function rowOf(raw: Buffer): Row | undefined {

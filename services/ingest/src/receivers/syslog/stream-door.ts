@@ -64,17 +64,14 @@ class StreamDoor {
   ) {}
 
   accept(socket: Socket): void {
-    const address = plainAddress(socket.remoteAddress);
-    const open = this.byAddress.get(address) ?? 0;
     socket.on("error", () => socket.destroy());
-    if (this.sockets.size >= CONNECTIONS_MAX || open >= CONNECTIONS_OF_ADDRESS_MAX) {
+    if (this.sockets.size >= CONNECTIONS_MAX) {
       this.refuse(socket, "limit.connections");
       return;
     }
     this.sockets.add(socket);
-    this.byAddress.set(address, open + 1);
-    socket.once("close", () => this.forget(socket, address));
-    this.admit(socket, address).catch(() => socket.destroy());
+    socket.once("close", () => this.sockets.delete(socket));
+    this.admit(socket, plainAddress(socket.remoteAddress)).catch(() => socket.destroy());
   }
 
   async stop(server: Server): Promise<void> {
@@ -100,6 +97,7 @@ class StreamDoor {
       if (begun.address !== undefined) from = findLineSender(inputs, door, begun.address);
     }
     if (from === undefined) this.refuse(socket, "input.unknown");
+    else if (!this.hold(socket, from.origin)) this.refuse(socket, "limit.connections");
     else if (this.secure === undefined) this.connect(socket, from, { ...begun, raw: socket });
     else this.connect(this.upgraded(socket, this.secure, begun.rest), from, { ...NOTHING_READ, raw: socket });
   }
@@ -125,11 +123,20 @@ class StreamDoor {
     socket.destroy();
   }
 
-  private forget(socket: Socket, address: string): void {
-    this.sockets.delete(socket);
-    const open = (this.byAddress.get(address) ?? 1) - 1;
-    if (open > 0) this.byAddress.set(address, open);
-    else this.byAddress.delete(address);
+  /** False when the sender has too many connections. Those of a proxy are of the senders that it speaks for. */
+  private hold(socket: Socket, origin: string): boolean {
+    const { byAddress } = this;
+    const open = byAddress.get(origin) ?? 0;
+    if (open >= CONNECTIONS_OF_ADDRESS_MAX) return false;
+    byAddress.set(origin, open + 1);
+    const release = () => {
+      const left = (byAddress.get(origin) ?? 1) - 1;
+      if (left > 0) byAddress.set(origin, left);
+      else byAddress.delete(origin);
+    };
+    if (socket.closed) release();
+    else socket.once("close", release);
+    return true;
   }
 
   private tick(): void {

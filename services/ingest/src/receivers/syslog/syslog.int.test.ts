@@ -202,12 +202,20 @@ describe("syslog", () => {
     socket.destroy();
   });
 
-  it("refuses the 201st connection of an address", async () => {
-    const sockets = await Promise.all(Array.from({ length: 200 }, open));
-    const one = await open();
+  it("refuses the 201st connection of an address, also behind a proxy that has more for others", async () => {
+    const proxied = async (address: string) => {
+      const socket = await open();
+      socket.write(`PROXY TCP4 ${address} 127.0.0.1 56324 5514\r\n<14>of ${address}\n`);
+      return socket;
+    };
+    const sockets = await Promise.all(Array.from({ length: 200 }, () => proxied("192.0.2.1")));
+    await world.rows(200);
+    const one = await proxied("192.0.2.1");
     one.end();
     await once(one.resume(), "close").catch(() => undefined);
     expect(await outcomeOf("refused", "limit.connections")).toBe(1);
+    sockets.push(await proxied("192.0.2.2"));
+    expect((await world.rows(201)).at(-1)).toEqual({ body: "of 192.0.2.2" });
     for (const socket of sockets) socket.destroy();
     await sleep(100);
   });
