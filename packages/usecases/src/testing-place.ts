@@ -16,11 +16,11 @@ export interface TestPlaces {
   readonly metadata: Metadata;
   readonly clock: FakeClock;
   /** An organization of its own with one project and one owner, as that owner sees it. */
-  newPlace(): Promise<AccessContext>;
-  addMember(
+  newPlace: () => Promise<AccessContext>;
+  addMember: (
     organizationId: string,
     role: "owner" | "admin" | "editor" | "viewer",
-  ): Promise<{ id: string; email: string }>;
+  ) => Promise<{ id: string; email: string }>;
   close(): Promise<void>;
 }
 

@@ -21,7 +21,7 @@ export interface SyslogWorld extends Omit<TestWorld, "start"> {
 /** `tls`: PEM of a certificate and its key. */
 export async function startSyslogWorld(tls?: { cert: string; key: string }): Promise<SyslogWorld> {
   const store = await openTestWorld();
-  const { start, select } = store;
+  const open = store.start.bind(store);
   const inputs: InputLookup = { find: () => world.input };
   const inputOf = (): SyslogInput => ({
     id: "i",
@@ -36,17 +36,17 @@ export async function startSyslogWorld(tls?: { cert: string; key: string }): Pro
     proxies: new BlockList(),
     start() {
       const { ports, proxies } = world;
-      return start({ takesHttp: false, syslog: { host: "127.0.0.1", ports, tls, inputs, proxies } });
+      return open({ takesHttp: false, syslog: { host: "127.0.0.1", ports, tls, inputs, proxies } });
     },
     async rows(count: number, columns = "body"): Rows {
       await waitFor(
         async () => {
-          const [found] = await select("SELECT count() AS n FROM logs WHERE PROJECT");
+          const [found] = await store.select("SELECT count() AS n FROM logs WHERE PROJECT");
           return Number(found?.n) >= count ? true : undefined;
         },
         { timeoutMs: 30_000, what: `${count} events` },
       );
-      return select(`SELECT ${columns} FROM logs WHERE PROJECT ORDER BY event_id`);
+      return store.select(`SELECT ${columns} FROM logs WHERE PROJECT ORDER BY event_id`);
     },
     nextProject() {
       store.projectId++;
