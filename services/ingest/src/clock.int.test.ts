@@ -1,7 +1,8 @@
 /** The clock of our host steps by a day, forward and back; senders' times are far away or near, by the clock of the moment. */
 import { type ShiftedClock, shiftClock } from "@sightglass/testkit";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { KEY, type OtlpWorld, startOtlpWorld } from "./receivers/otlp/testing-otlp";
+import { type OtlpWorld, startOtlpWorld } from "./receivers/otlp/testing-otlp";
+import { KEY, NO_QUOTA } from "./testing-world";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -11,7 +12,7 @@ let world: OtlpWorld;
 let clock: ShiftedClock;
 
 beforeAll(async () => {
-  world = await startOtlpWorld({ eventsPerSecond: 0, bytesPerSecond: 0 });
+  world = await startOtlpWorld(NO_QUOTA);
   clock = shiftClock();
 });
 afterAll(async () => {

@@ -12,35 +12,18 @@ import {
   openLocalSubscriber,
   type PartitionReader,
 } from "@sightglass/bus";
-import { createLogger, createMetrics } from "@sightglass/runtime";
 import { type TempDir, tempDir, waitFor } from "@sightglass/testkit";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { openEventIdFile } from "./event-id-file";
-import { type Ingest, startIngest } from "./start-ingest";
-import type { KeyLookup } from "./steps/authenticate";
+import type { Ingest } from "./start-ingest";
+import { KEY, startTestIngest, testKeyRing } from "./testing-world";
 
-const KEY = "sgi_test_key_000000000000";
 const isRoot = process.getuid?.() === 0 && process.platform === "linux";
 const works = (command: string, ...args: string[]) => spawnSync(command, args).status === 0;
 /** A container may be root without the right to mount; under CI that is a failure, not a skip. */
 const canMount =
   isRoot &&
   (process.env.CI === "true" || (works("unshare", "--mount", "true") && works("losetup", "--find")));
-const keyRing: KeyLookup = {
-  lookup: (secret) =>
-    secret === KEY
-      ? {
-          keyId: "k",
-          keyName: "default",
-          organizationId: "o",
-          projectId: 1,
-          scopes: ["logs"],
-          retentionDays: 30,
-        }
-      : undefined,
-  touch: () => undefined,
-  state: () => ({ source: "postgres", secrets: 1, loadedAtMs: 0, listening: true, truncated: false }),
-};
+const keyRing = testKeyRing("default", (secret) => (secret === KEY ? 1 : undefined));
 
 const INPUT = { id: "i", name: "default", projectId: 1, retentionDays: 30, timeZone: "UTC" } as const;
 
@@ -91,11 +74,9 @@ function setImmutable(flag: "+i" | "-i"): void {
 
 async function start(): Promise<Ingest> {
   const publisher = await openLocalPublisher({ dataDir: disk, diskFreeMinBytes: 0 });
-  ingest = await startIngest({
-    host: "127.0.0.1",
-    port: 0,
+  const { processName, processNumber } = publisher;
+  ingest = await startTestIngest(publisher.folder, {
     memoryBytes: 1 << 24,
-    takesHttp: true,
     syslog: {
       host: "127.0.0.1",
       ports: { udp: 0, tcp: 0, tls: 0 },
@@ -103,14 +84,10 @@ async function start(): Promise<Ingest> {
       inputs: { find: () => INPUT },
       proxies: new BlockList(),
     },
-    quota: { eventsPerSecond: 0, bytesPerSecond: 0 },
     keyRing,
     publisher,
-    processName: publisher.processName,
-    processNumber: publisher.processNumber,
-    eventIdFile: openEventIdFile(publisher.folder),
-    logger: createLogger({ service: "test", level: "silent" }),
-    metrics: createMetrics("ingest"),
+    processName,
+    processNumber,
   });
   return ingest;
 }
