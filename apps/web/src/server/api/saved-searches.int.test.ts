@@ -1,12 +1,5 @@
 /** /api/v1/saved-searches by its route files: all methods, statuses, and who may not. */
 import {
-  startClickHouse,
-  startPostgres,
-  type TestClickHouse,
-  type TestPostgres,
-  tempDir,
-} from "@sightglass/testkit";
-import {
   type GetSavedSearchOutput,
   getSavedSearchOutput,
   listSavedSearchesOutput,
@@ -14,20 +7,12 @@ import {
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ORIGIN, startTestApp, type TestApp } from "../testing-app";
 
-const dir = tempDir("web-searches");
-let clickhouse: TestClickHouse;
-let postgres: TestPostgres;
 let app: TestApp;
 
 beforeAll(async () => {
-  [clickhouse, postgres] = await Promise.all([startClickHouse(), startPostgres()]);
-  app = await startTestApp({ clickhouse, postgresUrl: await postgres.freshDatabase(), dataDir: dir.path });
+  app = await startTestApp();
 });
-afterAll(async () => {
-  await app?.close();
-  await Promise.all([clickhouse?.stop(), postgres?.stop()]);
-  dir.remove();
-});
+afterAll(() => app?.close());
 
 const PATH = "/api/v1/saved-searches";
 /** As the signed-in owner, from one of our own pages. */
