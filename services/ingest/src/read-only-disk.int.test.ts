@@ -102,6 +102,10 @@ async function send(body: string): Promise<number> {
   return answer.status;
 }
 
+async function isReady(): Promise<boolean> {
+  return (await fetch(`http://127.0.0.1:${ingest?.port}/readyz`)).status === 200;
+}
+
 /** Rows of events in the event log. */
 async function eventsInLog(): Promise<number> {
   let rows = 0;
@@ -159,9 +163,11 @@ it.runIf(canMount)(
     setImmutable("+i");
     const { socket, sent } = sendLines();
     const refused = await sendFor(6000);
+    expect(await isReady()).toBe(false);
     setImmutable("-i");
     expect(Object.keys(refused)).toEqual(["503"]);
     expect(refused[503]).toBeGreaterThan(20);
+    await waitFor(() => isReady(), { what: "a ready intake" });
     for (let i = 0; i < 10; i++) expect(await send("after")).toBe(200);
     const lines = await sent();
     await waitFor(async () => (await eventsInLog()) >= 20 + lines, { timeoutMs: 20_000, what: "all lines" });

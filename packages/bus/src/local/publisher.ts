@@ -116,6 +116,7 @@ async function openFolder(
     assertWritable() {
       if (appender.isClosed) throw new BusError("bus.closed", "the local log is closed");
       assertSpace();
+      if (appender.isFailing) throw new BusError("bus.unavailable", "the local log could not be written");
     },
     close,
   };

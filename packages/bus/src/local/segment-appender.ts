@@ -17,6 +17,8 @@ import { RECORD_BYTES_MAX, RECORD_HEADER_BYTES, recordHeader, SEGMENT_HEADER } f
 
 /** Records and bytes of one write. */
 const BATCH_RECORDS_MAX = 400;
+/** After a failed write nothing new is asked for this long; then the next one shows whether the disk is back. */
+const FAILING_MS = 500;
 const BATCH_BYTES_MAX = 8 * 1024 * 1024;
 
 export interface AppenderOptions {
@@ -50,6 +52,7 @@ export class SegmentAppender {
   private nextOffset: number;
   private flushing: Promise<void> | null = null;
   private closed = false;
+  private failedMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: AppenderOptions) {
     this.nextOffset = options.end.offset;
@@ -57,6 +60,11 @@ export class SegmentAppender {
 
   get isClosed(): boolean {
     return this.closed;
+  }
+
+  /** A write failed a moment ago, and none has gone through since. */
+  get isFailing(): boolean {
+    return performance.now() - this.failedMs < FAILING_MS;
   }
 
   /** Settles when the message is durable. */
@@ -90,8 +98,10 @@ export class SegmentAppender {
       const batch = this.takeBatch();
       try {
         await this.commit(batch);
+        this.failedMs = Number.NEGATIVE_INFINITY;
         for (const waiting of batch) waiting.resolve();
       } catch (error) {
+        this.failedMs = performance.now();
         this.options.onFailure(error);
         await this.seal();
         const code = errorCode(error) === "ENOSPC" ? "overload.disk" : "bus.unavailable";
