@@ -10,6 +10,8 @@ export default defineConfig({
           name: "unit",
           include: sources.map((dir) => `${dir}/**/*.test.{ts,tsx}`),
           exclude: ["**/*.int.test.ts", "**/node_modules/**"],
+          // Property tests on a machine that does other things too.
+          testTimeout: 30_000,
         },
       },
       {

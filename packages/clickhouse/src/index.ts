@@ -72,6 +72,7 @@ export {
   PATTERNS_MAX,
 } from "./queries/log-patterns";
 export type { LogScope } from "./queries/log-scope";
+export { type Cell, type PipeAnswer, runPipes } from "./queries/run-pipes";
 export {
   type LogOrder,
   type LogPage,

@@ -171,6 +171,22 @@ export function identifier(name: string): SqlFragment {
   return SqlFragment.fromTemplate([name], []);
 }
 
+/** `c<number>`: the name of a computed column. @throws AppError `sql.identifier` for what is no small whole number. */
+export function computedColumn(number: number): SqlFragment {
+  if (!Number.isInteger(number) || number < 0 || number > 100_000) {
+    throw new AppError("sql.identifier", `${number} is not the number of a column.`, { permanent: true });
+  }
+  return SqlFragment.fromTemplate([`c${number}`], []);
+}
+
+/** A number as a literal, where no parameter can stand. @throws AppError `sql.identifier` when it is not finite. */
+export function decimal(number: number): SqlFragment {
+  if (!Number.isFinite(number)) {
+    throw new AppError("sql.identifier", `${number} is not a finite number.`, { permanent: true });
+  }
+  return SqlFragment.fromTemplate([String(number)], []);
+}
+
 /** Joins with a separator; none gives `empty`. */
 export function joinSql(
   fragments: readonly SqlFragment[],

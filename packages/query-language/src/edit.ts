@@ -49,9 +49,20 @@ export interface Term {
 /**
  * The query with `key:value` (or `-key:value`) added; unchanged when it is there already. The opposite
  * term is taken out. A query that is an OR is put in parentheses first. The term stands last, or first
- * when an unfinished end (`/re`, an open quote) would swallow it.
+ * when an unfinished end (`/re`, an open quote) would swallow it. What stands behind a pipe stays there.
  */
 export function withTerm(text: string, key: string, term: Term): string {
+  return onFilter(text, (filter) => withTermInFilter(filter, key, term));
+}
+
+/** Changes the filter of a query and leaves its pipes. */
+function onFilter(text: string, change: (filter: string) => string): string {
+  const { filterTo } = parseQuery(text);
+  if (filterTo === text.length) return change(text);
+  return join(change(text.slice(0, filterTo).trimEnd()), text.slice(filterTo));
+}
+
+function withTermInFilter(text: string, key: string, term: Term): string {
   const rest = withoutTerm(text, key, { ...term, negate: !term.negate });
   const isWanted = isTerm(key, term);
   const { operands } = parseQuery(rest);
@@ -109,7 +120,9 @@ export function replaceRange(text: string, place: { from: number; to: number }, 
 
 /** The query and one more operand of AND, written as text. */
 export function withOperand(text: string, operand: string): string {
-  return text.trim() === "" ? operand.trim() : `${asOperand(text)} ${asOperand(operand)}`;
+  return onFilter(text, (filter) =>
+    filter.trim() === "" ? operand.trim() : `${asOperand(filter)} ${asOperand(operand)}`,
+  );
 }
 
 function asOperand(text: string): string {

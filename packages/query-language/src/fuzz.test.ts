@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { filterPills, removals, withTerm } from "./edit";
 import { tokenize } from "./lex";
 import { createMatcher } from "./match";
-import { parseFilter } from "./parse";
+import { parseFilter, parseQuery } from "./parse";
+import { printQuery } from "./pipes/print-query";
 import { printFilter } from "./print";
 import { queryErrors } from "./problems";
 import { makeRecord } from "./testing/record";
@@ -19,10 +20,13 @@ const SEEDS = [
   'k:"a \\"q\\" \\\\" AND "my key":* OR path:/api/v1 url:http://a:80/b?c=d timestamp:2026-11-19T14:20:00Z',
   "service:web* -(a b OR c) /(?i)x{2,3}[a-z]\\d/ severity:>=warn body:(a OR /b/) trace_id:4bf9 | stats count()",
   "now-1d/d 2026-11-19 14:20 2 h ago",
+  '* | stats count() as n, p99.9(`a b`) by bin(5m), lower(host) | where n > 10 AND NOT x in ("a", 2) | sort -n',
+  '* | eval x = -(a + 2.5e3) / b % 7, y = if(c =~ /d+/, "e", null) | parse "f *ms" as g from h | top 5 x, y',
+  "* | parse /(?<a>b)\\/c/ | timeseries 90s rate(x) by y | dedup a | limit 5 | fields a as b | patterns",
 ];
 const part = fc.oneof(
   fc.constantFrom(
-    ...'" \\ ( ) [ ] / * : - ~ | < > = AND OR NOT TO and key: severity: timestamp: body: k:( k:[ k:/ >= {2} (?i) \n é 😀 '.split(
+    ...'" \\ ( ) [ ] / * : - ~ | < > = AND OR NOT TO and key: | stats count() by bin( ` , =~ severity: timestamp: body: k:( k:[ k:/ >= {2} (?i) \n é 😀 '.split(
       " ",
     ),
     " ",
@@ -56,7 +60,10 @@ function checkText(text: string) {
   const matches = createMatcher(filter)(RECORD);
   const opposite = createMatcher({ kind: "not", operand: filter })(RECORD);
   const same = printFilter(parseFilter(printed).filter) === printed;
-  expect([...ends, ...places, same, opposite !== matches], text).not.toContain(false);
+  const read = parseQuery(text);
+  const again =
+    queryErrors(read.problems).length > 0 || printQuery(parseQuery(printQuery(read))) === printQuery(read);
+  expect([...ends, ...places, same, again, opposite !== matches], text).not.toContain(false);
 }
 
 describe("any text", () => {

@@ -21,12 +21,22 @@ export {
   withTerm,
 } from "./edit";
 export { COLUMN_KEYS, type ColumnKey, columnOf, KEY_ALIASES } from "./keys";
-export { type Token, type TokenKind, tokenize } from "./lex";
+export { tokenize } from "./lex";
 export { QUERY_LIMITS } from "./limits";
 export { lowerCasedTest } from "./lower-cased-test";
 export { createMatcher } from "./match";
 export { normalizeFilter } from "./normalize";
-export { type Operand, type ParsedQuery, parseFilter, parseQuery } from "./parse";
+export {
+  filterText,
+  type Operand,
+  type Operand,
+  type ParsedQuery,
+  type ParsedQuery,
+  parseFilter,
+  parseFilter,
+  parseQuery,
+  parseQuery,
+} from "./parse";
 export { type Pattern, type PatternPart, patternOf, patternOfTemplate, patternTerm } from "./pattern/pattern";
 export { SLOT_KINDS, type SlotKind } from "./pattern/slots";
 export {
@@ -37,6 +47,27 @@ export {
   TEMPLATE_KEEP_MAX,
   TEMPLATE_READ_MAX,
 } from "./pattern/template";
+export type {
+  Aggregate,
+  BinaryOperator,
+  Expression,
+  Named,
+  ParsePattern,
+  Query,
+  SortKey,
+  Stage,
+  StageKind,
+} from "./pipes/ast";
+export {
+  AGGREGATE_FUNCTIONS,
+  type FunctionInfo,
+  percentileOf,
+  SCALAR_FUNCTIONS,
+} from "./pipes/functions";
+export { groupIndexes } from "./pipes/group-indexes";
+export { STAGE_NAMES } from "./pipes/parse";
+export { defaultName as columnName, printStages } from "./pipes/print";
+export { printQuery } from "./pipes/print-query";
 export { printFilter } from "./print";
 export { queryErrors } from "./problems";
 export { compileRegExp } from "./regexp";
@@ -46,6 +77,7 @@ export { severityNumbers } from "./severity-numbers";
 export { bodyTokens, compareText, isNumeric, SEPARATOR_CLASS, TOKEN_CLASS } from "./text";
 export { resolveTime, type TimeProblem } from "./time";
 export { normalizeTimestamp } from "./timestamp";
+export type { Token, TokenKind } from "./token";
 export {
   bodyWildcardTokens,
   bodyWildcardToRegExp,

@@ -12,7 +12,7 @@ describe("tokenize", () => {
         'key h, colon :, string x, key i, colon :, string "y z", key j, colon :, operator >=, number 2, ' +
         "key k, colon :, bracket [, number 1, keyword TO, wildcard *, bracket ], " +
         "key l, colon :, paren (, string m, keyword OR, operator -, string n, paren ), " +
-        "operator -, word o, keyword AND, key p, colon :, wildcard q*, pipe |, word r",
+        "operator -, word o, keyword AND, key p, colon :, wildcard q*, pipe |, command r",
     );
   });
 

@@ -3,47 +3,9 @@
  * Never throws; O(n) time, one token per few characters of memory.
  */
 import { isBlank, isBoundary, readBare, readKey, readQuoted, readRegExp } from "./lex-bare";
+import { tokenizePipes } from "./pipes/lex";
 import { isNumeric } from "./text";
-
-export type TokenKind =
-  /** Bare text that matches the body. */
-  | "word"
-  /** Bare text with `*`; `value` is a pattern. */
-  | "wildcard"
-  /** `"two words"` that matches the body. */
-  | "phrase"
-  /** `~"sub string"` */
-  | "substring"
-  /** `/re/` */
-  | "regexp"
-  /** Name before a colon, quoted or not. */
-  | "key"
-  | "colon"
-  /** `-` before a term; `< <= > >=` before a value. */
-  | "operator"
-  /** Value behind a key that is a number. */
-  | "number"
-  /** Any other value behind a key. */
-  | "string"
-  /** `AND OR NOT TO` */
-  | "keyword"
-  | "paren"
-  | "bracket"
-  | "pipe"
-  /** A colon without a key. */
-  | "problem";
-
-export interface Token {
-  kind: TokenKind;
-  /** UTF-16 offsets into the text, end exclusive. */
-  from: number;
-  to: number;
-  /** Decoded: without quotes and backslashes. */
-  value: string;
-  quoted: boolean;
-  /** False for a quote that never ends. */
-  closed: boolean;
-}
+import type { Token, TokenKind } from "./token";
 
 interface Lexer {
   text: string;
@@ -56,11 +18,11 @@ interface Lexer {
 /** Tokens in order of offset; blanks have none. Half-typed text gives the tokens it would give so far. */
 export function tokenize(text: string): Token[] {
   const lexer: Lexer = { text, at: 0, tokens: [], groups: [] };
-  while (lexer.at < text.length) {
+  while (lexer.at < text.length && text.charAt(lexer.at) !== "|") {
     if (isBlank(text.charAt(lexer.at))) lexer.at++;
     else if (!readPunctuation(lexer)) readTerm(lexer);
   }
-  return lexer.tokens;
+  return [...lexer.tokens, ...tokenizePipes(text, lexer.at)];
 }
 
 function push(
@@ -101,10 +63,6 @@ function readPunctuation(lexer: Lexer): boolean {
   if (char === ")") {
     pushChars(lexer, "paren", 1);
     lexer.groups.pop();
-    return true;
-  }
-  if (char === "|") {
-    pushChars(lexer, "pipe", 1);
     return true;
   }
   return false;

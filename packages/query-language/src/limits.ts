@@ -12,4 +12,14 @@ export const QUERY_LIMITS = {
   regexpCharsMax: 1_024,
   /** UTF-16 units of one word, phrase or value. */
   termCharsMax: 4_096,
+  /** Stages behind the filter. */
+  stagesMax: 30,
+  /** Names, values and functions in all stages. */
+  pipeNodesMax: 1_000,
+  /** Columns of one `stats`. */
+  columnsMax: 50,
+  /** Rows that `limit` lets through. */
+  rowsMax: 10_000,
+  /** Values that `top` shows. */
+  topMax: 1_000,
 } as const;

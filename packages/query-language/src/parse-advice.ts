@@ -1,13 +1,13 @@
 /** What the parser says beyond grammar: hints on words, levels, times and regular expressions. Pure. */
 import type { FieldTest, Filter } from "./ast";
 import { columnOf } from "./keys";
-import type { Token } from "./lex";
 import { QUERY_LIMITS } from "./limits";
 import { lastEnd, type ParseState, report, sourceOf } from "./parse-state";
 import { quote } from "./print";
 import { analyzeRegExp } from "./regexp-syntax";
 import { nearestLevel, severityRange } from "./severity";
 import { normalizeTimestamp } from "./timestamp";
+import type { Token } from "./token";
 
 const FOREIGN = /^([\p{L}_@$][\p{L}\p{N}_@$./-]*)(==|=~|!=|>=|<=|=|>|<)([^=].*)$/u;
 const META = /[\\^$+?{}]|\.\*/;

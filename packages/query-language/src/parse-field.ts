@@ -1,7 +1,6 @@
 /** The part of the parser behind a key: `key:value`, `key:>=5`, `key:[1 TO 5]`, `key:(a OR b)`. Never throws. */
 import type { CompareOperator, FieldTest, Filter } from "./ast";
 import { columnOf } from "./keys";
-import type { Token } from "./lex";
 import { normalizeFilter } from "./normalize";
 import { adviseField, checkRegExpToken } from "./parse-advice";
 import {
@@ -18,6 +17,7 @@ import {
   take,
 } from "./parse-state";
 import { printKey, quote } from "./print";
+import type { Token } from "./token";
 import { wildcardOf, wildcardPieces } from "./wildcard";
 
 type ParseGroup = (group: { paren: Token; key: Token }) => Filter;

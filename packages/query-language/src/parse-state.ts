@@ -1,8 +1,9 @@
 /** What the parts of the parser share: the token cursor, the problems found, the bounds. Pure. */
 import type { FieldTest, Filter, QueryProblem } from "./ast";
-import { type Token, tokenize } from "./lex";
+import { tokenize } from "./lex";
 import { QUERY_LIMITS } from "./limits";
 import { quote } from "./print";
+import type { Token } from "./token";
 
 export interface ParseState {
   text: string;

@@ -133,7 +133,7 @@ describe("problems", () => {
     ["timestamp:2026*", "timestamp.pattern", "timestamp:*"],
     ["/a(b/", "regexp.invalid", '"a(b"'],
     ["/\\d+ms", "regexp.unclosed", "/\\d+ms/"],
-    ["a | stats count()", "pipe.unavailable", "a "],
+    ["a | stats count()", "pipe.unexpected", "a "],
   ])("%s → %s", (text, code, repaired) => expect(repair(text)).toEqual({ code, repaired }));
 
   it("tells advice from errors", () => {

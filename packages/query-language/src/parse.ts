@@ -1,10 +1,9 @@
 /**
- * Query text → filter, by recursive descent over the tokens. Never throws: what cannot be read becomes
+ * Query text → filter and stages, by recursive descent over the tokens. Never throws: what cannot be read becomes
  * a problem with a repair, and the rest is still read. O(n); bounds: QUERY_LIMITS.
  * Binding: NOT before AND before OR; terms beside one another are AND.
  */
 import type { Filter, QueryProblem } from "./ast";
-import type { Token } from "./lex";
 import { QUERY_LIMITS } from "./limits";
 import { normalizeFilter } from "./normalize";
 import { adviseGroup, adviseWord, checkRegExpToken } from "./parse-advice";
@@ -21,7 +20,10 @@ import {
   report,
   take,
 } from "./parse-state";
+import type { Stage } from "./pipes/ast";
+import { parseStages } from "./pipes/parse";
 import { printKey } from "./print";
+import type { Token } from "./token";
 
 /** One operand of the top-level AND with its place in the text. */
 export interface Operand {
@@ -32,24 +34,44 @@ export interface Operand {
 
 export interface ParsedQuery {
   filter: Filter;
+  /** What stands behind the pipes; empty for a plain filter. */
+  stages: Stage[];
   problems: QueryProblem[];
   /** Top-level operands of AND; one for the whole when the top level is an OR. */
   operands: Operand[];
+  /** Offset at which the filter ends: that of the first pipe, or the length of the text. */
+  filterTo: number;
 }
 
-/** Filter of a query text, normalized. With problems that are no hints the filter is what could be understood. */
+/** As `parseQuery` for where only a filter can stand: a pipe is a problem then. */
 export function parseFilter(text: string): { filter: Filter; problems: QueryProblem[] } {
-  const { filter, problems } = parseQuery(text);
-  return { filter, problems };
+  const { filter, problems, filterTo } = parseQuery(text);
+  if (filterTo === text.length || text.length > QUERY_LIMITS.charsMax) return { filter, problems };
+  const message = "Only a filter can stand here, without pipes; put | in quotes to search for it.";
+  const pipe: QueryProblem = {
+    code: "pipe.unexpected",
+    message,
+    from: filterTo,
+    to: text.length,
+    suggestion: "",
+  };
+  return { filter, problems: [...problems.filter(({ from }) => from < filterTo), pipe] };
 }
 
-/** As `parseFilter`, with the places of the top-level operands. */
+/** The filter of a query text, without its pipes. */
+export function filterText(text: string): string {
+  return text.slice(0, parseQuery(text).filterTo).trimEnd();
+}
+
+/** Filter (normalized) and stages of a query text. With problems that are no hints they are what could be understood. */
 export function parseQuery(text: string): ParsedQuery {
   if (text.length > QUERY_LIMITS.charsMax) return refuseLength(text);
   const state = createState(text);
   const operands = parseAlternatives(state, undefined);
+  const filterTo = peek(state)?.from ?? text.length;
+  const stages = parseStages(state);
   const filter = normalizeFilter({ kind: "and", operands: operands.map((operand) => operand.filter) });
-  return { filter, problems: state.problems, operands };
+  return { filter, stages, problems: state.problems, operands, filterTo };
 }
 
 function refuseLength(text: string): ParsedQuery {
@@ -62,7 +84,7 @@ function refuseLength(text: string): ParsedQuery {
     to: text.length,
     suggestion: "",
   };
-  return { filter: EVERYTHING, problems: [problem], operands: [] };
+  return { filter: EVERYTHING, stages: [], problems: [problem], operands: [], filterTo: text.length };
 }
 
 /** Operands of AND up to a closing parenthesis or the end; one operand when there is an OR. `key` within `key:( )`. */
@@ -99,12 +121,11 @@ function reportMissing(state: ParseState, { from, to, value }: Token) {
 function parseOperands(state: ParseState, key: Token | undefined): Operand[] {
   const operands: Operand[] = [];
   for (let token = peek(state); token !== undefined; token = peek(state)) {
-    if (isToken(token, "keyword", "OR")) break;
+    if (isToken(token, "keyword", "OR") || token.kind === "pipe") break;
     if (isToken(token, "paren", ")")) {
       if (state.depth > 0) break;
       skipParen(state, token);
-    } else if (token.kind === "pipe") refusePipe(state, token);
-    else if (isToken(token, "keyword", "AND")) skipAnd(state, { token, first: operands.length === 0 });
+    } else if (isToken(token, "keyword", "AND")) skipAnd(state, { token, first: operands.length === 0 });
     else if (token.kind === "problem") skipColon(state, token);
     else {
       const filter = parseOperand(state, key);
@@ -136,13 +157,6 @@ function skipColon(state: ParseState, { from, to }: Token) {
     const suggestion = `${printKey(key.value)}:`;
     report(state, { code: "key.spaced", message, from: key.from, to, suggestion });
   } else report(state, { code: "key.missing", message: "This colon has no key.", from, to, suggestion: "" });
-}
-
-/** Leaves out the rest of the text. */
-function refusePipe(state: ParseState, { from }: Token) {
-  state.next = state.tokens.length;
-  const message = "Pipes are not available yet; put | in quotes to search for it.";
-  report(state, { code: "pipe.unavailable", message, from, to: state.text.length, suggestion: "" });
 }
 
 function startsOperand(token: Token | undefined): boolean {
@@ -187,9 +201,11 @@ function parseGroup(state: ParseState, { paren, key }: { paren: Token; key: Toke
   const operands = parseAlternatives(state, key);
   state.depth--;
   if (take(state, "paren", ")") === undefined) {
-    const suggestion = `${state.text.slice(paren.from).trimEnd()})`;
+    const to = peek(state)?.from ?? state.text.length;
+    const inner = state.text.slice(paren.from, to);
+    const suggestion = `${inner.trimEnd()})${/\s$/.test(inner) && to < state.text.length ? " " : ""}`;
     const message = "This parenthesis is not closed.";
-    report(state, { code: "paren.unclosed", message, from: paren.from, to: state.text.length, suggestion });
+    report(state, { code: "paren.unclosed", message, from: paren.from, to, suggestion });
   } else if (operands.length === 0) {
     const { from } = paren;
     const message = "Nothing stands in these parentheses.";

@@ -3,8 +3,9 @@
  * O(size of the tree). Text stays bare where it reads back as itself; else it is escaped or quoted.
  */
 import type { FieldTest, Filter } from "./ast";
-import { type Token, tokenize } from "./lex";
+import { tokenize } from "./lex";
 import { normalizeFilter } from "./normalize";
+import type { Token } from "./token";
 import { wildcardPieces } from "./wildcard";
 
 /** The query text of a filter; empty for `all`. */

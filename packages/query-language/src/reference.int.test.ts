@@ -4,7 +4,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { PROBLEM_CODES } from "./ast";
 import { COLUMN_KEYS, KEY_ALIASES } from "./keys";
 import { QUERY_LIMITS } from "./limits";
-import { parseFilter } from "./parse";
+import { parseFilter, parseQuery } from "./parse";
+import { AGGREGATE_FUNCTIONS, SCALAR_FUNCTIONS } from "./pipes/functions";
+import { STAGE_NAMES } from "./pipes/parse";
+import { queryErrors } from "./problems";
 import { resolveTime } from "./time";
 
 let page = "";
@@ -44,8 +47,15 @@ describe("the reference page", () => {
 
   it("names the limits", () => {
     const limits = rowsUnder("Limits").map(([, limit]) => Number(limit?.replace(/\D/g, "")));
-    const { charsMax, termsMax, termCharsMax, regexpCharsMax, depthMax } = QUERY_LIMITS;
-    expect(limits).toEqual([charsMax, termsMax, termCharsMax, regexpCharsMax, depthMax]);
+    const { charsMax, termsMax, termCharsMax, regexpCharsMax, depthMax, ...pipes } = QUERY_LIMITS;
+    expect(limits).toEqual([
+      charsMax,
+      termsMax,
+      termCharsMax,
+      regexpCharsMax,
+      depthMax,
+      ...Object.values(pipes),
+    ]);
   });
 
   it("gives examples that have no problem", () => {
@@ -53,6 +63,24 @@ describe("the reference page", () => {
     const texts = examples.flatMap(([example]) => codesIn(example));
     expect(texts.length).toBeGreaterThan(30);
     for (const text of texts) expect(parseFilter(text).problems, text).toEqual([]);
+  });
+
+  it("has a row for each stage and each function, as the code says it", () => {
+    const stages = rowsUnder("Stages").map(([usage]) => codesIn(usage)[0] ?? "");
+    expect([...new Set(stages.map((usage) => usage.split(" ", 1).join("")))].sort()).toEqual(
+      [...STAGE_NAMES].sort(),
+    );
+    for (const usage of stages) expect(queryErrors(parseQuery(`* | ${usage}`).problems), usage).toEqual([]);
+    const table = (heading: string) => rowsUnder(heading).map(([usage, about]) => [codesIn(usage)[0], about]);
+    expect(table("Functions of a row")).toEqual(SCALAR_FUNCTIONS.map(({ usage, about }) => [usage, about]));
+    expect(table("Functions over rows")).toEqual(
+      AGGREGATE_FUNCTIONS.map(({ usage, about }) => [usage, about]),
+    );
+  });
+
+  it("gives expressions that have no problem", () => {
+    for (const text of rowsUnder("Expressions").flatMap(([example]) => codesIn(example)))
+      expect(queryErrors(parseQuery(`* | eval x = ${text}`).problems), text).toEqual([]);
   });
 
   it("gives times that are times", () => {

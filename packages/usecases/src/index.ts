@@ -209,6 +209,14 @@ export {
   logPatternsOutput,
 } from "./logs/patterns";
 export {
+  type RunQueryInput,
+  type RunQueryOutput,
+  runQuery,
+  runQueryInput,
+  runQueryOutput,
+} from "./logs/run-query";
+
+export {
   PAGE_ROWS_MAX,
   type SearchLogsInput,
   type SearchLogsOutput,

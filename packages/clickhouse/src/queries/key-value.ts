@@ -27,7 +27,7 @@ export function keyValue(key: string, catalogue: KeyCatalogue, project: SqlFragm
   return attributeValue(key, catalogue, project);
 }
 
-const LEVEL_NAME = sql`multiIf(${joinSql(
+export const LEVEL_NAME = sql`multiIf(${joinSql(
   [...LEVELS]
     .reverse()
     .map(

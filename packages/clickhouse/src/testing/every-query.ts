@@ -2,7 +2,7 @@
  * Every question that the package can ask of one project, with what it found as a list. The
  * isolation test runs all of them, and fails when an exported function is missing here.
  */
-import type { Filter } from "@sightglass/query-language";
+import { type Filter, parseQuery } from "@sightglass/query-language";
 import { EMPTY_CATALOGUE } from "../filters/key-types";
 import {
   countLogs,
@@ -25,6 +25,7 @@ import {
   logHistogram,
   logPatterns,
   type ProjectDb,
+  runPipes,
   searchLogs,
   storeLatency,
   wholeDeadLetters,
@@ -84,6 +85,10 @@ export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
     return found.flatMap((one) => one.series);
   },
   logPatterns: async (db) => (await logPatterns(db, { scope, limit: 10 })).patterns,
+  runPipes: async (db, { key, resourceKey }) => {
+    const text = `* | dedup service | eval x = \`${key}\`, y = \`${resourceKey}\` | fields x, y, body`;
+    return (await runPipes(db, { scope, stages: parseQuery(text).stages, nowMs: END_MS })).rows;
+  },
   searchLogs: async (db, known) => {
     const resource = scopeOf({ kind: "field", key: known.resourceKey, test: { kind: "exists" } });
     const pages = await Promise.all(

@@ -24,6 +24,9 @@ import {
   replayDeadLetters,
   replayDeadLettersInput,
   replayDeadLettersOutput,
+  runQuery,
+  runQueryInput,
+  runQueryOutput,
 } from "@sightglass/usecases";
 import { defineRoute, type ServableRoute } from "./route";
 import { SAVED_SEARCH_ROUTES } from "./saved-search-routes";
@@ -75,6 +78,18 @@ export const fieldValuesRoute = defineRoute({
   output: fieldValuesOutput,
   failures: QUERY_FAILURES,
   answer: ({ ctx, input }) => fieldValues(ctx, input),
+});
+
+export const queryRoute = defineRoute({
+  path: "/query",
+  id: "runQuery",
+  method: "POST",
+  summary: "Rows of a query with pipes",
+  description: "It changes nothing; it is a POST because queries are long.",
+  input: runQueryInput,
+  output: runQueryOutput,
+  failures: QUERY_FAILURES,
+  answer: ({ ctx, input }) => runQuery(ctx, input),
 });
 
 export const logRoute = defineRoute({
@@ -133,6 +148,7 @@ export const API_ROUTES: readonly ServableRoute[] = [
   patternsRoute,
   fieldsRoute,
   fieldValuesRoute,
+  queryRoute,
   ingestHealthRoute,
   replayRoute,
   ...SAVED_SEARCH_ROUTES,

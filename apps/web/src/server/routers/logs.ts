@@ -14,6 +14,8 @@ import {
   logHistogramInput,
   logPatterns,
   logPatternsInput,
+  runQuery,
+  runQueryInput,
   searchLogs,
   searchLogsInput,
 } from "@sightglass/usecases";
@@ -31,6 +33,7 @@ export const logsRouter = router({
     .query(({ ctx, input }) => fieldValues(ctx.session, input)),
   get: storeProcedure.input(getLogInput).query(({ ctx, input }) => getLog(ctx.session, input)),
   context: storeProcedure.input(logContextInput).query(({ ctx, input }) => logContext(ctx.session, input)),
+  run: storeProcedure.input(runQueryInput).query(({ ctx, input }) => runQuery(ctx.session, input)),
   explainEmpty: storeProcedure
     .input(explainEmptyInput)
     .query(({ ctx, input }) => explainEmpty(ctx.session, input)),

@@ -1,0 +1,91 @@
+/** The functions of many rows → SQL; names and arguments were checked by the parser. Pure. */
+import { type Aggregate, percentileOf } from "@sightglass/query-language";
+import { decimal, param, type SqlFragment, sql } from "../sql";
+import { StoreError } from "../store-error";
+import { condition, listValue, numberValue, textValue, timeValue, type Value } from "./value";
+
+/** Values that `values(x)` holds. */
+const VALUES_MAX = 100;
+
+export interface AggregateContext {
+  argument(index: number): Value;
+  count: number;
+  /** What a rate is divided by. */
+  seconds: number;
+  /** Order of the rows in time; undefined when they have none. */
+  time: SqlFragment | undefined;
+}
+
+type Build = (of: AggregateContext) => Value;
+
+const FUNCTIONS: Readonly<Record<string, Build>> = {
+  count: (of) => numberValue(of.count === 0 ? COUNT : there(of), 1),
+  countif: (of) => numberValue(sql`toFloat64(countIf(${condition(of.argument(0))}))`, 1),
+  uniq: (of) => {
+    const { text } = of.argument(0);
+    return numberValue(
+      sql`toFloat64(uniqExactIf(cityHash64(assumeNotNull(${text})), isNotNull(${text})))`,
+      1,
+    );
+  },
+  sum: (of) => numberValue(sql`sum(${of.argument(0).number})`, 1),
+  avg: (of) => numberValue(sql`avg(${of.argument(0).number})`, 1),
+  stddev: (of) => finite(sql`stddevPop(${of.argument(0).number})`),
+  min: (of) => extreme(of.argument(0), (value) => sql`min(${value})`),
+  max: (of) => extreme(of.argument(0), (value) => sql`max(${value})`),
+  rate: (of) => {
+    const seconds = param("Float64", of.seconds);
+    const sum = of.count === 0 ? COUNT : sql`sum(${of.argument(0).number})`;
+    return numberValue(sql`(${sum} / ${seconds})`, 1);
+  },
+  first: (of) => oneOf(of, of.time === undefined ? (x) => sql`any(${x})` : (x, t) => sql`argMin(${x}, ${t})`),
+  last: (of) =>
+    oneOf(of, of.time === undefined ? (x) => sql`anyLast(${x})` : (x, t) => sql`argMax(${x}, ${t})`),
+  values: (of) => {
+    const { text } = of.argument(0);
+    return listValue(sql`arraySort(groupUniqArray(${VALUES})(${text}))`, 1);
+  },
+};
+const COUNT = sql`toFloat64(count())`;
+const VALUES = decimal(VALUES_MAX);
+
+/** @throws StoreError `store.query` for a name that the parser would have refused. */
+export function compileAggregate(aggregate: Aggregate, context: AggregateContext): Value {
+  const percentile = percentileOf(aggregate.function);
+  if (percentile !== undefined) return percentileValue(context.argument(0), percentile);
+  const build = Object.hasOwn(FUNCTIONS, aggregate.function) ? FUNCTIONS[aggregate.function] : undefined;
+  if (build === undefined)
+    throw new StoreError("store.query", "This function over rows is not known.", { permanent: true });
+  return build(context);
+}
+
+function there(of: AggregateContext): SqlFragment {
+  return sql`toFloat64(countIf(isNotNull(${of.argument(0).sql})))`;
+}
+
+function finite(number: SqlFragment): Value {
+  return numberValue(sql`if(isFinite(${number}), ${number}, NULL)`, 1);
+}
+
+/** Numbers by size, texts by code point; of a key that holds both, by size only when all are numbers. */
+function extreme(value: Value, of: (value: SqlFragment) => SqlFragment): Value {
+  if (value.type === "number") return numberValue(of(value.sql), 1);
+  if (value.type === "time") return timeValue(of(value.sql), 1);
+  const isAll = sql`countIf(isNotNull(${value.text})) = countIf(isNotNull(${value.number}))`;
+  return textValue(sql`if(${isAll}, toString(${of(value.number)}), ${of(value.text)})`, 1);
+}
+
+/** Keeps the type of its argument. */
+function oneOf(of: AggregateContext, pick: (value: SqlFragment, time: SqlFragment) => SqlFragment): Value {
+  const value = of.argument(0);
+  const { type } = value;
+  const held = type === "number" || type === "time" ? value.sql : value.text;
+  const picked = pick(held, of.time ?? sql`1`);
+  if (type === "number") return numberValue(picked, 1);
+  return type === "time" ? timeValue(picked, 1) : textValue(picked, 1);
+}
+
+/** Within about one percent of the rank (t-digest); memory does not grow with the rows. */
+function percentileValue(value: Value, percentile: number): Value {
+  return finite(sql`toFloat64(quantileTDigest(${decimal(percentile)})(${value.number}))`);
+}

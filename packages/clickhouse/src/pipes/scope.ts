@@ -1,0 +1,23 @@
+/** What every stage knows besides the rows before it. */
+import type { CompileContext } from "../filters/context";
+import type { SqlFragment } from "../sql";
+import type { Environment } from "./environment";
+import { fieldOf, type Names, type Rows } from "./rows";
+
+export interface PipeScope {
+  readonly context: CompileContext;
+  /** Condition of the records, project and time first. */
+  readonly condition: SqlFragment;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly nowMs: number;
+}
+
+export interface StageContext {
+  scope: PipeScope;
+  names: Names;
+}
+
+export function environmentOf(rows: Rows, { context, nowMs }: PipeScope): Environment {
+  return { field: (name) => fieldOf(rows, name, context), nowMs };
+}

@@ -1,0 +1,72 @@
+/** A query with pipes over the logs of a span of time: rows with columns. */
+import type { Stage } from "@sightglass/query-language";
+import { z } from "zod";
+import { compilePipes } from "../pipes/compile";
+import type { ValueType } from "../pipes/value";
+import type { ProjectDb, QueryLimits, QueryStats } from "../project-db";
+import { rfc3339 } from "../time";
+import { type LogScope, scopeCondition } from "./log-scope";
+
+export interface RunPipesInput {
+  readonly scope: LogScope;
+  readonly stages: readonly Stage[];
+  /** What `now()` means. */
+  readonly nowMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export type Cell = string | number | boolean | null | string[];
+
+export interface PipeAnswer {
+  columns: { name: string; type: ValueType }[];
+  /** Cells in the order of the columns; times RFC 3339, null for what is missing. */
+  rows: Cell[][];
+  stats: QueryStats;
+  /** Set when there are more rows than an answer holds. */
+  partial?: { reason: "rows"; message: string };
+}
+
+/** Rows of an answer. */
+export const PIPE_ROWS_MAX = 10_000;
+const LIMITS: Partial<QueryLimits> = { resultRows: PIPE_ROWS_MAX + 1, resultBytes: 32 * 1024 * 1024 };
+
+const cell = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
+const row = z.record(z.string(), cell);
+
+/** @throws StoreError `store.query` for what cannot be run, `store.limit` past a bound. */
+export async function runPipes(db: ProjectDb, input: RunPipesInput): Promise<PipeAnswer> {
+  const { scope, stages, nowMs, signal } = input;
+  const { statement, columns } = compilePipes(
+    stages,
+    {
+      context: { catalogue: scope.catalogue, project: db.condition },
+      condition: scopeCondition(db, scope),
+      fromMs: scope.fromMs,
+      toMs: scope.toMs,
+      nowMs,
+    },
+    PIPE_ROWS_MAX + 1,
+  );
+  const answer = await db.query(statement, row, { limits: LIMITS, ...(signal && { signal }) });
+  const rows = answer.rows.slice(0, PIPE_ROWS_MAX).map((found) => cells(Object.values(found), columns));
+  return {
+    columns,
+    rows,
+    stats: answer.stats,
+    ...(answer.rows.length > PIPE_ROWS_MAX && {
+      partial: {
+        reason: "rows",
+        message: `The first ${PIPE_ROWS_MAX} rows are shown. Add "| limit", "| top", or group by fewer values.`,
+      },
+    }),
+  };
+}
+
+function cells(values: readonly Cell[], columns: PipeAnswer["columns"]): Cell[] {
+  return values.map((value, at) => {
+    const type = columns[at]?.type;
+    if (type === "time" && typeof value === "string") return rfc3339(value);
+    // A number that JSON cannot say comes as text.
+    return type === "number" && typeof value === "string" ? null : value;
+  });
+}
