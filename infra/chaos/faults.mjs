@@ -3,123 +3,84 @@
  * against the store. The numbers are those of the table in RESILIENCY.md.
  */
 import { spawnSync } from "node:child_process";
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { table } from "../bench/statistics.mjs";
 import { peakRssBytes } from "../lab/processes.mjs";
 import { labProduct } from "../lab/product.mjs";
+import { BODIES } from "./attacks/bodies.mjs";
+import { LOADS } from "./attacks/loads.mjs";
+import { OUTAGES } from "./attacks/outages.mjs";
+import { SOCKETS } from "./attacks/sockets.mjs";
+import { STORE } from "./attacks/store.mjs";
+import { TEXTS } from "./attacks/texts.mjs";
 import { compare, complete, createLedger, readBack } from "./ledger.mjs";
 import { startOutsideStores } from "./outside-stores.mjs";
+import { HEAD, row } from "./report.mjs";
+import { Scene } from "./scene.mjs";
 
 const MIB = 1024 ** 2;
-const OURS = ["ingest", "writer", "web"];
+const WARM_UP_MS = 3000;
+const IDLE_MS = 4000;
 
-/** `needs`: a footing, or undefined for both. `apply` begins the fault and gives what ends it. */
-export const FAULTS = {
-  F05: { title: "SIGTERM of ingest, writer and web in turn", apply: stopInTurn },
-  F06: { title: "Kafka away", needs: "kafka", apply: ({ stores }) => away(stores, "kafka") },
-  F07: {
-    title: "one broker of three killed, then each stopped in turn",
-    needs: "kafka",
-    brokers: 3,
-    apply: leaders,
-  },
-  F08: { title: "ClickHouse away", needs: "kafka", apply: ({ stores }) => away(stores, "clickhouse") },
-  F09: { title: "ClickHouse frozen", apply: frozen },
-  F12: { title: "disk full below the floor, then free again", needs: "local", disk: true, apply: fillDisk },
-  F13: { title: "Postgres away", needs: "kafka", apply: ({ stores }) => away(stores, "postgres") },
-  F19: { title: "ten times the load", load: 10, apply: () => () => {} },
-};
-
-async function stopInTurn({ product, seconds }) {
-  for (const role of OURS) {
-    for (const pid of product.pids(role)) process.kill(pid, "SIGTERM");
-    await sleep((seconds * 1000) / OURS.length);
-  }
-  return () => {};
-}
-
-async function away(stores, name) {
-  await stores.down(name);
-  return () => stores.up(name);
-}
-
-async function leaders({ stores, seconds }) {
-  await stores.kafka.kill(0);
-  await sleep(seconds * 500);
-  await stores.kafka.start(0);
-  for (const broker of [1, 2]) {
-    await stores.kafka.stopBroker(broker);
-    await stores.kafka.start(broker);
-    await sleep(1000);
-  }
-  return () => {};
-}
-
-function frozen({ product, stores }) {
-  const signal = (name) => {
-    if (stores) stores.freeze("clickhouse", name === "SIGSTOP");
-    else for (const pid of product.pids("clickhouse")) process.kill(pid, name);
-  };
-  signal("SIGSTOP");
-  return () => signal("SIGCONT");
-}
-
-function fillDisk({ product }) {
-  const path = join(product.dataDir, "filler");
-  const file = openSync(path, "w");
-  const chunk = Buffer.alloc(MIB);
-  try {
-    for (;;) writeSync(file, chunk);
-  } catch {
-    // Full, as wanted.
-  }
-  closeSync(file);
-  return () => rmSync(path);
-}
+/**
+ * `needs`: a footing, or undefined for both. `attack(scene)` takes the time it is given and may give a function that
+ * judges when everything is complete. `kills`: processes of ours are meant to end.
+ */
+export const FAULTS = Object.fromEntries(
+  Object.entries({ ...OUTAGES, ...STORE, ...SOCKETS, ...LOADS, ...BODIES, ...TEXTS }).sort(([a], [b]) =>
+    a.localeCompare(b),
+  ),
+);
 
 /** @returns the numbers of one fault */
-export async function runFault(id, { footing, seconds, rate, print }) {
+async function runFault(id, { footing, seconds, rate, print }) {
   const fault = FAULTS[id];
   const stores = footing === "kafka" ? await startOutsideStores({ brokers: fault.brokers }) : undefined;
   const disk = fault.disk ? mountDisk() : undefined;
-  const env = { ...stores?.env, ...(disk && { SIGHTGLASS_DISK_FREE_MIN: "64MiB" }) };
+  const env = { ...stores?.env, ...fault.env, ...(disk && { SIGHTGLASS_DISK_FREE_MIN: "64MiB" }) };
   const product = await labProduct({ env, ...(disk && { dataDir: join(disk, "data") }) });
   try {
     await product.start();
     const run = `${id}-${Date.now().toString(36)}`;
     const ledger = createLedger(product, { run, rate: rate * (fault.load ?? 1) });
-    const peaks = watchPeaks(product);
-    await sleep(3000);
-    const end = await fault.apply({ product, stores, seconds });
-    await sleep(seconds * 1000);
-    await end();
-    const acknowledgedBefore = ledger.acknowledged.size;
+    await sleep(WARM_UP_MS + IDLE_MS);
+    const before = { peakMiB: peaks(product), pids: pidsOf(product), at: performance.now() };
+    const scene = new Scene({ product, stores, seconds, ledger, run });
+    const judge = await fault.attack(scene);
     const ended = performance.now();
-    while (ledger.acknowledged.size === acknowledgedBefore && performance.now() - ended < 60_000)
-      await sleep(20);
-    const recoverMs = performance.now() - ended;
+    const recoverS = await nextAnswer(ledger);
     await product.ready();
+    if (!fault.kills)
+      scene.check(before.pids === pidsOf(product), `processes ended: ${before.pids}, now ${pidsOf(product)}`);
     await sleep(3000);
     await ledger.stop();
     await complete(product, 300_000);
-    const completeMs = performance.now() - ended;
+    const completeS = (performance.now() - ended) / 1000;
+    await judge?.();
+    scene.close();
+    const p99 = {
+      before: ackP99(ledger, [before.at - IDLE_MS, before.at]),
+      during: ackP99(ledger, [before.at, ended]),
+    };
+    if (fault.slowerAtMost)
+      scene.check(
+        p99.during <= p99.before * fault.slowerAtMost,
+        `acks took over ${fault.slowerAtMost} times as long`,
+      );
     const { lost, ghost, duplicate } = compare(ledger, await readBack(product, run));
+    judgeStatuses(scene, ledger);
     return {
-      id,
-      footing,
-      title: fault.title,
-      seconds,
+      ...{ id, footing, seconds, recoverS, completeS },
       ...ledger.counts,
       acknowledged: ledger.acknowledged.size,
-      lost: lost.length,
-      ghost: ghost.length,
-      duplicate: duplicate.length,
-      recoverS: recoverMs / 1000,
-      completeS: completeMs / 1000,
-      peakMiB: peaks.stop(),
+      ...{ lost: lost.length, ghost: ghost.length, duplicate: duplicate.length },
+      p99,
+      peakMiB: { before: before.peakMiB, during: peaks(product) },
+      facts: scene.facts,
+      problems: scene.problems,
     };
   } catch (error) {
     print(product.output().slice(-6000));
@@ -132,10 +93,44 @@ export async function runFault(id, { footing, seconds, rate, print }) {
   }
 }
 
+/** Seconds until the next success after now. */
+async function nextAnswer(ledger) {
+  const acknowledged = ledger.acknowledged.size;
+  const since = performance.now();
+  while (ledger.acknowledged.size === acknowledged && performance.now() - since < 60_000) await sleep(20);
+  return (performance.now() - since) / 1000;
+}
+
+/** The one status of its hundred that an intake may answer is 503. */
+function judgeStatuses(scene, ledger) {
+  for (const { status } of ledger.answers) if (status !== 200) scene.saw(status);
+  const wrong = [...scene.statuses].filter(([status]) => status >= 500 && status !== 503);
+  for (const [status, times] of wrong) scene.check(false, `status ${status}, ${times} times`);
+  const told = [...scene.statuses].sort(([a], [b]) => a - b);
+  if (told.length > 0)
+    scene.fact(`answers: ${told.map(([status, times]) => `${status || "none"} ${times}`).join(", ")}`);
+}
+
+function ackP99(ledger, [from, to]) {
+  const taken = ledger.answers.filter(({ at, status }) => status === 200 && at >= from && at < to);
+  const times = taken.map(({ ms }) => ms).sort((a, b) => a - b);
+  return times[Math.min(times.length - 1, Math.floor(times.length * 0.99))] ?? Number.NaN;
+}
+
+const pidsOf = (product) =>
+  ["ingest", "writer", "web", "clickhouse"]
+    .map((role) => `${role} ${product.pids(role).join("+")}`)
+    .join(", ");
+
+/** Highest resident sizes so far, MiB. */
+function peaks(product) {
+  const peak = (role) => Math.max(0, ...product.pids(role).map((pid) => peakRssBytes(pid) / MIB));
+  return { ingest: peak("ingest"), writer: peak("writer") };
+}
+
 /** A small file system in memory; needs root. */
 function mountDisk() {
   const folder = mkdtempSync(join(tmpdir(), "sightglass-disk-"));
-  mkdirSync(folder, { recursive: true });
   const result = spawnSync("mount", ["-t", "tmpfs", "-o", "size=700m", "tmpfs", folder], {
     encoding: "utf8",
   });
@@ -143,75 +138,28 @@ function mountDisk() {
   return folder;
 }
 
-/** Highest resident sizes of ingest and writer, MiB. */
-function watchPeaks(product) {
-  const peaks = { ingest: 0, writer: 0 };
-  const look = () => {
-    for (const role of Object.keys(peaks)) {
-      for (const pid of product.pids(role)) peaks[role] = Math.max(peaks[role], peakRssBytes(pid) / MIB);
-    }
-  };
-  const timer = setInterval(look, 1000);
-  return {
-    stop() {
-      clearInterval(timer);
-      return peaks;
-    },
-  };
-}
-
-/** Runs the faults that fit the footing. @returns their results */
+/** Runs the faults that fit the footing. @returns their results; a fault that could not be judged is none of them */
 export async function runFaults(ids, options) {
   const results = [];
+  const failed = [];
   for (const id of ids) {
-    const { needs } = FAULTS[id];
+    const { needs, title } = FAULTS[id];
     if (needs !== undefined && needs !== options.footing) continue;
-    options.print(`${id} on ${options.footing}: ${FAULTS[id].title}, ${options.seconds} s`);
-    results.push(await runFault(id, options));
-    options.print(row(results.at(-1)).join("  "));
+    options.print(`${id} on ${options.footing}: ${title}, ${options.seconds} s`);
+    try {
+      results.push(await runFault(id, options));
+      tell(results.at(-1), options.print);
+    } catch (error) {
+      failed.push(id);
+      options.print(`${id} failed: ${error.stack}`);
+    }
   }
   options.print(`\n${table([HEAD, ...results.map(row)])}`);
-  return results;
+  return { results, failed };
 }
 
-const HEAD = [
-  "fault",
-  "footing",
-  "acknowledged",
-  "refused",
-  "no answer",
-  "lost",
-  "ghost",
-  "duplicate",
-  "first ack s",
-  "complete s",
-  "ingest MiB",
-  "writer MiB",
-];
-
-function row(result) {
-  const {
-    id,
-    footing,
-    acknowledged,
-    refused,
-    unknown,
-    lost,
-    ghost,
-    duplicate,
-    recoverS,
-    completeS,
-    peakMiB,
-  } = result;
-  const figures = [
-    acknowledged,
-    refused,
-    unknown,
-    lost,
-    ghost,
-    duplicate,
-    recoverS.toFixed(1),
-    completeS.toFixed(1),
-  ];
-  return [id, footing, ...figures.map(String), peakMiB.ingest.toFixed(0), peakMiB.writer.toFixed(0)];
+function tell(result, print) {
+  print(row(result).join("  "));
+  for (const fact of result.facts) print(`  ${fact}`);
+  for (const problem of result.problems) print(`  WRONG: ${problem}`);
 }

@@ -1,6 +1,6 @@
 /**
  * Sends numbered events at a steady rate and remembers what became of each: acknowledged, refused or
- * unknown (no answer). Compares the memory with what the read API gives back.
+ * unknown (no answer), and how long each answer took. Compares the memory with what the read API gives back.
  */
 import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,6 +9,18 @@ import { api, CREDENTIALS } from "../lab/product.mjs";
 const BATCH = 50;
 const CONCURRENT_MAX = 64;
 
+/** One event of a run as JSON text; `more` fields beside its number. */
+export function numberedEvent(run, number, more = {}) {
+  return JSON.stringify({
+    service: `chaos-${number % 7}`,
+    level: "info",
+    message: `event ${number} of the run`,
+    "ledger.run": run,
+    "ledger.number": number,
+    ...more,
+  });
+}
+
 export function createLedger(product, options) {
   return new Ledger(product, options);
 }
@@ -16,15 +28,19 @@ export function createLedger(product, options) {
 class Ledger {
   acknowledged = new Set();
   counts = { sent: 0, refused: 0, unknown: 0 };
+  /** Of each answered request: when it was sent, how long the answer took, its status. */
+  answers = [];
   #agent = new Agent({ keepAlive: true, maxSockets: CONCURRENT_MAX });
   #running = true;
   #product;
   #run;
+  #key;
   #done;
 
-  constructor(product, { run, rate }) {
+  constructor(product, { run, rate, key = CREDENTIALS.ingestKey }) {
     this.#product = product;
     this.#run = run;
+    this.#key = key;
     this.#done = this.#drive(rate);
   }
 
@@ -34,22 +50,13 @@ class Ledger {
   }
 
   #body(first) {
-    const lines = Array.from({ length: BATCH }, (_, index) => {
-      const number = first + index;
-      return JSON.stringify({
-        service: `chaos-${number % 7}`,
-        level: "info",
-        message: `event ${number} of the run`,
-        "ledger.run": this.#run,
-        "ledger.number": number,
-      });
-    });
+    const lines = Array.from({ length: BATCH }, (_, index) => numberedEvent(this.#run, first + index));
     return lines.join("\n");
   }
 
   #post(text) {
     const headers = {
-      authorization: `Bearer ${CREDENTIALS.ingestKey}`,
+      authorization: `Bearer ${this.#key}`,
       "content-type": "application/x-ndjson",
     };
     return new Promise((resolve) => {
@@ -70,7 +77,9 @@ class Ledger {
   }
 
   async #sendBatch(first) {
+    const at = performance.now();
     const { status, text } = await this.#post(this.#body(first));
+    if (status !== 0) this.answers.push({ at, ms: performance.now() - at, status });
     if (status === 200 && JSON.parse(text).accepted === BATCH) {
       for (let index = 0; index < BATCH; index += 1) this.acknowledged.add(first + index);
     } else if (status === 0) this.counts.unknown += BATCH;

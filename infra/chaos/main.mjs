@@ -14,6 +14,7 @@ import { random } from "../lab/ops-mix.mjs";
 import { labProduct } from "../lab/product.mjs";
 import { FAULTS, runFaults } from "./faults.mjs";
 import { compare, complete, createLedger, readBack } from "./ledger.mjs";
+import { isGood } from "./report.mjs";
 
 const TARGETS = ["ingest", "writer", "clickhouse", "postgres", "web", "tree"];
 const FOOTINGS = { local: TARGETS, kafka: [...TARGETS, "kafka"] };
@@ -89,8 +90,8 @@ async function main() {
     const ids = values.faults === "all" ? Object.keys(FAULTS) : values.faults.split(",");
     const { footing } = values;
     const options = { footing, seconds: Number(values.seconds), rate: Number(values.rate), print };
-    const results = await runFaults(ids, options);
-    process.exitCode = results.some(({ lost, ghost, duplicate }) => lost + ghost + duplicate > 0) ? 1 : 0;
+    const { results, failed } = await runFaults(ids, options);
+    process.exitCode = failed.length === 0 && results.every(isGood) ? 0 : 1;
     return;
   }
   const result = await chaos({

@@ -7,6 +7,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { loadModule } from "../checks/load.mjs";
+import { processTree } from "../lab/processes.mjs";
 
 const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, fatal() {} };
 
@@ -51,6 +52,11 @@ class OutsideStores {
     return this.#parts.kafka;
   }
 
+  /** Where ClickHouse and Postgres keep their files. */
+  get dataDir() {
+    return this.#parts.dataDir;
+  }
+
   /** What the product needs to find them. */
   get env() {
     const { kafka, engines, brokers } = this.#parts;
@@ -83,11 +89,17 @@ class OutsideStores {
     else engines[name] = await start[name]();
   }
 
+  /** Resident memory of ClickHouse or Postgres, its first process alone. */
+  rssBytes(name) {
+    return processTree(this.#parts.engines[name].pid)[0]?.rssBytes ?? 0;
+  }
+
   /** SIGSTOP or SIGCONT. */
   freeze(name, frozen) {
     const { kafka, engines, brokers } = this.#parts;
     if (name === "kafka") for (let i = 0; i < brokers; i += 1) kafka.freeze(i, frozen);
-    else process.kill(engines[name].pid, frozen ? "SIGSTOP" : "SIGCONT");
+    else
+      for (const { pid } of processTree(engines[name].pid)) process.kill(pid, frozen ? "SIGSTOP" : "SIGCONT");
   }
 
   async stop() {

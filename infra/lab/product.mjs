@@ -164,12 +164,17 @@ class LabProduct {
   }
 }
 
-/** Reads the API as JSON with the lab's token. */
-export async function api(product, path, init = {}) {
-  const answer = await fetch(`${product.webUrl}/api/v1${path}`, {
+/** Asks the API with the lab's token. */
+export function ask(product, path, init = {}) {
+  return fetch(`${product.webUrl}/api/v1${path}`, {
     ...init,
     headers: { authorization: `Bearer ${CREDENTIALS.apiToken}`, ...init.headers },
   });
+}
+
+/** Reads the API as JSON with the lab's token. */
+export async function api(product, path, init = {}) {
+  const answer = await ask(product, path, init);
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   return answer.json();
 }

@@ -24,6 +24,10 @@ describe("queryError", () => {
     expect(queryError(new Error("The user aborted a request."), true).code).toBe("store.cancelled");
     expect(queryError(new Error("connect ECONNREFUSED"), false).code).toBe("store.unavailable");
     expect(queryError(new Error("Timeout error."), false).code).toBe("store.timeout");
+    expect(queryError(serverError("76"), false)).toMatchObject({
+      code: "store.unavailable",
+      permanent: false,
+    });
     expect(queryError(serverError("999"), false)).toMatchObject({ code: "store.failed", permanent: false });
   });
 });
@@ -35,7 +39,8 @@ describe("insertError", () => {
     ["252", "store.too_many_parts", false],
     ["241", "store.memory", false],
     ["159", "store.timeout", false],
-    ["242", "store.failed", false],
+    ["242", "store.unavailable", false],
+    ["999", "store.failed", false],
     ["", "store.unavailable", false],
   ])("gives code %s as %s", (code, name, permanent) => {
     expect(insertError(code, "message\nmore")).toMatchObject({ code: name, permanent, message: "message" });

@@ -122,6 +122,9 @@ export function insertError(code: string, message: string, cause?: unknown): Sto
   return serverError(code, cause ?? new Error(message), message);
 }
 
+/** The server runs, but not its disk: files that cannot be opened, read or written, tables that are read-only, no space. */
+const DISK_FAULTS = new Set(["74", "75", "76", "77", "164", "242", "243"]);
+
 /** Failures that pass: the caller tries again. */
 function serverError(code: string, cause: unknown, message = errorMessage(cause)): StoreError {
   const text = firstLine(message);
@@ -129,7 +132,8 @@ function serverError(code: string, cause: unknown, message = errorMessage(cause)
   if (code === "241") return new StoreError("store.memory", text, { cause });
   if (code === "159" || code === "160" || code === "209")
     return new StoreError("store.timeout", text, { cause });
-  return new StoreError(code === "" ? "store.unavailable" : "store.failed", text, { cause });
+  const unavailable = code === "" || DISK_FAULTS.has(code);
+  return new StoreError(unavailable ? "store.unavailable" : "store.failed", text, { cause });
 }
 
 function connectionError(error: unknown): StoreError {

@@ -119,6 +119,28 @@ describe("the writer over outages of the store", () => {
     expect(bodies).toEqual([1, 30]);
   });
 
+  it("keeps the blocks around a refused one together", async () => {
+    await test.command(`ALTER TABLE sightglass.logs ADD CONSTRAINT no_poison CHECK body != 'poison'`);
+    try {
+      const body = (event: number) => (event === 333 ? "poison" : `event ${event}`);
+      for (let i = 0; i < 64; i++)
+        await publisher.publish(await sealTestBlock({ projectId, rows: 10, firstEvent: i * 10, body }));
+      const bodies: number[] = [];
+      await start({
+        ...test.store,
+        insert: async (insert) => {
+          if (insert.table === "logs") bodies.push(insert.frames.length);
+          await test.store.insert(insert);
+        },
+      });
+      await waitFor(async () => (await test.outcomes(projectId)).stored === 639, { timeoutMs: 30_000 });
+      expect(await test.stored(projectId)).toEqual({ rows: 639, events: 639 });
+      expect(bodies).toEqual([64, 32, 32, 16, 8, 4, 2, 1, 1, 2, 4, 8, 16]);
+    } finally {
+      await test.command("ALTER TABLE sightglass.logs DROP CONSTRAINT no_poison");
+    }
+  });
+
   it("ends soon when it is stopped while the store is away", async () => {
     const running = await start({
       ...test.store,
