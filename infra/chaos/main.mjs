@@ -3,7 +3,8 @@
  * every part and of the whole tree at random moments under load, then the ledger is compared with the
  * store. Prints lost, ghost, duplicate; exits 1 unless all are 0. The footing `kafka` runs the same
  * processes on a real broker, which is killed too. `--faults F06,F08|all [--seconds 20]` runs single faults
- * instead (faults.mjs).
+ * instead (faults.mjs and attacks/): outages, floods, poison, broken and slow senders, each while the ledger runs;
+ * F10 and F12 mount file systems and need root.
  */
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";

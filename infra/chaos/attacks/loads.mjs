@@ -104,8 +104,7 @@ async function manyNames(scene) {
     );
     const asked = performance.now();
     const fields = await api(scene.product, "/logs/fields?from=now-1h").catch((error) => error);
-    const words =
-      fields instanceof Error ? fields.message.slice(0, 300) : `${fields.fields.length} of ${fields.total}`;
+    const words = fields instanceof Error ? fields.message.slice(0, 300) : `${fields.fields.length} keys`;
     scene.fact(`the list of fields: ${words}, ${(performance.now() - asked).toFixed(0)} ms`);
   };
 }
@@ -127,7 +126,7 @@ async function neighbour(scene) {
 }
 
 async function secondProject(scene) {
-  const { createMetadataPool } = await loadModule("packages/metadata/src/index.ts");
+  const { createMetadataPool } = await loadModule("packages/metadata/src/pool.ts");
   const secret = () => readFileSync(join(scene.product.dataDir, "secrets/postgres"), "utf8").trim();
   const url =
     scene.stores?.env.DATABASE_URL ??
