@@ -27,7 +27,7 @@ const IDLE_MS = 4000;
 
 /**
  * `needs`: a footing, or undefined for both. `attack(scene)` takes the time it is given and may give a function that
- * judges when everything is complete. `kills`: processes of ours are meant to end.
+ * judges when everything is complete; `prepare` makes what it needs before the load begins. `kills`: processes of ours are meant to end.
  */
 export const FAULTS = Object.fromEntries(
   Object.entries({ ...OUTAGES, ...STORE, ...SOCKETS, ...LOADS, ...BODIES, ...TEXTS }).sort(([a], [b]) =>
@@ -41,6 +41,7 @@ async function runFault(id, { footing, seconds, rate, print }) {
   const stores = footing === "kafka" ? await startOutsideStores({ brokers: fault.brokers }) : undefined;
   const disk = fault.disk ? mountDisk() : undefined;
   const env = { ...stores?.env, ...fault.env, ...(disk && { SIGHTGLASS_DISK_FREE_MIN: "64MiB" }) };
+  const prepared = await fault.prepare?.();
   const product = await labProduct({ env, ...(disk && { dataDir: join(disk, "data") }) });
   try {
     await product.start();
@@ -48,7 +49,7 @@ async function runFault(id, { footing, seconds, rate, print }) {
     const ledger = createLedger(product, { run, rate: rate * (fault.load ?? 1) });
     await sleep(WARM_UP_MS + IDLE_MS);
     const before = { peakMiB: peaks(product), pids: pidsOf(product), at: performance.now() };
-    const scene = new Scene({ product, stores, seconds, ledger, run });
+    const scene = new Scene({ product, stores, seconds, ledger, run, prepared });
     const judge = await fault.attack(scene);
     const ended = performance.now();
     const recoverS = await nextAnswer(ledger);
@@ -63,7 +64,7 @@ async function runFault(id, { footing, seconds, rate, print }) {
     scene.close();
     const p99 = {
       before: ackP99(ledger, [before.at - IDLE_MS, before.at]),
-      during: ackP99(ledger, [before.at, ended]),
+      during: ackP99(ledger, [scene.since, ended]),
     };
     if (fault.slowerAtMost)
       scene.check(

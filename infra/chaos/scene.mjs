@@ -28,10 +28,12 @@ export class Scene {
   problems = [];
   #agent = new Agent({ keepAlive: true, maxSockets: 32 });
 
-  /** @param {{product: object, stores?: object, seconds: number, ledger: object, run: string}} parts */
+  /** @param {{product: object, stores?: object, seconds: number, ledger: object, run: string, prepared?: unknown}} parts */
   constructor(parts) {
     Object.assign(this, parts);
-    this.until = performance.now() + parts.seconds * 1000;
+    /** From here on acks are held against those before the fault. */
+    this.since = performance.now();
+    this.until = this.since + parts.seconds * 1000;
   }
 
   get running() {

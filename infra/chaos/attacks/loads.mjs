@@ -113,6 +113,10 @@ async function manyNames(scene) {
 async function neighbour(scene) {
   const key = await secondProject(scene);
   const flood = createLedger(scene.product, { run: `${scene.run}-flood`, rate: QUOTA * 10, key });
+  const isRefused = ({ status }) => status === 429;
+  while (!flood.answers.some(isRefused) && scene.running) await sleep(50);
+  // What a project may save up is spent: from here on the flood is what it has no right to.
+  scene.since = performance.now();
   await sleep(scene.seconds * 1000);
   await flood.stop();
   const answered = (status) => flood.answers.filter((answer) => answer.status === status).length;
