@@ -14,8 +14,8 @@ export const BODIES = {
 
 const BOMB_BYTES = 256 * 1024 ** 2;
 const EXPORT = "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
-/** RESOURCE_EXHAUSTED; INTERNAL for what is not the encoding that it says; INVALID_ARGUMENT for what is no message. */
-const GRPC_WANTED = { gzip: { whole: "8", twice: "3" }, deflate: { whole: "8", raw: "13" } };
+/** RESOURCE_EXHAUSTED; INTERNAL for what is not the encoding that it says. */
+const GRPC_WANTED = { gzip: { whole: "8", twice: "8" }, deflate: { whole: "8", raw: "13" } };
 
 async function packed() {
   const { compressZstd } = await loadModule("packages/bus/src/index.ts");

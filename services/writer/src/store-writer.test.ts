@@ -22,6 +22,19 @@ const cases: [string, StoreError | Error, boolean][] = [
   ["no memory while reading", new StoreError("store.memory", "Code: 241. x: While executing Native."), false],
   ["a failure of the server's disk", new StoreError("store.refused", "Code: 1001. std::exception"), false],
   [
+    "a failure of the server's disk behind the words of the runtime",
+    new StoreError("store.refused", "std::exception. Code: 1001, type: std::runtime_error, e.what() = x"),
+    false,
+  ],
+  [
+    "a disk that is read-only when a view writes its part",
+    new StoreError(
+      "store.refused",
+      'std::exception. Code: 1001, type: std::__1::filesystem::filesystem_error, e.what() = filesystem error: in create_directories: Read-only file system ["/x/tmp_insert_1"]: While executing Native.',
+    ),
+    false,
+  ],
+  [
     "a view that fails behind the rows",
     new StoreError("store.failed", "Code: 395. x: while pushing to view a.b (1f0c). (FUNCTION_THROW)"),
     false,

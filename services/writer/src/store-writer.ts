@@ -90,6 +90,11 @@ const PASSING_CODES: ReadonlySet<string> = new Set([
 ]);
 const BAD_ALLOC = /std::bad_alloc/;
 
+/** A failure outside of ClickHouse's own has its number behind other words. */
+const CODE = /^(?:std::exception\. )?Code: (\d+)/;
+/** The disk of the server. The rows may be in the table already, with only a view's part missing. */
+const FILE_SYSTEM = /^std::exception\. Code: 1001, type: [\w:]*filesystem_error/;
+
 /** Damaged bytes fail with almost any code, but always in the reader of the format. */
 const IN_FORMAT_READER = /While executing Native/;
 /** At the end of the message and behind all quoted text, so that a value of a row cannot say it. */
@@ -108,7 +113,8 @@ export class StoreRefusal extends Error {
 /** Whether a failed attempt speaks of the data and not of the server. */
 export function isRefusal(error: unknown): boolean {
   if (!(error instanceof StoreError) || isViewFailure(error)) return false;
-  const code = /^Code: (\d+)/.exec(error.message)?.[1] ?? "";
+  if (FILE_SYSTEM.test(error.message)) return false;
+  const code = CODE.exec(error.message)?.[1] ?? "";
   const words = wordsOf(error);
   const inReader = IN_FORMAT_READER.test(words);
   if (OWN_RULE_CODES.has(code)) return true;
