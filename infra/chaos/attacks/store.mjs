@@ -9,9 +9,19 @@ export const STORE = {
   F16: { title: "one event in a thousand that the store refuses, and broken lines", attack: poison },
 };
 
-function mount(...args) {
-  const result = spawnSync("mount", args, { encoding: "utf8" });
-  if (result.status !== 0) throw new Error(`mount ${args.join(" ")} (needs root): ${result.stderr}`);
+const MOUNT_TRIES = 50;
+
+/** A file that is opened for writing between the two steps makes the second one fail. */
+function mountReadOnly(folder) {
+  let failure = "";
+  for (let i = 0; i < MOUNT_TRIES; i += 1) {
+    spawnSync("mount", ["--bind", folder, folder]);
+    const result = spawnSync("mount", ["-o", "remount,ro,bind", folder], { encoding: "utf8" });
+    if (result.status === 0) return;
+    failure = result.stderr;
+    spawnSync("umount", ["-l", folder]);
+  }
+  throw new Error(`${folder} cannot be made read-only (needs root): ${failure}`);
 }
 
 /** Half of the time in one piece; then in spells, which begin in the middle of inserts. */
@@ -33,9 +43,8 @@ const SPELL_MS = 700;
 async function readOnlyFor(scene, ms, said) {
   const folder = join(scene.clickHouseHome, "store");
   const since = performance.now();
-  mount("--bind", folder, folder);
+  mountReadOnly(folder);
   try {
-    mount("-o", "remount,ro,bind", folder);
     while (performance.now() - since < ms) {
       const ready = await fetch(`http://127.0.0.1:${scene.product.ports.WRITER}/readyz`);
       if (ready.status !== 200) said.afterS ??= (performance.now() - since) / 1000;

@@ -124,7 +124,7 @@ describe("the writer over outages of the store", () => {
     try {
       const body = (event: number) => (event === 333 ? "poison" : `event ${event}`);
       for (let i = 0; i < 64; i++)
-        await publisher.publish(await sealTestBlock({ projectId, rows: 10, firstEvent: i * 10, body }));
+        await log.publisher.publish(await sealTestBlock({ projectId, rows: 10, firstEvent: i * 10, body }));
       const bodies: number[] = [];
       await start({
         ...test.store,
