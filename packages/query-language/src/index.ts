@@ -29,12 +29,8 @@ export { normalizeFilter } from "./normalize";
 export {
   filterText,
   type Operand,
-  type Operand,
-  type ParsedQuery,
   type ParsedQuery,
   parseFilter,
-  parseFilter,
-  parseQuery,
   parseQuery,
 } from "./parse";
 export { type Pattern, type PatternPart, patternOf, patternOfTemplate, patternTerm } from "./pattern/pattern";
