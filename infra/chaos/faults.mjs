@@ -71,13 +71,11 @@ async function runFault(id, { footing, seconds, rate, print }) {
         p99.during <= p99.before * fault.slowerAtMost,
         `acks took over ${fault.slowerAtMost} times as long`,
       );
-    const { lost, ghost, duplicate } = compare(ledger, await readBack(product, run));
     judgeStatuses(scene, ledger);
+    const times = { recoverS, completeS };
     return {
-      ...{ id, footing, seconds, recoverS, completeS },
-      ...ledger.counts,
-      acknowledged: ledger.acknowledged.size,
-      ...{ lost: lost.length, ghost: ghost.length, duplicate: duplicate.length },
+      ...times,
+      ...(await counts(ledger, product, run)),
       p99,
       peakMiB: { before: before.peakMiB, during: peaks(product) },
       facts: scene.facts,
@@ -92,6 +90,18 @@ async function runFault(id, { footing, seconds, rate, print }) {
     rmSync(product.dataDir, { recursive: true, force: true });
     if (disk) spawnSync("umount", [disk]);
   }
+}
+
+/** What became of the good events. */
+async function counts(ledger, product, run) {
+  const { lost, ghost, duplicate } = compare(ledger, await readBack(product, run));
+  return {
+    ...ledger.counts,
+    acknowledged: ledger.acknowledged.size,
+    lost: lost.length,
+    ghost: ghost.length,
+    duplicate: duplicate.length,
+  };
 }
 
 /** Seconds until the next success after now. */
@@ -148,7 +158,8 @@ export async function runFaults(ids, options) {
     if (needs !== undefined && needs !== options.footing) continue;
     options.print(`${id} on ${options.footing}: ${title}, ${options.seconds} s`);
     try {
-      results.push(await runFault(id, options));
+      const { footing, seconds } = options;
+      results.push({ id, footing, seconds, ...(await runFault(id, options)) });
       tell(results.at(-1), options.print);
     } catch (error) {
       failed.push(id);

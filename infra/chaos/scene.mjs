@@ -155,7 +155,7 @@ class SideLedger {
     for (const [name, numbers] of Object.entries(wrong))
       this.#scene.check(
         numbers.length === 0,
-        `${numbers.length} good events ${name}: ${numbers.slice(0, 5)}`,
+        `${numbers.length} good events ${name}: ${numbers.slice(0, 5).join(" ")}`,
       );
   }
 }

@@ -114,7 +114,7 @@ async function brokenProtobuf(scene) {
   const r = random(24);
   const bodies = otlpBodies({ seed: 24, count: 16, events: 20 });
   const { OTLP_GRPC } = scene.product.ports;
-  const { post, close } = grpcPost({
+  const client = grpcPost({
     url: `127.0.0.1:${OTLP_GRPC}`,
     key: CREDENTIALS.ingestKey,
     connections: 2,
@@ -125,11 +125,11 @@ async function brokenProtobuf(scene) {
     const body = CHANGES[turn % CHANGES.length](bodies[turn % bodies.length].body, r);
     if (turn % 2 === 0) await scene.post(body, { door: "OTLP_HTTP", path: "/v1/logs", headers });
     else {
-      const status = await post(body);
+      const status = await client.post(body);
       grpc.set(status, (grpc.get(status) ?? 0) + 1);
     }
   });
-  close();
+  client.close();
   scene.fact(`${turns} bodies; gRPC: ${[...grpc].map(([status, times]) => `${status} ${times}`).join(", ")}`);
   scene.check(!scene.statuses.has(0), `${scene.statuses.get(0)} requests without an answer`);
 }

@@ -64,7 +64,7 @@ function texts(make) {
       const { accepted, rejected } = JSON.parse(answer.text);
       counts.accepted += accepted;
       counts.rejected += rejected;
-      scene.check(accepted >= 2, `only ${accepted} accepted beside ${text.subarray(0, 40)}`);
+      scene.check(accepted >= 2, `only ${accepted} accepted beside ${text.toString("utf8", 0, 40)}`);
       side.acknowledge(numbers);
     });
     scene.fact(`${turns} of ${bad.length} texts; accepted ${counts.accepted}, rejected ${counts.rejected}`);
