@@ -120,5 +120,40 @@ export interface BusInspector {
   close(): Promise<void>;
 }
 
+/** What a partition still holds: `first` to `end`, not included. */
+export interface PartitionBounds {
+  partition: string;
+  first: number;
+  end: number;
+}
+
+export interface FollowOptions {
+  maxBytes: number;
+  waitMs: number;
+  signal: AbortSignal;
+}
+
+/** One reading of the event log by whoever wants to see it, at positions of its own. */
+export interface FollowReader {
+  /**
+   * As `PartitionReader.read`. A message that is there no longer comes empty, or the read rejects with a
+   * `BusError`: ask `bounds` again. One call at a time for each partition.
+   */
+  read(partition: string, from: number, options: FollowOptions): Promise<BusMessage[]>;
+  close(): Promise<void>;
+}
+
+/** Reads along without a group: nothing is written down, nothing is held back for it. */
+export interface BusFollower {
+  /** Of every partition that ever held a message. */
+  bounds(): Promise<PartitionBounds[]>;
+  reader(): FollowReader;
+}
+
+/** An inspector that also reads along. */
+export interface BusWatch extends BusInspector {
+  readonly follower: BusFollower;
+}
+
 /** Group name of services/writer. */
 export const WRITER_GROUP = "writer";

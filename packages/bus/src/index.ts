@@ -16,8 +16,12 @@ export { compressZstd, decompressZstd } from "./codec";
 export {
   BusError,
   type BusErrorCode,
+  type BusFollower,
   type BusInspector,
   type BusMessage,
+  type BusWatch,
+  type FollowReader,
+  type PartitionBounds,
   type PartitionLag,
   type PartitionReader,
   type Position,

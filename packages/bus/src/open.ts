@@ -1,6 +1,6 @@
 /** The bus of this installation: Kafka when it is configured, else the log on the own disk. */
 import { join } from "node:path";
-import type { BusInspector, ProcessPublisher, Subscriber } from "./contract";
+import type { BusWatch, ProcessPublisher, Subscriber } from "./contract";
 import { openKafkaInspector } from "./kafka/inspector";
 import { openKafkaPublisher } from "./kafka/publisher";
 import type { KafkaTopicOptions } from "./kafka/settings";
@@ -40,6 +40,6 @@ export function openSubscriber(footing: Footing, onDamage: (damage: LogDamage) =
   return kafka ? openKafkaSubscriber(kafka) : openLocalSubscriber({ dataDir, onDamage });
 }
 
-export function openInspector({ kafka, dataDir }: Footing): BusInspector {
+export function openInspector({ kafka, dataDir }: Footing): BusWatch {
   return kafka ? openKafkaInspector(kafka) : openLocalInspector({ dataDir });
 }

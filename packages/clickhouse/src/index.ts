@@ -10,6 +10,12 @@ export { type EventIdMark, EventIds, eventIdText, PROCESS_NUMBERS } from "./nati
 export { LogBlock } from "./native/log-block";
 export { type AttributeValue, LogRow } from "./native/log-row";
 export { OutcomeBlock, type OutcomeRow } from "./native/outcome-block";
+export {
+  type BlockRecord,
+  type BlockResource,
+  readLogBlock,
+  readResourceBlock,
+} from "./native/read-log-block";
 export { ResourceBlock, type ResourceRow } from "./native/resource-block";
 export {
   installationDb,
@@ -71,7 +77,9 @@ export {
   PATTERN_EVENTS_MAX,
   PATTERNS_MAX,
 } from "./queries/log-patterns";
+export { loadResources } from "./queries/log-row";
 export type { LogScope } from "./queries/log-scope";
+export { lowestIdOf, type ReceivedLogs, receivedLogs } from "./queries/received-logs";
 export { type Cell, type PipeAnswer, runPipes } from "./queries/run-pipes";
 export {
   type LogOrder,

@@ -6,6 +6,7 @@ import { installationDb, type ProjectDb, projectDb } from "./project-db";
 import { sql } from "./sql";
 import { TELEMETRY_TABLES } from "./tables";
 import { EVERY_QUERY, type Known } from "./testing/every-query";
+import { resourceIdOf } from "./testing/fixtures";
 import { Random, randomRecord, START_MS } from "./testing/generate";
 import { startTestStore, type TestStore } from "./testing/test-store";
 
@@ -14,11 +15,14 @@ let owner: ProjectDb;
 let stranger: ProjectDb;
 const random = new Random(1);
 const records = random.times(200, (i) => randomRecord(random, i));
+const [record] = records;
 const known: Known = {
-  logId: records[0]?.id ?? "",
+  logId: record?.id ?? "",
   deadLetterId: "00000000000000ff",
   key: "status",
   resourceKey: "region",
+  resourceId: record ? resourceIdOf(record) : "",
+  resourceService: record?.service ?? "",
 };
 const second = new Date(START_MS).toISOString().slice(0, 19).replace("T", " ");
 
@@ -78,8 +82,11 @@ describe("every query", () => {
       "eventIdText",
       "insertError",
       "installationDb",
+      "lowestIdOf",
       "migrate",
       "projectDb",
+      "readLogBlock",
+      "readResourceBlock",
     ];
     const functions = Object.entries(exported)
       .filter(([, value]) => typeof value === "function" && !/^class\b/.test(String(value)))

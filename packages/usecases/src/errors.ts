@@ -47,6 +47,7 @@ export const ERROR_CODES = {
   "request.aborted": { status: 499, title: "The client went away" },
   internal: { status: 500, title: "Something went wrong on our side" },
   "intake.unavailable": { status: 503, title: "The intake does not answer", retryAfterS: 5 },
+  "tail.unavailable": { status: 503, title: "The event log does not answer", retryAfterS: 5 },
   "store.unavailable": { status: 503, title: "The store does not answer", retryAfterS: 5 },
 } as const satisfies Record<string, ErrorKind>;
 

@@ -224,6 +224,14 @@ export {
   searchLogsInput,
   searchLogsOutput,
 } from "./logs/search";
+export { TailHub, type TailHubOptions } from "./logs/tail/tail-hub";
+export {
+  type TailAnswer,
+  type TailContext,
+  type TailLogsInput,
+  tailLogs,
+  tailLogsInput,
+} from "./logs/tail/tail-logs";
 export {
   isAllowed,
   PERMISSIONS,

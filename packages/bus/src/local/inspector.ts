@@ -6,10 +6,11 @@
  * message is: then the oldest time is unknown. So it is when a folder with segments has no readable `end`, until
  * its publisher writes it again.
  */
-import type { BusInspector, PartitionLag, Position } from "../contract";
+import type { BusWatch, PartitionLag, Position } from "../contract";
 import { summarize, type WalkedHeader } from "../lag-summary";
 import { readEndOf } from "./durable-end";
 import { listPartitions, listSegments, partitionFolder } from "./folder";
+import { openLocalFollower } from "./follower";
 import { HeaderWalk } from "./header-walk";
 import { positionFile } from "./positions";
 
@@ -17,7 +18,7 @@ const HEADERS_PER_CALL = 5000;
 const HEADERS_MAX = 50_000;
 
 /** Read-only; any process may have one. Calls of one inspector queue up. */
-export function openLocalInspector(options: { dataDir: string }): BusInspector {
+export function openLocalInspector(options: { dataDir: string }): BusWatch {
   const backlogs = new Map<string, Backlog>();
   let turn: Promise<unknown> = Promise.resolve();
   const lag = async (group: string): Promise<PartitionLag[]> => {
@@ -32,6 +33,7 @@ export function openLocalInspector(options: { dataDir: string }): BusInspector {
     return lags;
   };
   return {
+    follower: openLocalFollower(options),
     lag(group) {
       const result = turn.then(() => lag(group));
       turn = result.catch(() => {});

@@ -45,7 +45,8 @@ export class LogReader {
 
   constructor(
     private readonly folder: string,
-    private readonly onDamage: (damage: LogDamage) => void,
+    /** Null: somebody else tells of damage and keeps a copy of it. */
+    private readonly onDamage: ((damage: LogDamage) => void) | null,
   ) {}
 
   /** The file that changes with each new durable message. */
@@ -188,8 +189,10 @@ export class LogReader {
     cursor.at += lost.length;
     cursor.offset = offset;
     this.lostUntil = offset;
-    const copy = await quarantineCopy(this.folder, cursor.segment);
-    this.onDamage({ kind: "quarantined", path: cursor.segment.path, copy, records });
+    if (this.onDamage) {
+      const copy = await quarantineCopy(this.folder, cursor.segment);
+      this.onDamage({ kind: "quarantined", path: cursor.segment.path, copy, records });
+    }
     return Buffer.from(lost.subarray(0, DAMAGED_BYTES_MAX));
   }
 

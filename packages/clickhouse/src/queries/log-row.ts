@@ -55,7 +55,7 @@ const resourceRow = z.object({ resource_id: z.string(), found: textMap });
 /** Resource attributes of some rows, by id. A resource that has not arrived yet is missing. */
 export async function loadResources(
   db: ProjectDb,
-  rows: readonly StoredLog[],
+  rows: readonly Pick<StoredLog, "resource_id" | "service">[],
   options: QueryOptions = {},
 ): Promise<Resources> {
   const ids = new Set(rows.map((row) => row.resource_id));

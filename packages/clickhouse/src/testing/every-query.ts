@@ -19,12 +19,14 @@ import {
   lastLog,
   lastMatch,
   loadKeyCatalogue,
+  loadResources,
   logById,
   logFields,
   logFieldValues,
   logHistogram,
   logPatterns,
   type ProjectDb,
+  receivedLogs,
   runPipes,
   searchLogs,
   storeLatency,
@@ -38,6 +40,9 @@ export interface Known {
   deadLetterId: string;
   key: string;
   resourceKey: string;
+  /** A resource of its own, decimal, and the service that it belongs to. */
+  resourceId: string;
+  resourceService: string;
 }
 
 type Ask = (db: ProjectDb, known: Known) => Promise<unknown[]>;
@@ -72,6 +77,12 @@ export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
     const catalogue = await loadKeyCatalogue(db);
     return [...listed(catalogue.typesOf(known.key)), ...listed(catalogue.typesOf(known.resourceKey))];
   },
+  loadResources: async (db, known) => {
+    const found = await loadResources(db, [
+      { resource_id: known.resourceId, service: known.resourceService },
+    ]);
+    return [...found.values()];
+  },
   logById: async (db, known) => listed(await logById(db, known.logId)),
   logFields: async (db) => (await logFields(db, scope)).fields,
   logFieldValues: async (db, known) => {
@@ -88,6 +99,19 @@ export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
   runPipes: async (db, { key, resourceKey }) => {
     const text = `* | dedup service | eval x = \`${key}\`, y = \`${resourceKey}\` | fields x, y, body`;
     return (await runPipes(db, { scope, stages: parseQuery(text).stages, nowMs: END_MS })).rows;
+  },
+  receivedLogs: async (db) => {
+    const all = {
+      filter: { kind: "all" },
+      catalogue: EMPTY_CATALOGUE,
+      fromId: 0n,
+      beforeId: 2n ** 64n - 1n,
+    } as const;
+    const found = [
+      receivedLogs(db, { ...all, limit: 5, keep: "oldest" }),
+      receivedLogs(db, { ...all, limit: 5, keep: "newest" }),
+    ];
+    return (await Promise.all(found)).flat();
   },
   searchLogs: async (db, known) => {
     const resource = scopeOf({ kind: "field", key: known.resourceKey, test: { kind: "exists" } });

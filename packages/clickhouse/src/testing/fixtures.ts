@@ -4,7 +4,8 @@ import type { LogRecord } from "@sightglass/telemetry";
 
 export type LogFixture = LogRecord;
 
-function resourceIdOf(log: LogRecord): string {
+/** Decimal. */
+export function resourceIdOf(log: LogRecord): string {
   const digest = createHash("sha256")
     .update(JSON.stringify([log.service, log.resource]))
     .digest();

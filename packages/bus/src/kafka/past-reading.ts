@@ -1,0 +1,80 @@
+/** A consumer of its own for one reader that begins before what is kept in memory. Kafka lets it in after some seconds. */
+import { randomUUID } from "node:crypto";
+import type { Consumer, Kafka } from "kafkajs";
+import type { BusMessage, FollowOptions } from "../contract";
+import { PartitionFeed } from "./partition-feed";
+
+const READ_AHEAD_BYTES = 4 * 1024 * 1024;
+const FETCH_WAIT_MS = 200;
+
+export class PastReading {
+  private readonly consumer: Consumer;
+  private readonly feeds = new Map<number, PartitionFeed>();
+  private started: Promise<void> | null = null;
+
+  constructor(
+    kafka: Kafka,
+    private readonly topic: string,
+  ) {
+    this.consumer = kafka.consumer({
+      groupId: `sightglass-past-${randomUUID()}`,
+      maxWaitTimeInMs: FETCH_WAIT_MS,
+      maxBytesPerPartition: READ_AHEAD_BYTES,
+      allowAutoTopicCreation: false,
+    });
+  }
+
+  /** As `FollowReader.read`. */
+  async read(partition: number, from: number, options: FollowOptions): Promise<BusMessage[]> {
+    this.started ??= this.start();
+    await this.started;
+    const feed = this.feedOf(partition, from);
+    const deadline = performance.now() + options.waitMs;
+    for (;;) {
+      const messages = feed.from(from, options.maxBytes);
+      const leftMs = deadline - performance.now();
+      if (messages.length > 0 || leftMs <= 0 || options.signal.aborted) return messages;
+      await feed.arrival(leftMs, options.signal);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.started?.catch(() => {});
+    await this.consumer.disconnect();
+  }
+
+  private async start(): Promise<void> {
+    const { consumer, topic } = this;
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: false });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: async ({ batch, isStale, resolveOffset }) => {
+        if (isStale()) return;
+        const messages = batch.messages.map(({ offset, value }) => ({
+          offset: Number(offset),
+          value: value ?? EMPTY,
+        }));
+        this.feeds.get(batch.partition)?.push(messages);
+        resolveOffset(batch.lastOffset());
+      },
+    });
+  }
+
+  private feedOf(partition: number, from: number): PartitionFeed {
+    const known = this.feeds.get(partition);
+    if (known) return known;
+    const { consumer, topic } = this;
+    const partitions = [{ topic, partitions: [partition] }];
+    const feed = new PartitionFeed(from, READ_AHEAD_BYTES, {
+      seek: (offset) => consumer.seek({ topic, partition, offset: String(offset) }),
+      pause: () => consumer.pause(partitions),
+      resume: () => consumer.resume(partitions),
+    });
+    this.feeds.set(partition, feed);
+    return feed;
+  }
+}
+
+const EMPTY = Buffer.alloc(0);
