@@ -15,6 +15,7 @@ export { brokerPort, type KafkaCluster, type KafkaClusterOptions, startKafkaClus
 export { KAFKA_REQUEST, type KafkaFault, kafkaPassage } from "./kafka-faults";
 export { KAFKA_USER, type KafkaDoors } from "./kafka-security";
 export { HOSTILE_MESSAGES, MESSAGES } from "./messages";
+export { type BlockEvent, sealedBlock } from "./sealed-block";
 export { type ShiftedClock, shiftClock } from "./shift-clock";
 export { type Passage, startTcpProxy, type TcpProxy } from "./tcp-proxy";
 export { type TempDir, tempDir } from "./temp-dir";

@@ -11,7 +11,7 @@ import { createQuerySlots, type QuerySlots } from "./query-slots";
 import { createTokenLimiter, type TokenLimiter } from "./rate-limit";
 import { checkReadiness } from "./readiness";
 import { createRequestMetrics, type RequestMetrics } from "./request-metrics";
-import { createStreamSlots } from "./stream-slots";
+import { createStreamSlots, TAIL_LIMITS } from "./stream-slots";
 import { whileAllowed } from "./while-allowed";
 
 export type HoldRows = <Row>(
@@ -29,6 +29,8 @@ export interface App {
   limiter: TokenLimiter;
   /** The rows, within a slot of the project (stream-slots.ts), for as long as the request's access holds. */
   holdRows: HoldRows;
+  /** The same for a tail, within slots of the project and of the person or token. */
+  holdTail: HoldRows;
   queries: QuerySlots;
   /** See `Authenticator` of context.ts. */
   sessionOf: (request: Request) => Promise<SignedIn | undefined>;
@@ -46,6 +48,12 @@ export function createApp(env: WebEnv, clients: Clients = openClients(env)): App
     publicOrigin,
   });
   const streams = createStreamSlots();
+  const tails = createStreamSlots(TAIL_LIMITS.ofProjects);
+  const readers = createStreamSlots(TAIL_LIMITS.ofPersons);
+  const allowed: HoldRows = ({ request, ctx }, rows) => {
+    const check = async () => isSameAccess(ctx, await lookAgain(authenticator, request));
+    return whileAllowed(rows, { check });
+  };
   return {
     logger: clients.logger,
     metrics: clients.metrics,
@@ -53,9 +61,10 @@ export function createApp(env: WebEnv, clients: Clients = openClients(env)): App
     requests: createRequestMetrics(clients.metrics),
     publicOrigin,
     limiter: createTokenLimiter(),
-    holdRows: ({ request, ctx }, rows) => {
-      const check = async () => isSameAccess(ctx, await lookAgain(authenticator, request));
-      return streams.hold(ctx.projectId, whileAllowed(rows, { check }));
+    holdRows: (asked, rows) => streams.hold(asked.ctx.projectId, allowed(asked, rows)),
+    holdTail: (asked, rows) => {
+      const { projectId, actor } = asked.ctx;
+      return tails.hold(projectId, readers.hold(actor.id, allowed(asked, rows)));
     },
     queries: createQuerySlots(),
     sessionOf: (request) => authenticator.session(request),

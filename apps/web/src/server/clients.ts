@@ -1,5 +1,5 @@
 /** The one place that opens connections of the web process. Nothing connects before its first use. */
-import { type BusInspector, kafkaOptions, openInspector } from "@sightglass/bus";
+import { type BusWatch, kafkaOptions, openInspector } from "@sightglass/bus";
 import { createReader, type StoreReader } from "@sightglass/clickhouse";
 import {
   type Auth,
@@ -11,7 +11,9 @@ import {
   type TokenVerifier,
 } from "@sightglass/metadata";
 import { createLogger, createMetrics, type Logger, type Metrics } from "@sightglass/runtime";
+import type { TailHub } from "@sightglass/usecases";
 import type { WebEnv } from "../env";
+import { createTail } from "./tail";
 
 export interface Clients {
   logger: Logger;
@@ -20,7 +22,9 @@ export interface Clients {
   auth: Auth;
   tokens: TokenVerifier;
   reader: StoreReader;
-  bus: BusInspector;
+  bus: BusWatch;
+  /** Live tails of this process. */
+  tail: TailHub;
   /** Settles when Postgres answers; rejects when it does not. */
   pingMetadata: () => Promise<void>;
   close: () => Promise<void>;
@@ -40,14 +44,16 @@ export function openClients(env: WebEnv): Clients {
   const bus = openInspector({ kafka, dataDir: env.SIGHTGLASS_DATA_DIR });
   const metadata = createMetadata(pool);
   const tokens = createTokenVerifier({ pool, logger });
+  const metrics = createMetrics("web");
   return {
     logger,
-    metrics: createMetrics("web"),
+    metrics,
     metadata,
     auth: createAuth({ pool, secret: env.SIGHTGLASS_SECRET, publicUrl: env.SIGHTGLASS_PUBLIC_URL, logger }),
     tokens,
     reader,
     bus,
+    tail: createTail({ follower: bus.follower, metrics, logger }),
     pingMetadata: async () => {
       await pool.query("select 1");
     },

@@ -41,7 +41,7 @@ export function createAuthenticator(
   clients: Clients,
   { doors, intake, publicOrigin }: Surroundings,
 ): Authenticator {
-  const { metadata, reader, bus, auth, tokens } = clients;
+  const { metadata, reader, bus, tail, auth, tokens } = clients;
   const catalogues = createKeyCatalogues();
   const sightings = createSightings();
   const replayKeys = new ReplayKeys();
@@ -51,6 +51,7 @@ export function createAuthenticator(
     ...bound,
     metadata,
     bus,
+    tail,
     clock,
     doors,
     sightings,

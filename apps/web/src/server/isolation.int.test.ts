@@ -81,6 +81,7 @@ afterAll(() => app?.close());
 const READS: Readonly<Record<string, Ask>> = {
   searchLogs: (ctx) => usecases.searchLogs(ctx, { ...RANGE, limit: 100, order: "desc" }),
   exportLogs: (ctx) => collect(usecases.exportLogs(ctx, { ...RANGE, order: "desc" })),
+  tailLogs: (ctx) => untilOpen(usecases.tailLogs(ctx, { query: "", since: "5m" })),
   logHistogram: (ctx) => usecases.logHistogram(ctx, { ...RANGE, by: CANARY, bars: 10 }),
   logPatterns: (ctx) => usecases.logPatterns(ctx, { ...RANGE, limit: 10 }),
   listFields: (ctx) => usecases.listFields(ctx, RANGE),
@@ -110,6 +111,16 @@ const REPLAY = usecases.replayDeadLettersInput.parse({ reason: "json.syntax", fr
 async function collect(rows: AsyncIterable<unknown>): Promise<unknown[]> {
   const all: unknown[] = [];
   for await (const row of rows) all.push(row);
+  return all;
+}
+
+/** What a tail says of the time before it. */
+async function untilOpen(answers: AsyncIterable<usecases.TailAnswer[]>): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for await (const some of answers) {
+    all.push(...some);
+    if (some.some(({ kind }) => kind === "open")) break;
+  }
   return all;
 }
 
@@ -250,14 +261,24 @@ describe("routes of /api/v1", () => {
       ...(isPost(path) ? { method: "POST", body: bodyFor(path) } : {}),
     });
 
+  /** Of a tail only the beginning. */
+  async function textOf(response: Response): Promise<string> {
+    if (!response.headers.get("content-type")?.startsWith("text/event-stream")) return response.text();
+    const reader = response.body?.getReader();
+    const { value } = (await reader?.read()) ?? {};
+    await reader?.cancel();
+    return new TextDecoder().decode(value);
+  }
+
   it.each(paths)("%s answers its own project", async (path) => {
     const response = await call(path, { authorization: `Bearer ${app.first.token}` });
     expect(response.status).toBe(200);
+    expect(await textOf(response)).not.toBe("");
   });
 
   it.each(paths)("%s tells another project nothing", async (path) => {
     const response = await call(path, { authorization: `Bearer ${app.second.token}` });
-    const text = await response.text();
+    const text = await textOf(response);
     const said = path.endsWith(ID) ? text.replaceAll(ID, "") : text;
     expect(said).not.toContain(CANARY);
     expect(isPost(path) && !isQuery(path) ? [403] : [200, 404]).toContain(response.status);
@@ -290,7 +311,7 @@ describe("routes of /api/v1", () => {
     const counted = async () => JSON.stringify(await app.select(COUNTS));
     const before = await counted();
     for (const path of paths) {
-      await call(path, { authorization: `Bearer ${app.second.token}` });
+      await textOf(await call(path, { authorization: `Bearer ${app.second.token}` }));
       for (const method of [isPost(path) ? "GET" : "POST", "PUT", "PATCH", "DELETE"]) {
         const response = await app.call(path, {
           method,

@@ -5,49 +5,56 @@
 import { UseCaseError } from "@sightglass/usecases";
 
 interface SlotLimits {
-  perProjectMax: number;
+  /** Of one project, or whoever else the slots are counted by. */
+  perOneMax: number;
   totalMax: number;
 }
 
 export interface StreamSlots {
-  /** The same rows, within a slot of the project. Throws `limit.rate` at the first row when none is free. */
-  hold: <Row>(projectId: number, rows: AsyncIterable<Row>) => AsyncGenerator<Row, void>;
+  /** The same rows, within a slot of `one`. Throws `limit.rate` at the first row when none is free. */
+  hold: <Row>(one: number | string, rows: AsyncIterable<Row>) => AsyncGenerator<Row, void>;
 }
 
 /** docs/reference/http-api.md names the same. The store has 16 connections. */
-const LIMITS: SlotLimits = { perProjectMax: 4, totalMax: 10 };
+const LIMITS: SlotLimits = { perOneMax: 4, totalMax: 10 };
 
-/** Memory: one number for each project with a running stream. */
+/** Tails hold at most 1 MiB each and ask the store next to nothing. docs/reference/http-api.md names the same. */
+export const TAIL_LIMITS = {
+  ofProjects: { perOneMax: 20, totalMax: 60 },
+  ofPersons: { perOneMax: 8, totalMax: 60 },
+} as const satisfies Record<string, SlotLimits>;
+
+/** Memory: one number for each project (or person) with a running stream. */
 export function createStreamSlots(limits: SlotLimits = LIMITS): StreamSlots {
-  const running = new Map<number, number>();
+  const running = new Map<number | string, number>();
   let total = 0;
 
-  function take(projectId: number): void {
-    const ofProject = running.get(projectId) ?? 0;
-    if (ofProject >= limits.perProjectMax || total >= limits.totalMax) {
+  function take(one: number | string): void {
+    const ofOne = running.get(one) ?? 0;
+    if (ofOne >= limits.perOneMax || total >= limits.totalMax) {
       throw new UseCaseError(
         "limit.rate",
         "Too many streams run at the same time; try again when one has ended.",
       );
     }
-    running.set(projectId, ofProject + 1);
+    running.set(one, ofOne + 1);
     total++;
   }
 
-  function release(projectId: number): void {
-    const left = (running.get(projectId) ?? 1) - 1;
-    if (left === 0) running.delete(projectId);
-    else running.set(projectId, left);
+  function release(one: number | string): void {
+    const left = (running.get(one) ?? 1) - 1;
+    if (left === 0) running.delete(one);
+    else running.set(one, left);
     total--;
   }
 
   return {
-    async *hold(projectId, rows) {
-      take(projectId);
+    async *hold(one, rows) {
+      take(one);
       try {
         yield* rows;
       } finally {
-        release(projectId);
+        release(one);
       }
     },
   };

@@ -1,6 +1,6 @@
 /** What the questions about the intake need beside the context; a composition root makes it. */
 import type { ProjectDb } from "@sightglass/clickhouse";
-import type { Context } from "../context";
+import type { TailContext } from "../logs/tail/tail-logs";
 import type { ReplayKeys } from "./replay-key";
 
 export interface Door {
@@ -42,7 +42,7 @@ export interface Intake {
   send: (request: { key: string; body: Buffer; contentType: string }) => Promise<IntakeReply>;
 }
 
-export interface IngestContext extends Context {
+export interface IngestContext extends TailContext {
   doors: Doors;
   sightings: Sightings;
   intake: Intake;

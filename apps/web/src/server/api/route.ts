@@ -11,6 +11,8 @@ export interface ApiRequest<Input> {
   input: Input;
   request: Request;
   holdRows: HoldRows;
+  /** The same for a tail, which has its own slots. */
+  holdTail: HoldRows;
   /** Hears of an error after the answer began. */
   onStreamError: (error: unknown) => void;
 }

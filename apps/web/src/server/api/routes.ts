@@ -31,6 +31,7 @@ import {
 import { defineRoute, type ServableRoute } from "./route";
 import { SAVED_SEARCH_ROUTES } from "./saved-search-routes";
 import { searchLogsRoute } from "./search-logs";
+import { tailLogsRoute } from "./tail-logs";
 
 const QUERY_FAILURES = [
   "query.syntax",
@@ -142,6 +143,7 @@ export const replayRoute = defineRoute({
 
 export const API_ROUTES: readonly ServableRoute[] = [
   searchLogsRoute,
+  tailLogsRoute,
   logRoute,
   contextRoute,
   histogramRoute,

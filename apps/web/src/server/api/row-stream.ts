@@ -5,9 +5,9 @@
  * gone, or takes nothing for five minutes, ends the rows whatever the server above does with the stream.
  */
 import type { LogRecord } from "@sightglass/telemetry";
-import { UseCaseError } from "@sightglass/usecases";
 import { DATA_HEADERS } from "../problem";
 import { CSV_HEADER, toCsvLine } from "./csv";
+import { type WatchOptions, watchReader } from "./reader-watch";
 
 export const ROW_FORMATS = ["ndjson", "csv"] as const;
 export type RowFormat = (typeof ROW_FORMATS)[number];
@@ -18,17 +18,10 @@ export const ROW_FORMAT_TYPES: Readonly<Record<RowFormat, string>> = {
 };
 
 const CHUNK_CHARS = 64 * 1024;
-/** docs/reference/http-api.md names the same. */
-const IDLE_MS_MAX = 300_000;
-
-interface RowStreamOptions {
+interface RowStreamOptions extends WatchOptions {
   format: RowFormat;
   /** Hears of an error in mid-stream, before the stream breaks. */
   onError: (error: unknown) => void;
-  /** Aborts when the reader has gone; the server does not always cancel the stream then. */
-  signal?: AbortSignal;
-  /** How long the reader may take nothing. Default 5 minutes. */
-  idleMs?: number;
 }
 
 /**
@@ -82,55 +75,6 @@ export async function rowStream(
     },
     { highWaterMark: 1 },
   );
-}
-
-interface ReaderWatch {
-  /** `onGone` runs once, when the signal aborts or the reader is idle for too long; it may run at once. */
-  begin: (onGone: (reason: Error) => Promise<void>) => void;
-  pulled: () => void;
-  /** The chunk is there for the reader to take. */
-  waits: () => void;
-  /** Nothing more is to be watched. */
-  end: () => void;
-  /** True after `end` and when the reader has gone. */
-  left: () => boolean;
-}
-
-/** The running timer also keeps the rows from being collected as garbage before they have ended. */
-function watchReader({ signal, idleMs = IDLE_MS_MAX }: RowStreamOptions): ReaderWatch {
-  let timer: NodeJS.Timeout | undefined;
-  let ended = false;
-  let onGone = async (_reason: Error) => {};
-  const end = () => {
-    ended = true;
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", abort);
-  };
-  const leave = (message: string) => {
-    if (ended) return;
-    end();
-    // What fails while the rows end is heard by nobody: the answer is broken already.
-    onGone(new UseCaseError("request.aborted", message)).catch(() => {});
-  };
-  const abort = () => leave("The client went away.");
-  const idle = () => leave(`The client took nothing for ${idleMs / 1000} s.`);
-  const pulled = () => clearTimeout(timer);
-  const waits = () => {
-    pulled();
-    timer = setTimeout(idle, idleMs).unref();
-  };
-  return {
-    begin: (gone) => {
-      onGone = gone;
-      signal?.addEventListener("abort", abort, { once: true });
-      if (signal?.aborted) abort();
-      else waits();
-    },
-    pulled,
-    waits,
-    end,
-    left: () => ended,
-  };
 }
 
 /**

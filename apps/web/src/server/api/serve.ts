@@ -36,7 +36,8 @@ async function answer(app: App, route: ServableRoute, request: Request): Promise
   const limit = await app.limiter.take(ctx.actor);
   if (!limit.allowed) return tooMany(limit.retryAfterS);
   const values = await readValues(app, route, request);
-  const asked = { ctx, request, holdRows: app.holdRows, onStreamError: logCut(app, route.path) };
+  const { holdRows, holdTail } = app;
+  const asked = { ctx, request, holdRows, holdTail, onStreamError: logCut(app, route.path) };
   const result = await app.queries.within(ctx.projectId, () => route.run(asked, values));
   return result instanceof Response
     ? result

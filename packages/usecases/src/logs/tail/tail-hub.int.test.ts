@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLocalInspector, openLocalPublisher, type ProcessPublisher } from "@sightglass/bus";
 import { parseFilter } from "@sightglass/query-language";
+import { type BlockEvent, sealedBlock } from "@sightglass/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Outbox } from "./outbox";
 import { decodeTailCursor } from "./tail-cursor";
 import { TailHub } from "./tail-hub";
 import { TailSession } from "./tail-session";
-import { collect, numbersOf, sealed, storelessDb, type TestEvent } from "./testing-blocks";
+import { collect, numbersOf, storelessDb } from "./testing-tails";
 
 const NOWHERE = new Map();
 let dataDir: string;
@@ -46,7 +47,7 @@ function sessionOf(projectId: number, query = "", outbox = new Outbox()): TailSe
 }
 
 /** Alternates between two projects; every third is an error. */
-function eventsFrom(n: number, count: number): TestEvent[] {
+function eventsFrom(n: number, count: number): BlockEvent[] {
   return Array.from({ length: count }, (_, i) => {
     const at = n + i;
     return { projectId: 1 + (at % 2), n: at, severity: at % 3 === 0 ? 17 : 9 };
@@ -55,10 +56,10 @@ function eventsFrom(n: number, count: number): TestEvent[] {
 
 describe("a tail of the local log", () => {
   it("shows what comes after it began, and only the project's own", async () => {
-    await publisher.publish(await sealed(eventsFrom(0, 10)));
+    await publisher.publish(await sealedBlock(eventsFrom(0, 10)));
     const session = sessionOf(1);
     await hub.open(session, NOWHERE, "end");
-    await publisher.publish(await sealed(eventsFrom(10, 10)));
+    await publisher.publish(await sealedBlock(eventsFrom(10, 10)));
     const events = await collect(session, (found) => found.length >= 5);
     expect(numbersOf(events)).toEqual([10, 12, 14, 16, 18]);
     hub.close(session);
@@ -69,7 +70,7 @@ describe("a tail of the local log", () => {
     await hub.open(session, NOWHERE, "end");
     const waits: number[] = [];
     for (let i = 0; i < 50; i++) {
-      const message = await sealed([{ projectId: 1, n: i }]);
+      const message = await sealedBlock([{ projectId: 1, n: i }]);
       await publisher.publish(message);
       const accepted = performance.now();
       await collect(session, (found) => found.length >= 1);
@@ -88,7 +89,7 @@ describe("a tail of the local log", () => {
     const published = (async () => {
       for (let n = 0; n < total; ) {
         const count = Math.min(total - n, 1 + ((n * 7919) % 4000));
-        await publisher.publish(await sealed(eventsFrom(n, count)));
+        await publisher.publish(await sealedBlock(eventsFrom(n, count)));
         n += count;
       }
     })();
@@ -120,11 +121,11 @@ describe("a tail of the local log", () => {
     await hub.open(session, NOWHERE, "end");
     const total = 20_000;
     for (let n = 0; n < total; n += 500) {
-      await publisher.publish(await sealed(eventsFrom(n, 500)));
+      await publisher.publish(await sealedBlock(eventsFrom(n, 500)));
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     await new Promise((resolve) => setTimeout(resolve, 600));
-    await publisher.publish(await sealed(eventsFrom(total, 2)));
+    await publisher.publish(await sealedBlock(eventsFrom(total, 2)));
     const events = await collect(session, (found) => numbersOf(found).includes(total));
     const left = events.reduce((sum, event) => sum + (event.kind === "skipped" ? event.count : 0), 0);
     expect(left).toBeGreaterThan(0);
@@ -135,10 +136,10 @@ describe("a tail of the local log", () => {
   });
 
   it("knows the resource of an event whose block does not hold it", async () => {
-    await publisher.publish(await sealed([{ projectId: 1, n: 1, pod: "a" }], ["a"]));
+    await publisher.publish(await sealedBlock([{ projectId: 1, n: 1, pod: "a" }], { newPods: ["a"] }));
     const session = sessionOf(1, "pod:a");
     await hub.open(session, NOWHERE, "end");
-    await publisher.publish(await sealed([{ projectId: 1, n: 2, pod: "a" }]));
+    await publisher.publish(await sealedBlock([{ projectId: 1, n: 2, pod: "a" }]));
     const [event] = await collect(session, (found) => found.length >= 1);
     expect(event?.kind === "row" && JSON.parse(event.text)).toMatchObject({ resource: { pod: "a" } });
     hub.close(session);
@@ -147,10 +148,10 @@ describe("a tail of the local log", () => {
   it("shows a block that was published twice once", async () => {
     const session = sessionOf(1);
     await hub.open(session, NOWHERE, "end");
-    const twice = await sealed([{ projectId: 1, n: 1 }]);
+    const twice = await sealedBlock([{ projectId: 1, n: 1 }]);
     await publisher.publish(twice);
     await publisher.publish(twice);
-    await publisher.publish(await sealed([{ projectId: 1, n: 2 }]));
+    await publisher.publish(await sealedBlock([{ projectId: 1, n: 2 }]));
     const events = await collect(session, (found) => found.length >= 2);
     expect(numbersOf(events)).toEqual([1, 2]);
     // Also for a reader that comes back between the two.
@@ -166,10 +167,10 @@ describe("a tail of the local log", () => {
     const session = sessionOf(1);
     await hub.open(session, NOWHERE, "end");
     await publisher.publish(Buffer.from("no block at all"));
-    const damaged = await sealed([{ projectId: 1, n: 1 }]);
+    const damaged = await sealedBlock([{ projectId: 1, n: 1 }]);
     damaged.fill(7, damaged.length - 40);
     await publisher.publish(damaged);
-    await publisher.publish(await sealed([{ projectId: 1, n: 2 }]));
+    await publisher.publish(await sealedBlock([{ projectId: 1, n: 2 }]));
     expect(numbersOf(await collect(session, (found) => found.length >= 1))).toEqual([2]);
     expect(errors.length).toBe(1);
     hub.close(session);

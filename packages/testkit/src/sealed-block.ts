@@ -1,19 +1,9 @@
-/** Sealed blocks as the intake makes them, and tails that read them. For tests only. */
+/** Sealed blocks of logs as the intake makes them. */
 import { randomBytes } from "node:crypto";
 import { type BlockSection, compressZstd, encodeBlockMessage } from "@sightglass/bus";
-import {
-  AttributeKeys,
-  createReader,
-  LogBlock,
-  LogRow,
-  projectDb,
-  ResourceBlock,
-} from "@sightglass/clickhouse";
-import { createLogger } from "@sightglass/runtime";
-import type { TailEvent } from "./outbox";
-import type { TailSession } from "./tail-session";
+import { AttributeKeys, LogBlock, LogRow, ResourceBlock } from "@sightglass/clickhouse";
 
-export interface TestEvent {
+export interface BlockEvent {
   projectId: number;
   /** Unique: becomes the event id and the attribute `n`. */
   n: number;
@@ -23,17 +13,19 @@ export interface TestEvent {
   pod?: string;
 }
 
-/** A project's handle on a store that nobody answers for. */
-export function storelessDb(projectId: number) {
-  const logger = createLogger({ service: "test", level: "silent" });
-  const options = { url: "http://127.0.0.1:1", database: "sightglass", user: "u", password: "p", logger };
-  return projectDb(createReader(options), projectId);
-}
-
 const keys = new AttributeKeys(() => 0);
 
-/** Resources of the events named in `newPods` travel with the block. */
-export async function sealed(events: readonly TestEvent[], newPods: readonly string[] = []): Promise<Buffer> {
+export interface BlockOptions {
+  /** Resources of the events that travel with the block. */
+  newPods?: readonly string[];
+  /** Who sealed it; on Kafka the partition follows from the name. */
+  process?: string;
+}
+
+export async function sealedBlock(
+  events: readonly BlockEvent[],
+  { newPods = [], process = "ingest-0" }: BlockOptions = {},
+): Promise<Buffer> {
   const logs = new LogBlock();
   const row = new LogRow();
   const nowMs = Date.now();
@@ -64,13 +56,18 @@ export async function sealed(events: readonly TestEvent[], newPods: readonly str
   ] as const;
   return encode(
     events,
+    process,
     parts.filter(({ rows }) => rows > 0),
   );
 }
 
 type Part = { table: "logs" | "resources"; rows: number; native: Buffer };
 
-async function encode(events: readonly TestEvent[], parts: readonly Part[]): Promise<Buffer> {
+async function encode(
+  events: readonly BlockEvent[],
+  process: string,
+  parts: readonly Part[],
+): Promise<Buffer> {
   const frames = await Promise.all(parts.map(({ native }) => compressZstd(native)));
   const sections = parts.map(({ table, rows, native }, i): BlockSection => {
     return { table, rows, bytes: frames[i]?.length ?? 0, rawBytes: native.length };
@@ -84,29 +81,9 @@ async function encode(events: readonly TestEvent[], parts: readonly Part[]): Pro
   });
   const id = randomBytes(16).toString("hex");
   const times = { oldestReceivedMs: Date.now(), newestReceivedMs: Date.now() };
-  return encodeBlockMessage({ version: 1, id, process: "ingest-0", ...times, counts, sections }, frames);
+  return encodeBlockMessage({ version: 1, id, process, ...times, counts, sections }, frames);
 }
 
 function podId(pod: string): number {
   return 1 + ([...pod].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 1_000_000);
-}
-
-/** Takes events until `isEnough`, or nothing came for `quietMs`. */
-export async function collect(
-  session: TailSession,
-  isEnough: (events: readonly TailEvent[]) => boolean,
-  quietMs = 2_000,
-): Promise<TailEvent[]> {
-  const events: TailEvent[] = [];
-  while (!isEnough(events)) {
-    const taken = await session.outbox.take(quietMs);
-    if (taken === null || taken.length === 0) break;
-    events.push(...taken);
-  }
-  return events;
-}
-
-/** The attribute `n` of the rows. */
-export function numbersOf(events: readonly TailEvent[]): number[] {
-  return events.flatMap((event) => (event.kind === "row" ? [Number(/"n":(\d+)/.exec(event.text)?.[1])] : []));
 }
