@@ -1,5 +1,6 @@
 /** Sealed blocks of logs as the intake makes them. */
 import { randomBytes } from "node:crypto";
+import { crc32 } from "node:zlib";
 import { type BlockSection, compressZstd, encodeBlockMessage } from "@sightglass/bus";
 import { AttributeKeys, LogBlock, LogRow, ResourceBlock } from "@sightglass/clickhouse";
 
@@ -85,5 +86,5 @@ async function encode(
 }
 
 function podId(pod: string): number {
-  return 1 + ([...pod].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 1_000_000);
+  return crc32(pod) || 1;
 }

@@ -8,38 +8,23 @@ import {
   type ProcessPublisher,
   WRITER_GROUP,
 } from "@sightglass/bus";
-import {
-  type BlockEvent,
-  sealedBlock,
-  startClickHouse,
-  startPostgres,
-  type TestClickHouse,
-  type TestPostgres,
-  tempDir,
-  waitFor,
-} from "@sightglass/testkit";
+import { type BlockEvent, sealedBlock, waitFor } from "@sightglass/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TAIL_LIMITS } from "./stream-slots";
 import { startTestApp, type TestApp } from "./testing-app";
 import { openTail, type TestTail } from "./testing-tail";
 
-const dir = tempDir("web-tail");
-let clickhouse: TestClickHouse;
-let postgres: TestPostgres;
 let app: TestApp;
 let publisher: ProcessPublisher;
 let nextN = 1;
 
 beforeAll(async () => {
-  [clickhouse, postgres] = await Promise.all([startClickHouse(), startPostgres()]);
-  app = await startTestApp({ clickhouse, postgresUrl: await postgres.freshDatabase(), dataDir: dir.path });
-  publisher = await openLocalPublisher({ dataDir: dir.path, diskFreeMinBytes: 0 });
+  app = await startTestApp();
+  publisher = await openLocalPublisher({ dataDir: app.dataDir, diskFreeMinBytes: 0 });
 });
 afterAll(async () => {
-  await app?.close();
   await publisher?.close();
-  await Promise.all([clickhouse?.stop(), postgres?.stop()]);
-  dir.remove();
+  await app?.close();
 });
 
 const tail = (token: string, parameters: Record<string, string> = {}, headers: Record<string, string> = {}) =>
@@ -76,7 +61,7 @@ async function store(numbers: readonly number[]): Promise<void> {
 }
 
 async function commitAll(): Promise<void> {
-  const subscriber = openLocalSubscriber({ dataDir: dir.path });
+  const subscriber = openLocalSubscriber({ dataDir: app.dataDir });
   let done = false;
   const subscription = await subscriber.subscribe(
     WRITER_GROUP,
@@ -193,7 +178,7 @@ describe("the tail", () => {
     ["a cursor with a partition twice", { cursor: "t1.a~ingest-0.1~ingest-0.2" }, "cursor.invalid"],
     ["a time that is too long", { since: "61m" }, "input.invalid"],
   ])("refuses %s", async (_name, parameters, code) => {
-    const url = `/api/v1/logs/tail?${new URLSearchParams(parameters)}`;
+    const url = `/api/v1/logs/tail?${new URLSearchParams(parameters).toString()}`;
     const answer = await app.call(url, { headers: { authorization: `Bearer ${app.first.token}` } });
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ code });
@@ -230,7 +215,7 @@ describe("the tail", () => {
 
   it("says that the event log cannot be read", async () => {
     await publisher.close();
-    await rm(join(dir.path, "bus"), { recursive: true });
+    await rm(join(app.dataDir, "bus"), { recursive: true });
     const answer = await app.call("/api/v1/logs/tail", {
       headers: { authorization: `Bearer ${app.first.token}` },
     });
@@ -243,7 +228,7 @@ describe("the tail", () => {
 async function restartLog(): Promise<void> {
   await publisher.close();
   const { readdir } = await import("node:fs/promises");
-  const folder = join(dir.path, "bus", "ingest-0");
+  const folder = join(app.dataDir, "bus", "ingest-0");
   for (const name of await readdir(folder)) if (name.endsWith(".log")) await rm(join(folder, name));
-  publisher = await openLocalPublisher({ dataDir: dir.path, diskFreeMinBytes: 0 });
+  publisher = await openLocalPublisher({ dataDir: app.dataDir, diskFreeMinBytes: 0 });
 }

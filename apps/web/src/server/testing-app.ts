@@ -25,6 +25,8 @@ interface TestProject {
 export interface TestApp {
   clients: Clients;
   clickhouse: TestClickHouse;
+  /** Holds the event log. */
+  dataDir: string;
   first: TestProject;
   second: TestProject;
   /** Cookie header of the first organization's owner. */
@@ -67,6 +69,7 @@ export async function startTestApp(): Promise<TestApp> {
     ...projects,
     clients,
     clickhouse,
+    dataDir: dir.path,
     call,
     cookie: await signIn(call),
     insert: async (table, rows) => {

@@ -33,7 +33,7 @@ export async function openTail(
   { token, parameters = {}, headers = {} }: TailRequest,
 ): Promise<TestTail> {
   const leaving = new AbortController();
-  const response = await app.call(`/api/v1/logs/tail?${new URLSearchParams(parameters)}`, {
+  const response = await app.call(`/api/v1/logs/tail?${new URLSearchParams(parameters).toString()}`, {
     headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }) },
     signal: leaving.signal,
   });

@@ -43,23 +43,22 @@ export function openKafkaInspector(options: KafkaOptions): BusWatch {
 /** Connects at the first use, again after a failure. */
 function connectedAdmin(admin: Admin) {
   let connected: Promise<void> | null = null;
-  return {
-    async get(): Promise<Admin> {
-      connected ??= admin.connect();
-      try {
-        await connected;
-      } catch (error) {
-        connected = null;
-        throw error;
-      }
-      return admin;
-    },
-    async close(group: string): Promise<void> {
-      await connected?.catch(() => {});
-      await admin.deleteGroups([group]).catch(() => {});
-      await admin.disconnect();
-    },
+  const get = async (): Promise<Admin> => {
+    connected ??= admin.connect();
+    try {
+      await connected;
+    } catch (error) {
+      connected = null;
+      throw error;
+    }
+    return admin;
   };
+  const close = async (group: string): Promise<void> => {
+    await connected?.catch(() => {});
+    await admin.deleteGroups([group]).catch(() => {});
+    await admin.disconnect();
+  };
+  return { get, close };
 }
 
 interface Tail {

@@ -50,14 +50,15 @@ export class PastReading {
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      eachBatch: async ({ batch, isStale, resolveOffset }) => {
-        if (isStale()) return;
+      eachBatch: async (payload) => {
+        if (payload.isStale()) return;
+        const { batch } = payload;
         const messages = batch.messages.map(({ offset, value }) => ({
           offset: Number(offset),
           value: value ?? EMPTY,
         }));
         this.feeds.get(batch.partition)?.push(messages);
-        resolveOffset(batch.lastOffset());
+        payload.resolveOffset(batch.lastOffset());
       },
     });
   }
