@@ -65,4 +65,21 @@ describe("ProjectQuota", () => {
     for (let id = 1; id <= 10_001; id++) quota.chargeEvents(id, 100);
     expect([wait(10_001), wait(1)]).toEqual([90, 0]);
   });
+
+  it("forgets the project that sent nothing for longest", () => {
+    const { quota, wait } = quotaAt({ eventsPerSecond: 1, bytesPerSecond: 0 });
+    for (let id = 1; id <= 10_000; id++) quota.chargeEvents(id, 9);
+    expect(wait(1)).toBe(0);
+    quota.chargeEvents(10_001, 9);
+    quota.chargeEvents(1, 1);
+    quota.chargeEvents(2, 1);
+    expect([wait(1), wait(2)]).toEqual([1, 0]);
+  });
+
+  it("forgets no debt while another project owes nothing", () => {
+    const { quota, wait } = quotaAt({ eventsPerSecond: 1, bytesPerSecond: 0 });
+    quota.chargeEvents(1, 100);
+    for (let id = 2; id <= 20_000; id++) quota.chargeEvents(id, 1);
+    expect(wait(1)).toBe(90);
+  });
 });

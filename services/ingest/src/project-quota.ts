@@ -2,7 +2,8 @@
  * How much one project may send through this process, so that a loud one cannot starve another: a bucket of events and
  * one of bytes for each project, which fill at the set rate and hold BURST_SECONDS of it. A request is let in while
  * neither is in debt, and may overdraw them: its size is known only when it is read, and what was read is not thrown
- * away. Memory: PROJECTS_MAX buckets. Pure but for the clock.
+ * away. Memory: PROJECTS_MAX buckets; past that the project that sent nothing for longest is forgotten, of those that
+ * owe nothing if there are any. Pure but for the clock.
  */
 import { Refusal } from "./refusal";
 
@@ -23,7 +24,9 @@ const BURST_SECONDS = 10;
 const PROJECTS_MAX = 10_000;
 
 export class ProjectQuota {
+  /** The one used last is the last. */
   private readonly buckets = new Map<number, Bucket>();
+  private newest: number | undefined;
   private readonly isOff: boolean;
 
   constructor(
@@ -36,12 +39,7 @@ export class ProjectQuota {
   /** Throws a Refusal `limit.rate` with the time to wait while the project has sent more than it may. */
   admit(projectId: number): void {
     if (this.isOff) return;
-    const { eventsPerSecond, bytesPerSecond } = this.rates;
-    const bucket = this.filled(projectId);
-    const seconds = Math.max(
-      secondsUntilPaid(bucket.events, eventsPerSecond),
-      secondsUntilPaid(bucket.bytes, bytesPerSecond),
-    );
+    const seconds = this.secondsInDebt(this.filled(projectId));
     if (seconds > 0)
       throw new Refusal("limit.rate", `Come back in ${seconds} s.`, { retryAfterSeconds: seconds });
   }
@@ -61,33 +59,50 @@ export class ProjectQuota {
   }
 
   private filled(projectId: number): Bucket {
-    const { eventsPerSecond, bytesPerSecond } = this.rates;
     const nowMs = this.nowMs();
-    const bucket = this.buckets.get(projectId) ?? this.add(projectId, nowMs);
+    const bucket = this.buckets.get(projectId) ?? this.made(nowMs);
+    if (projectId !== this.newest) {
+      this.buckets.delete(projectId);
+      this.buckets.set(projectId, bucket);
+      this.newest = projectId;
+    }
+    this.fill(bucket, nowMs);
+    return bucket;
+  }
+
+  private fill(bucket: Bucket, nowMs: number): void {
+    const { eventsPerSecond, bytesPerSecond } = this.rates;
     const seconds = (nowMs - bucket.filledAtMs) / 1000;
     bucket.events = Math.min(eventsPerSecond * BURST_SECONDS, bucket.events + eventsPerSecond * seconds);
     bucket.bytes = Math.min(bytesPerSecond * BURST_SECONDS, bucket.bytes + bytesPerSecond * seconds);
     bucket.filledAtMs = nowMs;
-    return bucket;
   }
 
-  private add(projectId: number, nowMs: number): Bucket {
-    if (this.buckets.size >= PROJECTS_MAX) this.forgetOldest();
+  private made(nowMs: number): Bucket {
+    if (this.buckets.size >= PROJECTS_MAX) this.forgetOne(nowMs);
     const { eventsPerSecond, bytesPerSecond } = this.rates;
-    const bucket = {
+    return {
       events: eventsPerSecond * BURST_SECONDS,
       bytes: bytesPerSecond * BURST_SECONDS,
       filledAtMs: nowMs,
     };
-    this.buckets.set(projectId, bucket);
-    return bucket;
   }
 
-  private forgetOldest(): void {
-    for (const projectId of this.buckets.keys()) {
-      this.buckets.delete(projectId);
-      return;
+  private forgetOne(nowMs: number): void {
+    const [oldest] = this.buckets.keys();
+    let forgotten = oldest;
+    for (const [projectId, bucket] of this.buckets) {
+      this.fill(bucket, nowMs);
+      if (this.secondsInDebt(bucket) > 0) continue;
+      forgotten = projectId;
+      break;
     }
+    if (forgotten !== undefined) this.buckets.delete(forgotten);
+  }
+
+  private secondsInDebt({ events, bytes }: Bucket): number {
+    const { eventsPerSecond, bytesPerSecond } = this.rates;
+    return Math.max(secondsUntilPaid(events, eventsPerSecond), secondsUntilPaid(bytes, bytesPerSecond));
   }
 }
 
