@@ -51,6 +51,8 @@ export const REASONS = {
   "event.truncated": "Attributes beyond the limits were cut or left out, and counted in the event.",
   // dropped: on a door whose senders cannot be told (UDP), or at a stop that could not wait any longer
   "udp.buffer": "The kernel's receive buffer was full; datagrams were lost before they could be read.",
+  "connection.failed":
+    "A defect of ours ended the connection; what it had sent and was not yet taken is lost.",
   // found by the writer
   "store.refused": "The store refused the row.",
   "block.unreadable": "A block of the event log could not be read.",

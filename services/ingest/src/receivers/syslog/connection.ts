@@ -7,6 +7,7 @@ import type { Reservation } from "../../byte-budget";
 import { FrameReader, type Frames } from "./framing";
 import type { LineIntake } from "./line-intake";
 import type { LineSender } from "./line-sender";
+import type { Lines } from "./lines";
 import type { Proxied } from "./read-proxied";
 
 /** Of one connection, not yet durable. */
@@ -50,6 +51,8 @@ export class SyslogConnection {
   private wake: () => void = () => undefined;
   private lastByteMs = performance.now();
   private messageBeganMs = 0;
+  /** Of the messages in hand. */
+  private untaken = 0;
 
   constructor(
     private readonly socket: Socket,
@@ -69,7 +72,9 @@ export class SyslogConnection {
     socket.on("error", () => socket.destroy());
     socket.on("close", () => this.end());
     socket.resume();
-    this.done = this.run();
+    this.done = this.run()
+      .catch((error: unknown) => this.fail(error, this.untaken))
+      .finally(() => this.settle());
   }
 
   get isClosed(): boolean {
@@ -126,8 +131,20 @@ export class SyslogConnection {
     }
     await this.busy(() => this.take(this.reader.end()));
     this.socket.end();
+  }
+
+  private async settle(): Promise<void> {
     this.held.release();
     await Promise.all(this.pending);
+  }
+
+  /** A defect of ours: this connection ends with what it had, and no other. */
+  private fail(error: unknown, untaken: number): void {
+    const { queue, reader } = this;
+    const bytes = queue.reduce((sum, chunk) => sum + chunk.length, reader.heldBytes);
+    queue.length = 0;
+    this.socket.destroy();
+    this.options.intake.fail(this.from, error, { events: Math.max(1, untaken), bytes });
   }
 
   private async busy(work: () => Promise<void>): Promise<void> {
@@ -180,24 +197,41 @@ export class SyslogConnection {
   private async take({ body, frames }: Frames): Promise<void> {
     if (frames.length === 0) return;
     const { intake } = this.options;
+    this.untaken = frames.length;
     const booked = await intake.admitted(this.from, body.length);
     if (booked === undefined) {
       intake.drop(this.from.sender, "shutdown", { events: frames.length, bytes: body.length });
+      this.untaken = 0;
       return;
     }
     const lines = intake.open(this.from, body);
+    try {
+      await this.addTo(lines, frames);
+    } finally {
+      this.keepUntilDurable(lines, booked, body.length);
+    }
+    while (this.inFlight > IN_FLIGHT_BYTES_MAX) await Promise.race(this.pending);
+  }
+
+  private async addTo(lines: Lines, frames: Frames["frames"]): Promise<void> {
     for (const [i, frame] of frames.entries()) {
       lines.add(frame);
+      this.untaken--;
       if (i % LINES_BETWEEN_PAUSES === LINES_BETWEEN_PAUSES - 1) await lines.pause();
     }
     await lines.pause();
-    this.inFlight += body.length;
-    const durable = lines.durable().then(() => {
-      booked.release();
-      this.inFlight -= body.length;
-      this.pending.delete(durable);
-    });
+  }
+
+  private keepUntilDurable(lines: Lines, booked: Reservation, bytes: number): void {
+    this.inFlight += bytes;
+    const durable = lines
+      .durable()
+      .catch((error: unknown) => this.fail(error, 1))
+      .finally(() => {
+        booked.release();
+        this.inFlight -= bytes;
+        this.pending.delete(durable);
+      });
     this.pending.add(durable);
-    while (this.inFlight > IN_FLIGHT_BYTES_MAX) await Promise.race(this.pending);
   }
 }

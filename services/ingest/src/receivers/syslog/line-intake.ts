@@ -102,6 +102,13 @@ export class LineIntake implements LinesHome {
     this.count(sender, "refused", { reason, events: 1, bytes: 0 });
   }
 
+  /** A defect of ours ended a connection: so many events of it are lost, or more. */
+  fail({ sender, origin }: LineSender, error: unknown, lost: { events: number; bytes: number }): void {
+    const { source } = sender;
+    this.parts.logger.error({ err: error, source, origin, ...lost }, "a defect ended a syslog connection");
+    this.drop(sender, "connection.failed", lost);
+  }
+
   async wait(attempt: number, why: unknown): Promise<void> {
     const told = why instanceof Refusal ? why.retryAfterSeconds * 1000 : 0;
     const ms = Math.min(Math.max(told, RETRY_MS * 2 ** Math.min(attempt, 5)), RETRY_MS_MAX);

@@ -1,4 +1,4 @@
-/** Connections that stand still: they end in time, what they had begun is counted, and a stop does not wait for ever. */
+/** Connections that stand still or meet a defect: they end in time, what they had begun is counted, and a stop does not wait for ever. */
 import { once } from "node:events";
 import { BlockList, connect, type Socket } from "node:net";
 import { createLogger } from "@sightglass/runtime";
@@ -16,8 +16,15 @@ let chain: TestChain;
 let intake: LineIntake;
 let door: Door;
 let refused: RefusedRequests;
+/** Thrown for bytes that come, when set. */
+let defect: Error | undefined;
+let isAllowed: boolean;
+let logged: string[];
 
 beforeEach(async () => {
+  defect = undefined;
+  isAllowed = true;
+  logged = [];
   chain = new TestChain();
   refused = new RefusedRequests(chain.line);
   intake = new LineIntake({
@@ -26,15 +33,17 @@ beforeEach(async () => {
     budget: new ByteBudget(64 * 1024 * 1024),
     quota: new ProjectQuota({ eventsPerSecond: 0, bytesPerSecond: 0 }, () => performance.now()),
     assertWritable: () => undefined,
-    onBytes: () => undefined,
-    logger: createLogger({ service: "test", level: "silent" }),
+    onBytes: () => {
+      if (defect !== undefined) throw defect;
+    },
+    logger: createLogger({ service: "test", destination: { write: (line) => logged.push(line) } }),
   });
   const input = { id: "i", name: "default", projectId: 7, retentionDays: 30, timeZone: "UTC" };
   door = await startStreamDoor({
     door: "syslog-tcp",
     host: "127.0.0.1",
     port: 0,
-    inputs: { find: () => input },
+    inputs: { find: () => (isAllowed ? input : undefined) },
     proxies: new BlockList(),
     intake,
     times: { quietMs: 60_000, messageMs: 1_500, idleMs: 3_000 },
@@ -101,5 +110,36 @@ describe("a connection", () => {
     refused.flush();
     await chain.line.drain();
     expect(outcomes()).toEqual(["dropped bus.unavailable 2", "received 2"]);
+  });
+
+  it("that meets a defect ends, logged and counted, and no other does", async () => {
+    const other = await open();
+    const socket = await open();
+    defect = new Error("a defect");
+    socket.write("<14>lost\n");
+    await once(socket, "close");
+    defect = undefined;
+    other.end("<14>taken\n");
+    await once(other, "close");
+    await door.stop();
+    refused.flush();
+    await chain.line.drain();
+    expect(outcomes()).toEqual(["dropped connection.failed 1", "received 1", "received 1"]);
+    expect(chain.publisher.rows("logs").map(({ body }) => body)).toEqual(["taken"]);
+    expect(logged.filter((line) => line.includes("a defect ended a syslog connection"))).toHaveLength(1);
+  });
+
+  it("of whom no input allows is counted when it says something or stays, not when it closes without a byte", async () => {
+    isAllowed = false;
+    const [asking, talking, waiting] = [await open(), await open(), await open()];
+    asking.destroy();
+    talking.write("<14>a\n");
+    const began = performance.now();
+    await Promise.all([once(talking, "close"), once(waiting, "close")]);
+    expect(performance.now() - began).toBeGreaterThan(500);
+    await door.stop();
+    refused.flush();
+    await chain.line.drain();
+    expect(outcomes()).toEqual(["refused input.unknown 2"]);
   });
 });

@@ -39,6 +39,11 @@ const HANDSHAKE_MS = 15_000;
 /** Senders that do not close after the stop are cut off; they were told so long ago. */
 const STOP_MS = 1_200;
 
+/** Whom no input allows is counted when it says something, or nothing for so long: asking whether the door is open is neither. */
+const FIRST_BYTE_MS = 1_000;
+/** More who have said nothing yet are not waited for. */
+const STRANGERS_MAX = 100;
+
 const NOTHING_READ: Proxied = { address: undefined, rest: Buffer.alloc(0), hasEnded: false };
 
 /** Rejects when the port cannot be had, or the certificate not be read. */
@@ -56,6 +61,7 @@ class StreamDoor {
   private readonly connections = new Set<SyslogConnection>();
   private readonly byAddress = new Map<string, number>();
   private readonly sockets = new Set<Socket>();
+  private strangers = 0;
   private readonly ticker = setInterval(() => this.tick(), TICK_MS);
 
   constructor(
@@ -71,7 +77,14 @@ class StreamDoor {
     }
     this.sockets.add(socket);
     socket.once("close", () => this.sockets.delete(socket));
-    this.admit(socket, plainAddress(socket.remoteAddress)).catch(() => socket.destroy());
+    const address = plainAddress(socket.remoteAddress);
+    this.admit(socket, address).catch((error: unknown) => {
+      this.options.intake.parts.logger.error(
+        { err: error, origin: address },
+        "a connection was not admitted",
+      );
+      this.refuse(socket, "connection.failed");
+    });
   }
 
   async stop(server: Server): Promise<void> {
@@ -81,10 +94,10 @@ class StreamDoor {
     const deadline = setTimeout(() => {
       for (const socket of this.sockets) socket.destroy();
     }, STOP_MS);
-    await Promise.all([closed, ...all.map(({ done }) => done)]);
+    await Promise.allSettled([closed, ...all.map(({ done }) => done)]);
     clearTimeout(deadline);
     clearInterval(this.ticker);
-    await Promise.all([...this.connections].map(({ done }) => done));
+    await Promise.allSettled([...this.connections].map(({ done }) => done));
   }
 
   /** A sender behind a proxy must be allowed as well as the proxy. */
@@ -96,7 +109,7 @@ class StreamDoor {
       begun = await readProxied(socket);
       if (begun.address !== undefined) from = findLineSender(inputs, door, begun.address);
     }
-    if (from === undefined) this.refuse(socket, "input.unknown");
+    if (from === undefined) this.refuseStranger(socket);
     else if (!this.hold(socket, from.origin)) this.refuse(socket, "limit.connections");
     else if (this.secure === undefined) this.connect(socket, from, { ...begun, raw: socket });
     else this.connect(this.upgraded(socket, this.secure, begun.rest), from, { ...NOTHING_READ, raw: socket });
@@ -115,7 +128,23 @@ class StreamDoor {
     const { intake, times } = this.options;
     const connection = new SyslogConnection(socket, from, { intake, times, begun });
     this.connections.add(connection);
-    void connection.done.then(() => this.connections.delete(connection));
+    const forget = () => this.connections.delete(connection);
+    connection.done.then(forget, forget);
+  }
+
+  private refuseStranger(socket: Socket): void {
+    if (this.strangers >= STRANGERS_MAX || socket.bytesRead > 0) {
+      this.refuse(socket, "input.unknown");
+      return;
+    }
+    this.strangers++;
+    const deadline = setTimeout(() => this.refuse(socket, "input.unknown"), FIRST_BYTE_MS);
+    socket.once("data", () => this.refuse(socket, "input.unknown"));
+    socket.once("end", () => socket.destroy());
+    socket.once("close", () => {
+      clearTimeout(deadline);
+      this.strangers--;
+    });
   }
 
   private refuse(socket: Socket, reason: Reason): void {
