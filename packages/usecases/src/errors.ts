@@ -39,6 +39,7 @@ export const ERROR_CODES = {
   "saved_searches.name_taken": { status: 409, title: "The name is taken" },
   "saved_searches.too_many": { status: 409, title: "There are as many saved searches as there may be" },
   "members.last_owner": { status: 409, title: "The last owner stays owner" },
+  "body.too_large": { status: 413, title: "The body is too long" },
   "limit.rows_read": { status: 422, title: "The query reads too much" },
   "limit.time": { status: 422, title: "The query takes too long" },
   "limit.memory": { status: 422, title: "The query needs too much memory" },

@@ -30,15 +30,18 @@ function routeOf(request: Request): string {
 }
 
 async function handle(app: App, request: Request): Promise<Response> {
-  const bounded = await withBoundedBody(request, BODY_BYTES_MAX).catch(() => undefined);
+  const bounded = await withBody(request);
   return fetchRequestHandler({
     endpoint: ENDPOINT,
-    // Without its body when that is too long: createContext refuses it then.
-    req: bounded ?? new Request(request.url, { method: request.method, headers: request.headers }),
+    // Without its body when that cannot be had: createContext refuses it then.
+    req:
+      bounded instanceof UseCaseError
+        ? new Request(request.url, { method: request.method, headers: request.headers })
+        : bounded,
     router: appRouter,
     maxBatchSize: BATCH_MAX,
     createContext: async ({ resHeaders }) => {
-      if (bounded === undefined) throw toTrpcError(BODY_TOO_LONG);
+      if (bounded instanceof UseCaseError) throw toTrpcError(bounded);
       const signedIn = await app.sessionOf(request).catch((error: unknown) => {
         throw toTrpcError(error);
       });
@@ -61,7 +64,15 @@ async function handle(app: App, request: Request): Promise<Response> {
   });
 }
 
-const BODY_TOO_LONG = new UseCaseError("input.invalid", "The body cannot be read or is longer than 64 KiB.");
+/** The request with its body read, or why it cannot be. */
+async function withBody(request: Request): Promise<Request | UseCaseError> {
+  try {
+    const bounded = await withBoundedBody(request, BODY_BYTES_MAX);
+    return bounded ?? new UseCaseError("body.too_large", "The body is longer than 64 KiB.");
+  } catch {
+    return new UseCaseError("input.invalid", "The body cannot be read.");
+  }
+}
 
 /** `Retry-After` of the longest wait among the errors of an answer; none when no error passes by itself. */
 function retryAfter(errors: readonly TRPCError[]): [string, string][] {

@@ -103,10 +103,10 @@ describe("procedures", () => {
     expect((await ask(11)).status).toBe(400);
     const name = "x".repeat(65 * 1024);
     const long = await mutate("keys.create", { name }, { cookie: app.cookie, origin: ORIGIN });
-    expect(long.status).toBe(400);
+    expect(long.status).toBe(413);
     expect(await errorOf(long)).toMatchObject({
       message: expect.stringContaining("64 KiB"),
-      data: { code: "input.invalid", httpStatus: 400 },
+      data: { code: "body.too_large", httpStatus: 413 },
     });
   });
 

@@ -73,6 +73,7 @@ const CODES: ReadonlyMap<number, TRPCError["code"]> = new Map([
   [404, "NOT_FOUND"],
   [405, "METHOD_NOT_SUPPORTED"],
   [409, "CONFLICT"],
+  [413, "PAYLOAD_TOO_LARGE"],
   [422, "UNPROCESSABLE_CONTENT"],
   [429, "TOO_MANY_REQUESTS"],
   [499, "CLIENT_CLOSED_REQUEST"],

@@ -12,6 +12,7 @@ const EVERY_ROUTE: readonly ErrorCode[] = [
   "internal",
   "store.unavailable",
 ];
+const BODY_FAILURES: readonly ErrorCode[] = ["body.too_large"];
 
 export function openApiDocument(routes: readonly ServableRoute[], serverUrl: string) {
   return {
@@ -59,7 +60,11 @@ function operation(route: ServableRoute) {
         description: "OK",
         content: { ...json, ...Object.fromEntries(streams) },
       },
-      ...failureResponses([...EVERY_ROUTE, ...(route.failures ?? [])]),
+      ...failureResponses([
+        ...EVERY_ROUTE,
+        ...(hasBody(route) ? BODY_FAILURES : []),
+        ...(route.failures ?? []),
+      ]),
     },
   };
 }

@@ -46,6 +46,11 @@ it("makes, reads, changes and deletes", async () => {
   expect(await namesOf()).toEqual([]);
 });
 
+it("refuses a body past 64 KiB with 413", async () => {
+  const long = await call("POST", PATH, { name: "x".repeat(64 * 1024) });
+  expect([long.status, await long.json()]).toMatchObject([413, { code: "body.too_large" }]);
+});
+
 it("refuses names that are taken, unknown keys, and other methods", async () => {
   await call("POST", PATH, { name: "one" });
   const again = await call("POST", PATH, { name: "one" });

@@ -62,7 +62,7 @@ async function readValues(
     throw new UseCaseError("input.invalid", "The parameters of this route are the keys of its body.");
   }
   const bounded = await withBoundedBody(request, BODY_BYTES_MAX);
-  if (bounded === undefined) throw new UseCaseError("input.invalid", "The body is longer than 64 KiB.");
+  if (bounded === undefined) throw new UseCaseError("body.too_large", "The body is longer than 64 KiB.");
   return readJsonBody(route, url, await bounded.text());
 }
 
