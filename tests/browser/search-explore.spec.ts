@@ -112,30 +112,39 @@ test("completion offers real keys and real values", async ({ page }) => {
   await expect(page.getByRole("option", { name: /south/ })).toBeVisible();
 });
 
-async function exported(page: Page, format: string): Promise<string> {
+/** The bytes of the file that the dialog exports; it ends by saying how many events it holds. */
+async function exported(page: Page, format: string): Promise<Buffer> {
   await page.getByRole("button", { name: "Export" }).click();
-  await expect(page.getByText("All 100 matches")).toBeVisible();
+  const dialog = page.getByRole("dialog", { name: "Export all matches" });
+  await expect(dialog).toContainText("100 events from");
+  await dialog.getByRole("button", { name: format }).click();
   const coming: Promise<Download> = page.waitForEvent("download");
-  await page.getByRole("menuitem", { name: format }).click();
+  await dialog.getByRole("button", { name: "Export file" }).click();
   const download = await coming;
+  expect(download.suggestedFilename()).toMatch(/^logs_[\dT-]+_[\dT-]+_UTC\.(ndjson|csv|parquet)$/);
   expect(await download.failure()).toBeNull();
-  return readFile(await download.path(), "utf8");
+  await expect(dialog.getByRole("alert")).toContainText("Done: 100 events");
+  await dialog.getByRole("button", { name: "Close" }).click();
+  return readFile(await download.path());
 }
 
-test("an export holds exactly the matches, as NDJSON and as CSV", async ({ page }) => {
+test("an export holds exactly the matches, as NDJSON, CSV and Parquet", async ({ page }) => {
   await openSearch(page, "service:mill");
   await expect(answer(page)).toContainText("100 events");
-  const lines = (await exported(page, "NDJSON")).trimEnd().split("\n");
+  const lines = (await exported(page, "NDJSON")).toString().trimEnd().split("\n");
   expect(lines).toHaveLength(100);
   expect(lines.filter((line) => JSON.stringify(JSON.parse(line)).includes('"service":"mill"'))).toHaveLength(
     100,
   );
 
-  const records = csvRecords(await exported(page, "CSV"));
+  const records = csvRecords((await exported(page, "CSV")).toString());
   expect(records).toHaveLength(101);
   const body = records[0]?.indexOf("body") ?? -1;
   expect(records.map((record) => record[body])).toContain('comma, "quotes"\nand a second line');
   expect(new Set(records.map((record) => record.length)).size).toBe(1);
+
+  const parquet = await exported(page, "Parquet");
+  expect([parquet.subarray(0, 4), parquet.subarray(-4)].map(String)).toEqual(["PAR1", "PAR1"]);
 });
 
 /** Records of RFC 4180. */

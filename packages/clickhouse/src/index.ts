@@ -17,6 +17,7 @@ export {
   readResourceBlock,
 } from "./native/read-log-block";
 export { ResourceBlock, type ResourceRow } from "./native/resource-block";
+export { ParquetRows } from "./parquet";
 export {
   installationDb,
   type ProjectDb,
@@ -44,6 +45,7 @@ export {
 } from "./queries/dead-letters-between";
 export { firstLog, hasLogs, lastLog, lastMatch } from "./queries/edge-logs";
 export { type ExportLogs, exportLogs } from "./queries/export-logs";
+export { type ExportParquet, exportParquet } from "./queries/export-parquet";
 export { ingestLatency, type LatencyPoint } from "./queries/ingest-latency";
 export {
   type IngestSpan,

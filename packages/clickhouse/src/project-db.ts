@@ -8,6 +8,7 @@ import { randomUUID } from "node:crypto";
 import { type ClickHouseSettings, SettingsMap } from "@clickhouse/client";
 import { z } from "zod";
 import { StoreReader } from "./client";
+import { wholeParquet } from "./parquet";
 import { type CompiledSql, param, type SqlFragment, type SqlParam, sql } from "./sql";
 import { queryError, StoreError } from "./store-error";
 import { TELEMETRY_TABLES } from "./tables";
@@ -51,6 +52,8 @@ export interface ProjectDb {
   readonly condition: SqlFragment;
   /** All rows in memory, at most `limits.resultRows`. @throws StoreError */
   query<Row>(statement: SqlFragment, row: z.ZodType<Row>, options?: QueryOptions): Promise<QueryAnswer<Row>>;
+  /** The answer as a Parquet file, piece by piece as it is read; a pause of the reader holds the query in the store. @throws StoreError, also after some pieces: the file is whole only when it ends without one. */
+  parquet(statement: SqlFragment, options?: QueryOptions): AsyncGenerator<Uint8Array, void>;
 }
 
 /** The server takes no longer field in a form; a longer text goes as the body, its parameters in the URL. */
@@ -84,6 +87,7 @@ function bind(reader: StoreReader, projectId: number): ProjectDb {
     projectId,
     condition: sql`project_id = ${id}`,
     query: (statement, row, options = {}) => runQuery({ reader, filters, statement, options }, row),
+    parquet: (statement, options = {}) => runParquet({ reader, filters, statement, options }),
   };
 }
 
@@ -161,6 +165,34 @@ async function runQuery<Row>(run: Run, row: z.ZodType<Row>): Promise<QueryAnswer
       elapsed_ms: Math.round(answer.statistics.elapsed * 10_000) / 10,
     },
   };
+}
+
+/** Small enough that a piece of the file is never much of the memory. */
+const ROW_GROUP = { rows: 20_000, bytes: 16 * 1024 * 1024 };
+
+async function* runParquet(run: Run): AsyncGenerator<Uint8Array, void> {
+  const { signal } = run.options;
+  const { query, query_params } = run.statement.compile();
+  try {
+    const { stream } = await StoreReader.clientOf(run.reader).exec({
+      query: `${query}\nFORMAT Parquet`,
+      query_params,
+      use_multipart_params_auto: query.length < FORM_TEXT_CHARS_MAX,
+      query_id: randomUUID(),
+      clickhouse_settings: {
+        ...(await settingsOf(run)),
+        max_result_rows: "0",
+        max_result_bytes: "0",
+        output_format_parquet_row_group_size: String(ROW_GROUP.rows),
+        output_format_parquet_row_group_size_bytes: String(ROW_GROUP.bytes),
+      },
+      decompress_response_stream: true,
+      ...(signal === undefined ? {} : { abort_signal: signal }),
+    });
+    yield* wholeParquet(stream);
+  } catch (error) {
+    throw queryError(error, signal?.aborted === true);
+  }
 }
 
 function parseRows<Row>(rows: readonly unknown[], schema: z.ZodType<Row>): Row[] {

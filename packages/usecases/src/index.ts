@@ -178,7 +178,7 @@ export {
   explainEmptyInput,
   explainEmptyOutput,
 } from "./logs/explain-empty";
-export { type ExportLogsInput, exportLogs, exportLogsInput } from "./logs/export";
+export { type ExportLogsInput, exportLogs, exportLogsAsParquet, exportLogsInput } from "./logs/export";
 export {
   type FieldValuesInput,
   type FieldValuesOutput,
@@ -201,6 +201,7 @@ export {
   listFieldsInput,
   listFieldsOutput,
 } from "./logs/list-fields";
+export { resolveTimes, type TimeRange } from "./logs/range";
 export {
   type LogPatternsInput,
   type LogPatternsOutput,

@@ -5,6 +5,7 @@ import type { WebEnv } from "../env";
 import { type Clients, openClients } from "./clients";
 import { type Authenticator, createAuthenticator, isSameAccess, type SignedIn } from "./context";
 import { createDoors, intakeUrl } from "./doors";
+import { createDownloads, type Downloads } from "./downloads";
 import { createIntake } from "./intake";
 import { createMetricsDoor, type MetricsDoor } from "./metrics-door";
 import { createQuerySlots, type QuerySlots } from "./query-slots";
@@ -32,6 +33,7 @@ export interface App {
   /** The same for a tail, within slots of the project and of the person or token. */
   holdTail: HoldRows;
   queries: QuerySlots;
+  downloads: Downloads;
   /** See `Authenticator` of context.ts. */
   sessionOf: (request: Request) => Promise<SignedIn | undefined>;
   tokenOrSessionOf: (request: Request) => Promise<SignedIn | undefined>;
@@ -67,6 +69,7 @@ export function createApp(env: WebEnv, clients: Clients = openClients(env)): App
       return tails.hold(projectId, readers.hold(actor.id, allowed(asked, rows)));
     },
     queries: createQuerySlots(),
+    downloads: createDownloads(),
     sessionOf: (request) => authenticator.session(request),
     tokenOrSessionOf: (request) => authenticator.tokenOrSession(request),
     answerAuth: (request) => clients.auth.handler(request),

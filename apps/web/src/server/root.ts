@@ -1,4 +1,5 @@
 /** Every procedure of the app. The pages import the type only. */
+import { downloadsRouter } from "./routers/downloads";
 import { ingestRouter } from "./routers/ingest";
 import { inputsRouter } from "./routers/inputs";
 import { keysRouter } from "./routers/keys";
@@ -12,6 +13,7 @@ import { router } from "./trpc";
 export const appRouter = router({
   session: sessionRouter,
   logs: logsRouter,
+  downloads: downloadsRouter,
   searches: searchesRouter,
   ingest: ingestRouter,
   inputs: inputsRouter,

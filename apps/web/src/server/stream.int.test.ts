@@ -1,10 +1,10 @@
 /** Long answers: constant memory, back-pressure, a client that leaves, limits that are hit. */
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { waitFor } from "@sightglass/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { API_REQUESTS_PER_MINUTE } from "./rate-limit";
-import { startTestApp, type TestApp } from "./testing-app";
+import { ORIGIN, startTestApp, type TestApp } from "./testing-app";
 
 const ROWS = 120_000;
 let app: TestApp;
@@ -35,6 +35,45 @@ describe("a stream of 120,000 rows", () => {
     const numbers = lines.flatMap((line) => /line (\d+) x/.exec(line)?.[1] ?? []).map(Number);
     expect(numbers).toHaveLength(ROWS);
     expect(numbers.every((number, i) => number === i)).toBe(true);
+  });
+
+  it("comes whole as Parquet, and tells the page that began it how far it is", async () => {
+    const ticket = randomUUID();
+    const headers = { cookie: app.cookie };
+    const path = `/api/export/logs?from=now-1h&format=parquet&tz=Europe/Berlin&ticket=${ticket}`;
+    const progress = async () => {
+      const input = encodeURIComponent(JSON.stringify({ ticket }));
+      const answer: unknown = await (
+        await app.call(`/api/trpc/downloads.progress?input=${input}`, { headers })
+      ).json();
+      return answer;
+    };
+    const response = await app.call(path, { headers });
+    expect(response.headers.get("content-disposition")).toMatch(
+      /^attachment; filename="logs_\d{4}-.*_Europe-Berlin\.parquet"$/,
+    );
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(bytes.subarray(-4).toString()).toBe("PAR1");
+    expect(await progress()).toMatchObject({
+      result: { data: { state: "done", rows: ROWS, bytes: bytes.length } },
+    });
+  });
+
+  it("is cut off when the person who began it stops it", async () => {
+    const ticket = randomUUID();
+    const response = await app.call(`/api/export/logs?from=now-1h&format=csv&ticket=${ticket}`, {
+      headers: { cookie: app.cookie },
+    });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    const stop = await app.call("/api/trpc/downloads.cancel", {
+      method: "POST",
+      headers: { cookie: app.cookie, origin: ORIGIN, "content-type": "application/json" },
+      body: JSON.stringify({ ticket }),
+    });
+    expect(await stop.json()).toMatchObject({ result: { data: true } });
+    await expect(readToEnd(reader)).rejects.toThrow();
+    await waitFor(async () => (await running()).length === 0, { timeoutMs: 10_000 });
   });
 
   it("holds a bounded part of it in memory while nobody reads", async () => {
@@ -169,11 +208,15 @@ describe("the request limit", () => {
 
 describe("a stream whose store dies", () => {
   it("breaks instead of ending early", async () => {
-    const response = await stream("text/csv");
-    const reader = response.body?.getReader();
-    await reader?.read();
+    const readers = await Promise.all(
+      ["text/csv", "application/vnd.apache.parquet"].map(async (accept) => {
+        const reader = (await stream(accept)).body?.getReader();
+        await reader?.read();
+        return reader;
+      }),
+    );
     await app.clickhouse.stop();
-    await expect(readToEnd(reader)).rejects.toThrow();
+    for (const reader of readers) await expect(readToEnd(reader)).rejects.toThrow();
   });
 
   it("leaves a process that says so and answers the next question with 503", async () => {

@@ -50,6 +50,7 @@ async function handle(app: App, request: Request): Promise<Response> {
         session: signedIn?.context,
         sameOrigin: isSameOrigin(request.headers, app.publicOrigin),
         queries: app.queries,
+        downloads: app.downloads,
         rememberProject: (id: number) => resHeaders.append("set-cookie", projectCookie(app.publicOrigin, id)),
       };
     },

@@ -4,6 +4,7 @@
  */
 import { type IngestContext, UseCaseError } from "@sightglass/usecases";
 import { initTRPC, TRPCError } from "@trpc/server";
+import type { Downloads } from "./downloads";
 import { toFailure } from "./map-error";
 import type { QuerySlots } from "./query-slots";
 
@@ -13,6 +14,7 @@ interface TrpcContext {
   /** The request may change something (see origin.ts). */
   sameOrigin: boolean;
   queries: QuerySlots;
+  downloads: Downloads;
   /** Remembers in the browser which project its person chose. */
   rememberProject: (projectId: number) => void;
 }

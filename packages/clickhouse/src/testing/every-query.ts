@@ -10,6 +10,7 @@ import {
   deadLetters,
   deadLettersBetween,
   exportLogs,
+  exportParquet,
   firstLog,
   hasLogs,
   ingestLatency,
@@ -32,6 +33,7 @@ import {
   storeLatency,
   wholeDeadLetters,
 } from "../index";
+import { ParquetRows } from "../parquet";
 import { END_MS, START_MS } from "./generate";
 
 /** What another project owns and a stranger might guess. */
@@ -65,6 +67,11 @@ export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
     const rows: unknown[] = [];
     for await (const chunk of exportLogs(db, { scope })) rows.push(...chunk);
     return rows;
+  },
+  exportParquet: async (db) => {
+    const file = new ParquetRows();
+    for await (const piece of exportParquet(db, { scope })) file.take(piece);
+    return listed(file.rows() || null);
   },
   firstLog: async (db) => listed(await firstLog(db)),
   hasLogs: async (db) => listed((await hasLogs(db)) || null),

@@ -1,5 +1,5 @@
-/** All logs that match a query, in order, as a stream. Memory is bounded by one page of the store, whatever the number of rows. */
-import { exportLogs as queryAllLogs } from "@sightglass/clickhouse";
+/** All logs that match a query, as a stream. Memory is bounded by one page or piece of the store, whatever the number of rows. */
+import { exportParquet, exportLogs as queryAllLogs } from "@sightglass/clickhouse";
 import type { LogRecord } from "@sightglass/telemetry";
 import * as z from "zod";
 import { writeAudit } from "../access/audit";
@@ -19,6 +19,21 @@ export type ExportLogsInput = z.output<typeof exportLogsInput>;
  * an export is whole or it fails. A reader that stops ends the query in the store.
  */
 export async function* exportLogs(ctx: Context, input: ExportLogsInput): AsyncGenerator<LogRecord, void> {
+  const scope = await beginExport(ctx, input);
+  const chunks = queryAllLogs(ctx.db, { scope, order: input.order, ...signalOf(ctx) });
+  for await (const rows of chunks) yield* rows;
+}
+
+/** The same rows, in no order, as the pieces of one Parquet file. Like `exportLogs` in everything else. */
+export async function* exportLogsAsParquet(
+  ctx: Context,
+  input: ExportLogsInput,
+): AsyncGenerator<Uint8Array, void> {
+  const scope = await beginExport(ctx, input);
+  yield* exportParquet(ctx.db, { scope, ...signalOf(ctx) });
+}
+
+async function beginExport(ctx: Context, input: ExportLogsInput) {
   requirePermission(ctx, "logs.read");
   const range = resolveRange(input, ctx.clock.now());
   const scope = await logScope(ctx, range);
@@ -27,6 +42,5 @@ export async function* exportLogs(ctx: Context, input: ExportLogsInput): AsyncGe
     target: { id: String(ctx.projectId), name: "logs" },
     details: { query: input.query, ...rangeTexts(range) },
   });
-  const chunks = queryAllLogs(ctx.db, { scope, order: input.order, ...signalOf(ctx) });
-  for await (const rows of chunks) yield* rows;
+  return scope;
 }

@@ -1,6 +1,6 @@
 "use client";
 /** What the answer covers: exact count, time, rows and bytes read, completeness; then columns, wrap, export. */
-import { Check, Clock, Columns2, Download, ListFilter, TriangleAlert, WrapText } from "lucide-react";
+import { Check, Clock, Columns2, ListFilter, TriangleAlert, WrapText } from "lucide-react";
 import { Badge } from "../../ui/badge";
 import { Button } from "../../ui/button";
 import { formatBytes } from "../../ui/format/bytes";
@@ -8,11 +8,11 @@ import { formatDuration } from "../../ui/format/duration";
 import { compactCount, formatCount } from "../../ui/format/number";
 import { formatSecond, type Zone } from "../../ui/format/time";
 import { Icon } from "../../ui/icon";
-import { Menu, MenuItem, MenuLabel } from "../../ui/menu";
+import { Menu } from "../../ui/menu";
 import type { SearchAnswer } from "../api/types";
 import { setPreferences, usePreferences } from "../shell/preferences";
 import { ColumnsMenu } from "./columns-menu";
-import { exportLink } from "./export-link";
+import { ExportButton } from "./export/export-button";
 import type { Ask, Rows } from "./use-search";
 
 export interface AnswerBarProps {
@@ -48,7 +48,7 @@ export function AnswerBar({ ask, rows, total, counting, zone, columns, onFields 
       >
         <ColumnsMenu ask={ask} columns={columns} />
       </Menu>
-      <ExportMenu ask={ask} answer={rows.head} total={total} />
+      <ExportButton ask={ask} answer={rows.head} total={total} zone={zone} />
     </section>
   );
 }
@@ -129,35 +129,5 @@ function WrapButton() {
     >
       <Icon of={WrapText} />
     </Button>
-  );
-}
-
-function ExportMenu({
-  ask,
-  answer,
-  total,
-}: {
-  ask: Ask;
-  answer: SearchAnswer | undefined;
-  total: number | undefined;
-}) {
-  const range = { from: answer?.from ?? ask.from, to: answer?.to ?? ask.to };
-  return (
-    <Menu
-      trigger={
-        <button type="button" className="btn btn-sm btn-ghost only-desk" disabled={answer === undefined}>
-          <Icon of={Download} />
-          Export
-        </button>
-      }
-    >
-      <MenuLabel>{total === undefined ? "All matches" : `All ${formatCount(total)} matches`}</MenuLabel>
-      <MenuItem href={exportLink(ask.query, range, "ndjson")} download>
-        NDJSON
-      </MenuItem>
-      <MenuItem href={exportLink(ask.query, range, "csv")} download>
-        CSV
-      </MenuItem>
-    </Menu>
   );
 }

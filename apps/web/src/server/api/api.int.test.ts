@@ -231,7 +231,7 @@ describe("streams of all matches", () => {
     const response = await app.call(path, { headers: { cookie: app.cookie } });
     expect(response.status).toBe(200);
     expect(response.headers.get("content-disposition")).toMatch(
-      /^attachment; filename="logs-[\dT-]+Z\.csv"$/,
+      /^attachment; filename="logs_[\dT-]+_[\dT-]+_UTC\.csv"$/,
     );
     expect((await response.text()).split("\r\n")).toHaveLength(22);
     const crossSite = await app.call(path, {

@@ -46,6 +46,7 @@ describe("openApiDocument", () => {
       "application/json",
       "application/x-ndjson; charset=utf-8",
       "text/csv; charset=utf-8; header=present",
+      "application/vnd.apache.parquet",
     ]);
   });
 

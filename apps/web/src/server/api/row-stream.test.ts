@@ -1,6 +1,6 @@
 import type { LogRecord } from "@sightglass/telemetry";
 import { describe, expect, it } from "vitest";
-import { formatOfAccept, rowStream } from "./row-stream";
+import { byteStream, encodeRows, formatOfAccept } from "./row-stream";
 
 const ignore = () => {};
 
@@ -30,7 +30,17 @@ async function* rowsThenError(count: number, error?: Error): AsyncGenerator<LogR
   if (error) throw error;
 }
 
-describe("rowStream", () => {
+interface Options {
+  format: "ndjson" | "csv";
+  onError: (error: unknown) => void;
+  signal?: AbortSignal;
+  idleMs?: number;
+}
+
+const rowStream = (rows: AsyncIterable<LogRecord>, options: Options) =>
+  byteStream(encodeRows(rows, options), options);
+
+describe("a stream of rows", () => {
   it("writes one JSON object a line", async () => {
     const stream = await rowStream(rowsThenError(3), { format: "ndjson", onError: ignore });
     const lines = (await new Response(stream).text()).trimEnd().split("\n");
@@ -135,6 +145,7 @@ describe("formatOfAccept", () => {
     { accept: "application/x-ndjson", format: "ndjson" },
     { accept: "text/csv; charset=utf-8", format: "csv" },
     { accept: "Text/CSV, */*;q=0.1", format: "csv" },
+    { accept: "application/vnd.apache.parquet", format: "parquet" },
   ])("reads $accept as $format", ({ accept, format }) => {
     expect(formatOfAccept(accept)).toBe(format);
   });

@@ -1,20 +1,15 @@
-/** `GET /logs`: one page as JSON, or all matches as a stream when Accept asks for NDJSON or CSV. */
-import {
-  exportLogs,
-  searchLogs,
-  searchLogsInput,
-  searchLogsOutput,
-  UseCaseError,
-} from "@sightglass/usecases";
+/** `GET /logs`: one page as JSON, or all matches as a stream when Accept asks for NDJSON, CSV or Parquet. */
+import { searchLogs, searchLogsInput, searchLogsOutput, UseCaseError } from "@sightglass/usecases";
+import { exportChunks } from "./export-stream";
 import { type ApiRequest, defineRoute } from "./route";
-import { formatOfAccept, ROW_FORMAT_TYPES, rowResponse } from "./row-stream";
+import { byteResponse, formatOfAccept, ROW_FORMAT_TYPES } from "./row-stream";
 
 export const searchLogsRoute = defineRoute({
   path: "/logs",
   id: "searchLogs",
   summary: "Logs that match a query",
   description:
-    "JSON is one page. With `Accept: application/x-ndjson` or `text/csv` the answer is a stream of all matches in order; " +
+    "JSON is one page. With `Accept: application/x-ndjson` `text/csv` or `application/vnd.apache.parquet` the answer is a stream of all matches (in order, but for Parquet); " +
     "`limit` and `cursor` do not apply. A stream that fails is cut off without its last chunk, so a client sees a broken transfer.",
   input: searchLogsInput,
   output: searchLogsOutput,
@@ -44,6 +39,6 @@ async function searchOrStream({
   if (input.cursor !== undefined) {
     throw new UseCaseError("input.invalid", "A stream holds all matches: leave out cursor.");
   }
-  const rows = holdRows({ request, ctx }, exportLogs(ctx, input));
-  return rowResponse(request, rows, { format, onError: onStreamError });
+  const chunks = exportChunks({ ctx, input, request, holdRows, format });
+  return byteResponse(request, chunks, { format, onError: onStreamError });
 }
