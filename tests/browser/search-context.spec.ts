@@ -28,6 +28,7 @@ async function openContext(page: Page): Promise<void> {
   await rows(page).filter({ hasText: "firing 200." }).click();
   await page.keyboard.press("c");
   await expect(anchor(page)).toContainText("firing 200.");
+  await expect(lines(page).nth(20)).toBeAttached();
 }
 
 test("c shows what stood around the event, on the same host at first", async ({ page }) => {

@@ -153,16 +153,25 @@ function More({ side, lines }: { side: "earlier" | "later"; lines: ContextLines 
   );
 }
 
-/** Shows the line in the middle at first; afterwards it stays where it is when lines come in before it. */
+/** The line stays where it is when lines come in before it; where it would be out of sight it comes to the middle. */
 function useStillAnchor(place: RefObject<HTMLLIElement | null>, { data }: ContextLines) {
   const last = useRef<number | null>(null);
   useLayoutEffect(() => {
     const mark = place.current;
     const scroller = mark?.closest(".dscroll");
-    if (mark === null || !scroller || data === undefined) return;
-    const top = scroller.scrollTop + mark.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-    if (last.current === null) scroller.scrollTop = Math.max(0, top - scroller.clientHeight / 2);
-    else scroller.scrollTop += top - last.current;
+    if (mark === null || !scroller) return;
+    const offset = () => mark.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    const top = scroller.scrollTop + offset();
+    if (last.current !== null && data !== undefined) {
+      scroller.scrollTop += top - last.current;
+      const seen = offset();
+      const half = scroller.clientHeight / 2;
+      if (seen < HEADS_PX || seen > scroller.clientHeight - ROW_PX) scroller.scrollTop = top - half;
+    }
     last.current = top;
   }, [place, data]);
 }
+
+/** Of the tabs and the scope above, and of a line. */
+const HEADS_PX = 74;
+const ROW_PX = 36;
