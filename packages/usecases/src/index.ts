@@ -201,7 +201,6 @@ export {
   listFieldsInput,
   listFieldsOutput,
 } from "./logs/list-fields";
-export { resolveTimes, type TimeRange } from "./logs/range";
 export {
   type LogPatternsInput,
   type LogPatternsOutput,
@@ -209,6 +208,7 @@ export {
   logPatternsInput,
   logPatternsOutput,
 } from "./logs/patterns";
+export { resolveTimes, type TimeRange } from "./logs/range";
 export {
   type RunQueryInput,
   type RunQueryOutput,
