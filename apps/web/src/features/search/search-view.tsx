@@ -1,5 +1,6 @@
 "use client";
 /** The Search page: query, answer line, fields, histogram, list, open event. Each has its final size before data comes. */
+import dynamic from "next/dynamic";
 import { useMemo, useRef, useState } from "react";
 import { ProgressLine } from "../../ui/progress-line";
 import { isAborted, problemOf } from "../api/problem";
@@ -23,6 +24,8 @@ import { useAsk, useHistogram, useRows } from "./use-search";
 import { useSearchKeys } from "./use-search-keys";
 import { useZoom } from "./use-zoom";
 
+const Patterns = dynamic(() => import("./patterns/patterns"), { ssr: false });
+
 export function SearchView() {
   const root = useRef<HTMLDivElement>(null);
   const [url] = useUrl();
@@ -41,6 +44,7 @@ export function SearchView() {
     rows: rows.rows,
     onFields: pane.toggle,
     onAround: () => setTab("context"),
+    isList: url.view !== "patterns",
   });
   const actions = useActions();
   useLandOnEvent();
@@ -88,12 +92,34 @@ interface MainProps {
   total: number | undefined;
 }
 
-function Main({ ask, rows, histogram, columns, hits, total }: MainProps) {
+function Main({ histogram, ...list }: MainProps) {
+  const [url] = useUrl();
+  const zone = useZone();
+  const actions = useActions();
+  const { zoom } = useZoom();
+  const problem = histogram.isError ? problemOf(histogram.error) : undefined;
+  return (
+    <section className="main" aria-label="Events">
+      <Histogram
+        answer={histogram.data}
+        loading={histogram.isFetching}
+        failed={problem !== undefined && problem.problems.length === 0}
+        zone={zone}
+        onZoom={zoom}
+        onLevel={(level, exclude) =>
+          exclude ? actions.not("severity", level) : actions.only("severity", level)
+        }
+      />
+      {url.view === "patterns" ? <Patterns ask={list.ask} zone={zone} /> : <ListArea {...list} />}
+    </section>
+  );
+}
+
+function ListArea({ ask, rows, columns, hits, total }: Omit<MainProps, "histogram">) {
   const [url, setUrl] = useUrl();
   const zone = useZone();
   const { wrap } = usePreferences();
   const actions = useActions();
-  const { zoom } = useZoom();
   const { head, hasNextPage, isFetchingNextPage, fetchNextPage } = rows;
   const rangeMs = head === undefined ? 0 : Date.parse(head.to) - Date.parse(head.from);
   const look = useMemo(() => ({ columns, hits, zone, rangeMs }), [columns, hits, zone, rangeMs]);
@@ -101,42 +127,30 @@ function Main({ ask, rows, histogram, columns, hits, total }: MainProps) {
   const unread = problem?.problems[0]?.message;
   const isEmpty = head !== undefined && rows.rows.length === 0 && !rows.isStale;
   return (
-    <section className="main" aria-label="Events">
-      <Histogram
-        answer={histogram.data}
-        loading={histogram.isFetching}
-        failed={histogram.isError && unread === undefined}
-        zone={zone}
-        onZoom={zoom}
-        onLevel={(level, exclude) =>
-          exclude ? actions.not("severity", level) : actions.only("severity", level)
-        }
-      />
-      <div className="list-area" aria-busy={rows.isFetching}>
-        <ProgressLine active={rows.isFetching && !isFetchingNextPage} />
-        {problem === undefined || unread !== undefined ? null : (
-          <SearchFailed problem={problem} kept={rows.rows.length > 0} />
-        )}
-        {unread !== undefined && rows.rows.length === 0 ? (
-          <QueryUnread message={unread} />
-        ) : isEmpty ? (
-          <NoEvents ask={ask} zone={zone} />
-        ) : (
-          <EventList
-            rows={rows.rows}
-            look={look}
-            wrap={wrap}
-            order={ask.order}
-            selected={url.event}
-            total={total}
-            hasMore={hasNextPage && !rows.isStale}
-            loadingMore={isFetchingNextPage}
-            onMore={() => void fetchNextPage({ cancelRefetch: false })}
-            onOpen={actions.open}
-            onOrder={() => setUrl({ sort: ask.order === "desc" ? "asc" : "desc" })}
-          />
-        )}
-      </div>
-    </section>
+    <div className="list-area" aria-busy={rows.isFetching}>
+      <ProgressLine active={rows.isFetching && !isFetchingNextPage} />
+      {problem === undefined || unread !== undefined ? null : (
+        <SearchFailed problem={problem} kept={rows.rows.length > 0} />
+      )}
+      {unread !== undefined && rows.rows.length === 0 ? (
+        <QueryUnread message={unread} />
+      ) : isEmpty ? (
+        <NoEvents ask={ask} zone={zone} />
+      ) : (
+        <EventList
+          rows={rows.rows}
+          look={look}
+          wrap={wrap}
+          order={ask.order}
+          selected={url.event}
+          total={total}
+          hasMore={hasNextPage && !rows.isStale}
+          loadingMore={isFetchingNextPage}
+          onMore={() => void fetchNextPage({ cancelRefetch: false })}
+          onOpen={actions.open}
+          onOrder={() => setUrl({ sort: ask.order === "desc" ? "asc" : "desc" })}
+        />
+      )}
+    </div>
   );
 }

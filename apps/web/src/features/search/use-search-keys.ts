@@ -24,9 +24,12 @@ export interface SearchKeysOptions {
   onFields: () => void;
   /** Shows what is around the open event. */
   onAround: () => void;
+  /** False while another view stands in the place of the list: it has the keys that move. */
+  isList: boolean;
 }
 
-export function useSearchKeys({ root, rows, onFields, onAround }: SearchKeysOptions): (step: 1 | -1) => void {
+export function useSearchKeys(options: SearchKeysOptions): (step: 1 | -1) => void {
+  const { root, rows, onFields, onAround, isList } = options;
   const zone = useZone();
   const actions = useActions();
   const { wrap } = usePreferences();
@@ -43,8 +46,7 @@ export function useSearchKeys({ root, rows, onFields, onAround }: SearchKeysOpti
   );
   useKeys({
     "/": () => focusQuery(root),
-    j: () => step(1),
-    k: () => step(-1),
+    ...(isList ? { j: () => step(1), k: () => step(-1) } : {}),
     [ESCAPE]: () => (isOpen() ? actions.close() : stop()),
     y: () => copyLink(currentUrl(), zone),
     c: () => {

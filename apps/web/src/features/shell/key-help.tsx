@@ -21,7 +21,8 @@ const GROUPS: readonly { name: string; keys: readonly (readonly [string, string]
     keys: [
       ["/", "Query"],
       ["j k", "Next and previous event"],
-      ["Enter", "Open the event"],
+      ["Enter", "Open the event; only the pattern"],
+      ["x", "Hide the pattern"],
       ["Esc", "Close, or stop the search"],
       ["c", "Show around"],
       ["y", "Copy the link"],

@@ -16,9 +16,10 @@ import { JsonView } from "./json-view";
 import { PanelResizer } from "./panel-resizer";
 import { SheetGrip } from "./sheet-grip";
 
+const PatternTab = dynamic(() => import("../patterns/pattern-tab"), { ssr: false });
 const ContextView = dynamic(() => import("../context/context-view"), { ssr: false });
 
-export type EventTab = "fields" | "context" | "json";
+export type EventTab = "fields" | "context" | "pattern" | "json";
 
 export interface EventPanelProps {
   id: string;
@@ -79,12 +80,14 @@ function EventBody({ record, columns, hits, tab, onTab }: EventBodyProps) {
         tabs={[
           { value: "fields", text: "Fields", count: String(count) },
           { value: "context", text: "Context" },
+          { value: "pattern", text: "Pattern" },
           { value: "json", text: "JSON" },
         ]}
       />
       <div id={panel} role="tabpanel" aria-labelledby={`${panel}-tab-${tab}`}>
         {tab === "fields" ? <FieldTree record={record} columns={columns} /> : null}
         {tab === "context" ? <ContextView record={record} hits={hits} /> : null}
+        {tab === "pattern" ? <PatternTab record={record} /> : null}
         {tab === "json" ? <JsonView record={record} /> : null}
       </div>
     </div>
