@@ -33,6 +33,7 @@ export {
   parseFilter,
   parseQuery,
 } from "./parse";
+export { mergeTemplates } from "./pattern/merge";
 export { type Pattern, type PatternPart, patternOf, patternOfTemplate, patternTerm } from "./pattern/pattern";
 export { SLOT_KINDS, type SlotKind } from "./pattern/slots";
 export {

@@ -114,6 +114,25 @@ describe("patterns of logs", () => {
     expect(nothing).toMatchObject({ patterns: [], total: 0, sampled: 1 });
   });
 
+  it("that differ in one word only are one, and its term finds them", async () => {
+    const other = store.freshProject();
+    const names = ["ann", "bob", "cleo", "dan", "eve"];
+    const logs = names.map((name, i) =>
+      aLogRecord({
+        id: i.toString(16).padStart(16, "0"),
+        body: `user ${name} logged in after ${i} tries`,
+        timestamp: "2026-11-20T12:30:00.000000000Z",
+      }),
+    );
+    await store.insertLogs(other.projectId, logs);
+    const { patterns } = await logPatterns(other, { scope: scopeOf(), limit: 10 });
+    expect(patterns.map(({ pattern, count }) => [pattern, count])).toEqual([
+      ["user <word> logged in after <n> tries", 5],
+    ]);
+    const only = scopeOf({ kind: "regexp", pattern: patterns[0]?.regexp ?? "" });
+    expect((await countLogs(other, only)).count).toBe(5);
+  });
+
   it("of hostile messages hold every message, and their terms find them", async () => {
     const other = store.freshProject();
     const bodies = [...new Set([...MESSAGES, ...HOSTILE])];

@@ -2,7 +2,7 @@
  * The patterns of matching logs: counts by template. All matches are read up to a budget; past it, one
  * event in a power of two, chosen by a hash of its id, so that the same question finds the same events.
  */
-import { type PatternPart, patternOfTemplate } from "@sightglass/query-language";
+import { mergeTemplates, type PatternPart, patternOfTemplate } from "@sightglass/query-language";
 import { LEVELS, type Level, levelOf } from "@sightglass/telemetry";
 import { z } from "zod";
 import type { ProjectDb, QueryStats } from "../project-db";
@@ -65,6 +65,7 @@ export const PATTERN_EVENTS_MAX = 2_000_000;
 const TEMPLATES_MAX = 50_000;
 /** Most frequent templates that are looked at by themselves. */
 const TEMPLATES_READ_MAX = 2_000;
+const SAMPLES_MAX = 5;
 const SERVICES_COUNTED_MAX = 64;
 const SERVICES_SHOWN_MAX = 16;
 /** Severity numbers are 0 to 24. */
@@ -164,28 +165,30 @@ type TemplateRow = z.infer<typeof templateRow>;
 
 /** Templates of one pattern together. */
 interface Group {
+  template: string;
   rows: TemplateRow[];
   n: number;
 }
 
-/** Templates that differ in nothing but the length of a list are one pattern. */
+/** Templates that differ in one word, or in the length of a list, are one pattern. */
 function groupsOf(rows: readonly TemplateRow[]): Group[] {
   const groups = new Map<string, Group>();
-  for (const row of rows) {
-    const { key } = patternOfTemplate(row.template, []);
-    const group = groups.get(key) ?? { rows: [], n: 0 };
+  const merged = mergeTemplates(rows.map((row) => row.template));
+  rows.forEach((row, at) => {
+    const template = merged[at] ?? row.template;
+    const { key } = patternOfTemplate(template, []);
+    const group = groups.get(key) ?? { template, rows: [], n: 0 };
     group.rows.push(row);
     group.n += row.n;
     groups.set(key, group);
-  }
+  });
   return [...groups.values()].sort((a, b) => b.n - a.n);
 }
 
-function patternFrom({ rows, n }: Group, scale: number): LogPattern {
-  const [first] = rows;
+function patternFrom({ template, rows, n }: Group, scale: number): LogPattern {
   const samples = distinctSamples(rows);
   const own = samples.map((sample) => sample.body);
-  const { text, parts, regexp } = patternOfTemplate(first?.template ?? "", own);
+  const { text, parts, regexp } = patternOfTemplate(template, own);
   const services = [...new Set(rows.flatMap((row) => row.services))].sort();
   const scaled = (count: number) => Math.round(count * scale);
   return {
@@ -217,8 +220,9 @@ function patternFrom({ rows, n }: Group, scale: number): LogPattern {
 }
 
 function distinctSamples(rows: readonly TemplateRow[]): LogPattern["samples"] {
-  const [first] = rows;
-  const bodies = new Map((first?.samples ?? []).map(([id, body]) => [idText(id), body]));
+  const each = rows.length === 1 ? SAMPLES_MAX : 1;
+  const found = rows.slice(0, SAMPLES_MAX).flatMap((row) => row.samples.slice(0, each));
+  const bodies = new Map(found.map(([id, body]) => [idText(id), body]));
   return [...bodies].map(([id, body]) => ({ id, body }));
 }
 

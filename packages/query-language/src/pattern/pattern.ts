@@ -3,6 +3,7 @@
  * Pure; browser-safe; linear in the templates and samples.
  */
 import { printFilter } from "../print";
+import { valuesWithin } from "./merge";
 import { commonKind, type SlotKind, slotKind } from "./slots";
 import { MARKS, maskText } from "./template";
 
@@ -30,7 +31,7 @@ type Piece = string | Slot;
 /** Three or more values in a row, with nothing but blanks and commas between them, are one slot. */
 const LIST_MIN = 3;
 const BETWEEN = /^(?:, ?| )$/;
-const LIST_MARK = "\u0005";
+const LIST_MARK = "\u0007";
 
 /** The pattern of one message; slots are named after its own values. */
 export function patternOf(body: string): Pattern {
@@ -39,11 +40,11 @@ export function patternOf(body: string): Pattern {
 
 /** The pattern of a template. `samples` are messages that have it; slots are named after all their values. */
 export function patternOfTemplate(template: string, samples: readonly string[]): Pattern {
-  const masked = samples.map(maskText).filter((one) => one.template === template);
+  const values = samples.map((body) => valuesWithin(template, maskText(body)));
   const pieces = joinLists(
     piecesOf(
       template,
-      masked.map((one) => one.values),
+      values.filter((one) => one !== undefined),
     ),
   );
   const isOpen = template.endsWith(MARKS.open);
@@ -64,7 +65,7 @@ export function patternTerm(regexp: string, negate: boolean): string {
   return printFilter(negate ? { kind: "not", operand: found } : found);
 }
 
-const SLOT_MARKS: ReadonlySet<string> = new Set([MARKS.double, MARKS.single, MARKS.value]);
+const SLOT_MARKS: ReadonlySet<string> = new Set([MARKS.double, MARKS.single, MARKS.value, MARKS.word]);
 
 function piecesOf(template: string, samples: readonly (readonly string[])[]): Piece[] {
   const pieces: Piece[] = [];
@@ -132,6 +133,7 @@ function partOf(piece: Piece): PatternPart {
 }
 
 function kindOf({ mark, values }: Slot): SlotKind {
+  if (mark === MARKS.word) return "word";
   return mark === MARKS.value ? commonKind(values.map(slotKind)) : "str";
 }
 
@@ -146,6 +148,7 @@ const SLOT_REGEXPS: Readonly<Record<string, string>> = {
   [MARKS.double]: '".*"',
   [MARKS.single]: "'.*'",
   [MARKS.value]: String.raw`\S+`,
+  [MARKS.word]: String.raw`\S+`,
   [LIST_MARK]: String.raw`\S+(?:[ ,]+\S+)+`,
 };
 

@@ -1,6 +1,6 @@
 /** What a variable part of a message is, by how it is written. Pure; browser-safe; linear in the text. */
 
-/** `any`: of several kinds. `list`: three or more in a row. */
+/** `any`: of several kinds. `list`: three or more in a row. `word`: one of many words. */
 export const SLOT_KINDS = [
   "n",
   "duration",
@@ -13,6 +13,7 @@ export const SLOT_KINDS = [
   "str",
   "colour",
   "list",
+  "word",
   "any",
 ] as const;
 export type SlotKind = (typeof SLOT_KINDS)[number];

@@ -16,6 +16,8 @@ export const MARKS = {
   single: "\u0003",
   /** Numbers, ids, addresses, times: never holds white space. */
   value: "\u0004",
+  /** A word that differs between templates that are alike otherwise. */
+  word: "\u0005",
   /** At the end: the message goes on. */
   open: "\u0006",
   /** An underscore, so that it separates words. */
