@@ -117,5 +117,7 @@ test("looks", async ({ page }) => {
   await page.getByRole("list", { name: "Events of the pattern" }).getByRole("button").first().click();
   await page.getByRole("tab", { name: "Pattern" }).click();
   await expect(page.getByRole("definition").first()).toBeVisible();
+  const line = await row(page, "took <n>").locator(".pt-line").boundingBox();
+  expect(line?.width).toBeGreaterThan(150);
   await expectGoodLooks(page, "patterns event");
 });

@@ -24,7 +24,7 @@ export default function PatternTab({ record }: { record: LogRecord }) {
   const add = (operand: string, view: string) => setUrl({ q: withOperand(currentUrl().q, operand), view });
   return (
     <div className="pt-panel">
-      <p className="code">
+      <p className="pt-line">
         <PatternText parts={pattern.parts} />
       </p>
       <Values parts={pattern.parts} />
