@@ -10,6 +10,7 @@ type Answers = inferRouterOutputs<AppRouter>;
 
 export type Me = Answers["session"]["me"];
 export type SearchAnswer = Answers["logs"]["search"];
+export type RunAnswer = Answers["logs"]["run"];
 export type HistogramAnswer = Answers["logs"]["histogram"];
 export type ContextAnswer = Answers["logs"]["context"];
 export type PatternsAnswer = Answers["logs"]["patterns"];

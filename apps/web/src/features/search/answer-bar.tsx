@@ -14,6 +14,7 @@ import { setPreferences, usePreferences } from "../shell/preferences";
 import { ColumnsMenu } from "./columns-menu";
 import { ExportButton } from "./export/export-button";
 import type { Ask, Rows } from "./use-search";
+import { ViewTabs } from "./view-tabs";
 
 export interface AnswerBarProps {
   ask: Ask;
@@ -33,8 +34,9 @@ export function AnswerBar({ ask, rows, total, counting, zone, columns, onFields 
         <Icon of={ListFilter} />
         Fields
       </Button>
-      <AnswerLine rows={rows} total={total} counting={counting} />
+      <ViewTabs ask={ask} />
       <span className="grow" />
+      <AnswerLine rows={rows} total={total} counting={counting} />
       <Completeness answer={rows.head} zone={zone} />
       <span className="vsep only-desk" />
       <WrapButton />

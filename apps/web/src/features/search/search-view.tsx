@@ -2,28 +2,26 @@
 /** The Search page: query, answer line, fields, histogram, list, open event. Each has its final size before data comes. */
 import dynamic from "next/dynamic";
 import { useMemo, useRef, useState } from "react";
-import { ProgressLine } from "../../ui/progress-line";
 import { isAborted, problemOf } from "../api/problem";
-import { usePreferences } from "../shell/preferences";
 import { useUrl } from "../shell/use-url";
 import { useZone } from "../shell/use-zone";
 import { AnswerBar } from "./answer-bar";
 import { EventPanel, type EventTab } from "./event/event-panel";
 import { FieldSidebar } from "./fields/field-sidebar";
 import { Histogram } from "./histogram/histogram";
-import { EventList } from "./list/event-list";
 import { hitPatterns } from "./list/hits";
-import { NoEvents } from "./no-events";
+import { ListArea } from "./list-area";
 import { QueryBar } from "./query/query-bar";
-import { QueryUnread } from "./query-unread";
-import { SearchFailed } from "./search-failed";
 import { USUAL_COLUMNS, useActions } from "./use-actions";
 import { useFieldsPane } from "./use-fields-pane";
 import { useLandOnEvent } from "./use-land-on-event";
 import { useAsk, useHistogram, useRows } from "./use-search";
 import { useSearchKeys } from "./use-search-keys";
+import { useView } from "./use-view";
 import { useZoom } from "./use-zoom";
+import { VIEW_PANEL } from "./view-tabs";
 
+const Results = dynamic(() => import("./results/results"), { ssr: false });
 const Patterns = dynamic(() => import("./patterns/patterns"), { ssr: false });
 
 export function SearchView() {
@@ -38,13 +36,14 @@ export function SearchView() {
   const hits = useMemo(() => hitPatterns(ask.query), [ask.query]);
   const problem = rows.isError && !isAborted(rows.error) ? problemOf(rows.error) : undefined;
   const total = histogram.isPlaceholderData || histogram.isError ? undefined : histogram.data?.total;
+  const [view] = useView(ask);
   const [tab, setTab] = useState<EventTab>("fields");
   const step = useSearchKeys({
     root,
     rows: rows.rows,
     onFields: pane.toggle,
     onAround: () => setTab("context"),
-    isList: url.view !== "patterns",
+    isList: view === "events",
   });
   const actions = useActions();
   useLandOnEvent();
@@ -93,64 +92,28 @@ interface MainProps {
 }
 
 function Main({ histogram, ...list }: MainProps) {
-  const [url] = useUrl();
   const zone = useZone();
   const actions = useActions();
   const { zoom } = useZoom();
+  const [view] = useView(list.ask);
   const problem = histogram.isError ? problemOf(histogram.error) : undefined;
   return (
-    <section className="main" aria-label="Events">
-      <Histogram
-        answer={histogram.data}
-        loading={histogram.isFetching}
-        failed={problem !== undefined && problem.problems.length === 0}
-        zone={zone}
-        onZoom={zoom}
-        onLevel={(level, exclude) =>
-          exclude ? actions.not("severity", level) : actions.only("severity", level)
-        }
-      />
-      {url.view === "patterns" ? <Patterns ask={list.ask} zone={zone} /> : <ListArea {...list} />}
-    </section>
-  );
-}
-
-function ListArea({ ask, rows, columns, hits, total }: Omit<MainProps, "histogram">) {
-  const [url, setUrl] = useUrl();
-  const zone = useZone();
-  const { wrap } = usePreferences();
-  const actions = useActions();
-  const { head, hasNextPage, isFetchingNextPage, fetchNextPage } = rows;
-  const rangeMs = head === undefined ? 0 : Date.parse(head.to) - Date.parse(head.from);
-  const look = useMemo(() => ({ columns, hits, zone, rangeMs }), [columns, hits, zone, rangeMs]);
-  const problem = rows.isError && !isAborted(rows.error) ? problemOf(rows.error) : undefined;
-  const unread = problem?.problems[0]?.message;
-  const isEmpty = head !== undefined && rows.rows.length === 0 && !rows.isStale;
-  return (
-    <div className="list-area" aria-busy={rows.isFetching}>
-      <ProgressLine active={rows.isFetching && !isFetchingNextPage} />
-      {problem === undefined || unread !== undefined ? null : (
-        <SearchFailed problem={problem} kept={rows.rows.length > 0} />
-      )}
-      {unread !== undefined && rows.rows.length === 0 ? (
-        <QueryUnread message={unread} />
-      ) : isEmpty ? (
-        <NoEvents ask={ask} zone={zone} />
-      ) : (
-        <EventList
-          rows={rows.rows}
-          look={look}
-          wrap={wrap}
-          order={ask.order}
-          selected={url.event}
-          total={total}
-          hasMore={hasNextPage && !rows.isStale}
-          loadingMore={isFetchingNextPage}
-          onMore={() => void fetchNextPage({ cancelRefetch: false })}
-          onOpen={actions.open}
-          onOrder={() => setUrl({ sort: ask.order === "desc" ? "asc" : "desc" })}
+    <section className="main" id={VIEW_PANEL} role="tabpanel" aria-label="Events">
+      {view === "chart" ? null : (
+        <Histogram
+          answer={histogram.data}
+          loading={histogram.isFetching}
+          failed={problem !== undefined && problem.problems.length === 0}
+          zone={zone}
+          onZoom={zoom}
+          onLevel={(level, exclude) =>
+            exclude ? actions.not("severity", level) : actions.only("severity", level)
+          }
         />
       )}
-    </div>
+      {view === "events" ? <ListArea {...list} /> : null}
+      {view === "patterns" ? <Patterns ask={list.ask} zone={zone} /> : null}
+      {view === "chart" ? <Results ask={list.ask} zone={zone} /> : null}
+    </section>
   );
 }

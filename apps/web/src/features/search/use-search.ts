@@ -3,6 +3,7 @@
  * The data of the Search page. Order of arrival: rows first, then histogram and fields. What is on
  * screen stays until the new answer is there; a new query aborts the running one.
  */
+import { parseQuery } from "@sightglass/query-language";
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { api } from "../api/client";
@@ -23,7 +24,11 @@ interface PageParam {
 }
 
 export interface Ask {
+  /** The filter, without what stands behind a pipe. */
   query: string;
+  /** The whole query. */
+  text: string;
+  isPiped: boolean;
   from: string;
   to: string;
   order: "desc" | "asc";
@@ -35,14 +40,18 @@ export function useAsk(): Ask {
   const [url] = useUrl();
   const { tick } = useRefresh();
   const { q, from, to, sort } = url;
-  return useMemo(() => ({ query: q, from, to, order: sort, tick }), [q, from, to, sort, tick]);
+  return useMemo(() => {
+    const { filterTo } = parseQuery(q);
+    const isPiped = filterTo < q.length;
+    return { query: q.slice(0, filterTo).trimEnd(), text: q, isPiped, from, to, order: sort, tick };
+  }, [q, from, to, sort, tick]);
 }
 
 export function useRows(ask: Ask) {
   const { query, from, to, order } = ask;
   const first: PageParam = { cursor: undefined, from, to };
   const answer = useInfiniteQuery({
-    queryKey: ["logs", "rows", ask],
+    queryKey: ["logs", "rows", query, from, to, order, ask.tick],
     queryFn: ({ pageParam, signal }): Promise<SearchAnswer> =>
       api.logs.search.query(
         {

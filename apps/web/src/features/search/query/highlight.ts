@@ -8,7 +8,7 @@ import {
   ViewPlugin,
   type ViewUpdate,
 } from "@codemirror/view";
-import { parseFilter, type TokenKind, tokenize } from "@sightglass/query-language";
+import { parseQuery, type TokenKind, tokenize } from "@sightglass/query-language";
 
 const CLASSES: Readonly<Partial<Record<TokenKind, string>>> = {
   key: "k",
@@ -21,6 +21,9 @@ const CLASSES: Readonly<Partial<Record<TokenKind, string>>> = {
   phrase: "s",
   substring: "s",
   regexp: "s",
+  command: "o",
+  function: "o",
+  name: "k",
   problem: "squiggle",
 };
 
@@ -32,7 +35,7 @@ function decorate(text: string): DecorationSet {
       marks.push(Decoration.mark({ class: className }).range(token.from, token.to));
     }
   }
-  for (const problem of parseFilter(text).problems) {
+  for (const problem of parseQuery(text).problems) {
     const from = Math.max(0, Math.min(problem.from, text.length - 1));
     const to = Math.min(text.length, Math.max(problem.to, from + 1));
     if (to > from) marks.push(Decoration.mark({ class: "squiggle" }).range(from, to));

@@ -1,10 +1,10 @@
 /** Problems of a query text, and its repair. Pure. */
-import { parseFilter, queryErrors } from "@sightglass/query-language";
+import { parseQuery, queryErrors } from "@sightglass/query-language";
 import type { QueryProblem } from "../../api/types";
 
 /** All problems, advice included. */
 export function problemsOf(text: string): QueryProblem[] {
-  return parseFilter(text).problems;
+  return parseQuery(text).problems;
 }
 
 /** Problems that must be repaired before the query can run. */

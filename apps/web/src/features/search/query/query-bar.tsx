@@ -33,7 +33,7 @@ export function QueryBar({ ask, serverProblems, ready }: QueryBarProps) {
   const fields = useKnownFields(ask, ready);
   const values = useValues(ask);
   const problems =
-    draft.text === ask.query && serverProblems.length > 0 ? serverProblems : problemsOf(draft.text);
+    draft.text === ask.text && serverProblems.length > 0 ? serverProblems : problemsOf(draft.text);
   const settled = usePause(draft.text);
   const shown = draft.tried || settled ? problems : [];
   return (
@@ -65,7 +65,7 @@ export function QueryBar({ ask, serverProblems, ready }: QueryBarProps) {
         <QueryProblems text={draft.text} problems={shown} box={box} onRepair={draft.change} />
       ) : (
         <div className="q-row">
-          <FilterPills query={ask.query} />
+          <FilterPills query={ask.text} />
           <SavedChip />
         </div>
       )}

@@ -1,0 +1,63 @@
+"use client";
+/** The list of events with what takes its place: a problem, an empty answer. */
+import { useMemo } from "react";
+import { ProgressLine } from "../../ui/progress-line";
+import { isAborted, problemOf } from "../api/problem";
+import { usePreferences } from "../shell/preferences";
+import { useUrl } from "../shell/use-url";
+import { useZone } from "../shell/use-zone";
+import { EventList } from "./list/event-list";
+import { NoEvents } from "./no-events";
+import { QueryUnread } from "./query-unread";
+import { SearchFailed } from "./search-failed";
+import { useActions } from "./use-actions";
+import type { Ask, Rows } from "./use-search";
+
+export interface ListAreaProps {
+  ask: Ask;
+  rows: Rows;
+  columns: readonly string[];
+  hits: readonly RegExp[];
+  /** Exact number of matches when known. */
+  total: number | undefined;
+}
+
+export function ListArea({ ask, rows, columns, hits, total }: ListAreaProps) {
+  const [url, setUrl] = useUrl();
+  const zone = useZone();
+  const { wrap } = usePreferences();
+  const actions = useActions();
+  const { head, hasNextPage, isFetchingNextPage, fetchNextPage } = rows;
+  const rangeMs = head === undefined ? 0 : Date.parse(head.to) - Date.parse(head.from);
+  const look = useMemo(() => ({ columns, hits, zone, rangeMs }), [columns, hits, zone, rangeMs]);
+  const problem = rows.isError && !isAborted(rows.error) ? problemOf(rows.error) : undefined;
+  const unread = problem?.problems[0]?.message;
+  const isEmpty = head !== undefined && rows.rows.length === 0 && !rows.isStale;
+  return (
+    <div className="list-area" aria-busy={rows.isFetching}>
+      <ProgressLine active={rows.isFetching && !isFetchingNextPage} />
+      {problem === undefined || unread !== undefined ? null : (
+        <SearchFailed problem={problem} kept={rows.rows.length > 0} />
+      )}
+      {unread !== undefined && rows.rows.length === 0 ? (
+        <QueryUnread message={unread} />
+      ) : isEmpty ? (
+        <NoEvents ask={ask} zone={zone} />
+      ) : (
+        <EventList
+          rows={rows.rows}
+          look={look}
+          wrap={wrap}
+          order={ask.order}
+          selected={url.event}
+          total={total}
+          hasMore={hasNextPage && !rows.isStale}
+          loadingMore={isFetchingNextPage}
+          onMore={() => void fetchNextPage({ cancelRefetch: false })}
+          onOpen={actions.open}
+          onOrder={() => setUrl({ sort: ask.order === "desc" ? "asc" : "desc" })}
+        />
+      )}
+    </div>
+  );
+}
