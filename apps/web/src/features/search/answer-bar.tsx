@@ -34,7 +34,7 @@ export function AnswerBar({ ask, rows, total, counting, zone, columns, onFields 
         <Icon of={ListFilter} />
         Fields
       </Button>
-      <ViewTabs ask={ask} />
+      <ViewTabs ask={ask} count={rows.head === undefined ? "" : countText(rows, total, counting)} />
       <span className="grow" />
       <AnswerLine rows={rows} total={total} counting={counting} />
       <Completeness answer={rows.head} zone={zone} />

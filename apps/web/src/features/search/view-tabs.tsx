@@ -4,17 +4,22 @@ import { Tabs } from "../../ui/tabs";
 import type { Ask } from "./use-search";
 import { useView } from "./use-view";
 
-const TABS = [
-  { value: "events", text: "Events" },
-  { value: "patterns", text: "Patterns" },
-  { value: "chart", text: "Chart" },
-] as const;
-
 export const VIEW_PANEL = "search-view";
 
-export function ViewTabs({ ask }: { ask: Ask }) {
+/** `count`: matches, as text; shown here on a phone, whose answer line has no room for it. */
+export function ViewTabs({ ask, count }: { ask: Ask; count: string }) {
   const [view, setView] = useView(ask);
+  const events = (
+    <>
+      Events<span className="count only-phone">{count}</span>
+    </>
+  );
+  const tabs = [
+    { value: "events", text: events },
+    { value: "patterns", text: "Patterns" },
+    { value: "chart", text: "Chart" },
+  ] as const;
   return (
-    <Tabs label="View" value={view} tabs={TABS} onChange={setView} panel={VIEW_PANEL} className="view-tabs" />
+    <Tabs label="View" value={view} tabs={tabs} onChange={setView} panel={VIEW_PANEL} className="view-tabs" />
   );
 }

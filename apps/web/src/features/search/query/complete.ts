@@ -1,6 +1,8 @@
 /** Completion of the query: real keys with their coverage, then their most frequent values. For CodeMirror. */
 import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
+import { parseQuery } from "@sightglass/query-language";
 import { formatCount, formatShare } from "../../../ui/format/number";
+import { pipeOptions } from "./complete-pipes";
 import type { EditorProps } from "./editor-props";
 
 export type CompletionSources = Pick<EditorProps, "fields" | "values">;
@@ -17,12 +19,26 @@ export function quoteValue(value: string): string {
 
 export function completionsFrom(sources: CompletionSources) {
   return async (context: CompletionContext): Promise<CompletionResult | null> => {
+    const before = context.state.doc.sliceString(0, context.pos);
+    if (parseQuery(before).filterTo < before.length) return behindPipe(context, before, sources);
     const value = context.matchBefore(/[\w.@/-]+:"?[^\s:"()]*$/);
     if (value !== null) return valuesFor(value.from, value.text, sources);
     const word = context.matchBefore(/[\w.@/-]+$/);
     if (word === null && !context.explicit) return null;
     return { from: word?.from ?? context.pos, options: keysOf(sources), validFor: /^[\w.@/-]*$/ };
   };
+}
+
+function behindPipe(
+  context: CompletionContext,
+  before: string,
+  sources: CompletionSources,
+): CompletionResult | null {
+  const word = context.matchBefore(/[\p{L}_@$`][\p{L}\p{N}_@$.]*$/u);
+  const isStart = /\|\s*$/.test(before);
+  if (word === null && !context.explicit && !isStart) return null;
+  const options = pipeOptions(before, sources.fields());
+  return { from: word?.from ?? context.pos, options, validFor: /^[\p{L}\p{N}_@$.`]*$/u };
 }
 
 async function valuesFor(

@@ -1,4 +1,4 @@
-/** Rows of a piped query as series over time: one for each group and figure. Pure. */
+/** Rows of a piped query as series over time: one for each group. Pure. */
 import type { ChartSeries } from "../../../ui/chart/spec";
 import type { RunAnswer } from "../../api/types";
 
@@ -15,37 +15,40 @@ export const SERIES_MAX = 10;
 /** Functions whose missing bin is nothing, not unknown. */
 const COUNTS = /^(?:count|countif|rate|sum)\(/;
 
-/** Null when the answer has no time, or nothing to draw over it. */
-export function seriesOf(answer: RunAnswer): SeriesSet | null {
+/** Columns that can be drawn over time; none when the answer has no time. */
+export function figuresOf({ columns, rows }: RunAnswer): string[] {
+  const hasTime = columns.some(({ type }) => type === "time");
+  if (!hasTime || rows.length === 0) return [];
+  return columns.flatMap(({ type, name }) => (type === "number" ? [name] : []));
+}
+
+/** The series of one figure. */
+export function seriesOf(answer: RunAnswer, figureName: string): SeriesSet {
   const time = answer.columns.findIndex(({ type }) => type === "time");
-  const figures = answer.columns.flatMap(({ type }, at) => (type === "number" ? [at] : []));
-  if (time < 0 || figures.length === 0 || answer.rows.length === 0) return null;
+  const figure = answer.columns.findIndex(({ name }) => name === figureName);
+  const isCount = COUNTS.test(figureName);
   const groups = answer.columns.flatMap(({ type }, at) =>
     type === "text" || type === "boolean" ? [at] : [],
   );
-  const found = new Map<string, { points: Map<number, number>; isCount: boolean; total: number }>();
+  const found = new Map<string, { points: Map<number, number>; total: number }>();
+  const moments = new Set<number>();
   for (const row of answer.rows) {
     const at = Date.parse(String(row[time] ?? ""));
     if (Number.isNaN(at)) continue;
-    for (const figure of figures) {
-      const value = row[figure];
-      const name = nameOf(answer, row, { groups, figure, single: figures.length === 1 });
-      const one = found.get(name) ?? {
-        points: new Map<number, number>(),
-        isCount: COUNTS.test(answer.columns[figure]?.name ?? ""),
-        total: 0,
-      };
-      found.set(name, one);
-      if (typeof value !== "number") continue;
-      one.points.set(at, value);
-      one.total += Math.abs(value);
-    }
+    moments.add(at);
+    const name = groups.length === 0 ? figureName : groups.map((group) => label(row[group])).join(" · ");
+    const one = found.get(name) ?? { points: new Map<number, number>(), total: 0 };
+    found.set(name, one);
+    const value = row[figure];
+    if (typeof value !== "number") continue;
+    one.points.set(at, value);
+    one.total += Math.abs(value);
   }
-  const times = timesOf(found);
+  const times = timesOf(moments);
   const largest = [...found].sort(([, a], [, b]) => b.total - a.total);
   const shown = largest.slice(0, SERIES_MAX);
   return {
-    series: shown.map(([name, { points, isCount }], at) => ({
+    series: shown.map(([name, { points }], at) => ({
       name,
       colour: `--sg-c${at + 1}`,
       points: times.map((moment) => [moment, points.get(moment) ?? (isCount ? 0 : null)] as const),
@@ -56,29 +59,15 @@ export function seriesOf(answer: RunAnswer): SeriesSet | null {
   };
 }
 
-interface Naming {
-  groups: readonly number[];
-  figure: number;
-  single: boolean;
-}
-
-function nameOf(
-  answer: RunAnswer,
-  row: RunAnswer["rows"][number],
-  { groups, figure, single }: Naming,
-): string {
-  const values = groups.map((at) => (row[at] === null || row[at] === undefined ? "(none)" : String(row[at])));
-  const name = answer.columns[figure]?.name ?? "";
-  return single && values.length > 0 ? values.join(" · ") : [...values, name].join(" · ");
+function label(cell: RunAnswer["rows"][number][number] | undefined): string {
+  return cell === null || cell === undefined ? "(none)" : String(cell);
 }
 
 const BINS_MAX = 2000;
 
 /** Every bin between the first and the last, on the smallest step that occurs, so that gaps are gaps. */
-function timesOf(found: ReadonlyMap<string, { points: ReadonlyMap<number, number> }>): number[] {
-  const times = [...new Set([...found.values()].flatMap(({ points }) => [...points.keys()]))].sort(
-    (a, b) => a - b,
-  );
+function timesOf(moments: ReadonlySet<number>): number[] {
+  const times = [...moments].sort((a, b) => a - b);
   const steps = times.slice(1).map((at, i) => at - (times[i] ?? at));
   const step = Math.min(...steps);
   const [first, last] = [times[0] ?? 0, times.at(-1) ?? 0];

@@ -12,7 +12,7 @@ import type { RunAnswer } from "../../api/types";
 import { QueryUnread } from "../query-unread";
 import { SearchFailed } from "../search-failed";
 import type { Ask } from "../use-search";
-import { SERIES_MAX, type SeriesSet, seriesOf } from "./chart-model";
+import { figuresOf, SERIES_MAX, seriesOf } from "./chart-model";
 import { ResultTable } from "./result-table";
 import { numberText } from "./table-model";
 import { useResults } from "./use-results";
@@ -37,7 +37,7 @@ export default function Results({ ask, zone }: { ask: Ask; zone: Zone }) {
 }
 
 function Answer({ answer, zone, isUsual }: { answer: RunAnswer; zone: Zone; isUsual: boolean }) {
-  const set = useMemo(() => seriesOf(answer), [answer]);
+  const figures = useMemo(() => figuresOf(answer), [answer]);
   if (answer.rows.length === 0) {
     return (
       <div className="empty" role="status">
@@ -57,19 +57,30 @@ function Answer({ answer, zone, isUsual }: { answer: RunAnswer; zone: Zone; isUs
           Events over time by level. A stage counts otherwise: <code>| stats count() by service</code>
         </p>
       ) : null}
-      {set === null ? null : <OverTime set={set} zone={zone} />}
+      {figures.length === 0 ? null : <OverTime answer={answer} figures={figures} zone={zone} />}
       <ResultTable answer={answer} zone={zone} />
     </>
   );
 }
 
+/** Figures that can be chosen for the chart; the table has all. */
+const FIGURES_MAX = 4;
 const SHAPES = [
   { value: "lines", text: "Lines" },
   { value: "areas", text: "Stacked" },
 ] as const;
 
-function OverTime({ set, zone }: { set: SeriesSet; zone: Zone }) {
+interface OverTimeProps {
+  answer: RunAnswer;
+  figures: readonly string[];
+  zone: Zone;
+}
+
+function OverTime({ answer, figures, zone }: OverTimeProps) {
   const [shape, setShape] = useState<"lines" | "areas">("lines");
+  const [chosen, setChosen] = useState("");
+  const figure = figures.includes(chosen) ? chosen : (figures[0] ?? "");
+  const set = useMemo(() => seriesOf(answer, figure), [answer, figure]);
   const spec = useMemo(
     () => ({
       series: set.series,
@@ -93,6 +104,14 @@ function OverTime({ set, zone }: { set: SeriesSet; zone: Zone }) {
             </li>
           ))}
         </ul>
+        {figures.length < 2 ? null : (
+          <Segmented
+            label="Figure"
+            value={figure}
+            options={figures.slice(0, FIGURES_MAX).map((name) => ({ value: name, text: name }))}
+            onChange={setChosen}
+          />
+        )}
         <Segmented label="Shape" value={shape} options={SHAPES} onChange={setShape} />
       </div>
       <Chart spec={spec} label={`${names} over time`} height={CHART_PX} />

@@ -28,11 +28,11 @@ function compare(a: NonNullable<Cell>, b: NonNullable<Cell>): number {
   return left < right ? -1 : Number(left > right);
 }
 
-/** Up to six digits that say something; whole numbers whole. */
+/** Whole numbers whole, others to four digits; the cell's title and the export have them all. */
 export function numberText(value: number): string {
   if (Number.isInteger(value)) return formatCount(value);
-  const digits = Math.abs(value) >= 1000 ? 1 : 4;
-  return value.toLocaleString("en-US", { maximumSignificantDigits: 6, maximumFractionDigits: digits });
+  if (Math.abs(value) >= 1000) return formatCount(Math.round(value));
+  return value.toLocaleString("en-US", { maximumSignificantDigits: 4 });
 }
 
 export function cellText(cell: Cell, column: Column, zone: Zone): string {
