@@ -1,6 +1,6 @@
 /** A query with pipes: rows with columns. A plain filter gives its newest records. */
 import { runPipes } from "@sightglass/clickhouse";
-import { parseQuery, queryErrors } from "@sightglass/query-language";
+import { filterText, parseQuery, queryErrors } from "@sightglass/query-language";
 import * as z from "zod";
 import type { Context } from "../context";
 import { UseCaseError } from "../errors";
@@ -8,6 +8,7 @@ import { requirePermission } from "../roles";
 import { completeToOutput, partialOutput, statsOutput } from "./answer";
 import { completeTo } from "./complete-to";
 import { withDeadline } from "./deadline";
+import { logPatterns } from "./patterns";
 import { rangeShape, rangeTexts, resolveTimes } from "./range";
 import { logScope, signalOf } from "./scope";
 
@@ -42,10 +43,38 @@ export async function runQuery(asked: Context, input: RunQueryInput): Promise<Ru
   const { filter, stages, problems } = parseQuery(input.query);
   const [first] = queryErrors(problems);
   if (first !== undefined) throw new UseCaseError("query.syntax", first.message, { problems });
+  if (stages.some(({ kind }) => kind === "patterns")) return runPatterns(asked, input);
   const nowMs = ctx.clock.now();
   const range = resolveTimes({ from: String(input.from), to: String(input.to) }, nowMs);
   const complete = await completeTo(ctx);
   const scope = await logScope(ctx, { ...range, filter });
   const answer = await runPipes(ctx.db, { scope, stages, nowMs, ...signalOf(ctx) });
   return { ...answer, complete_to: complete, ...rangeTexts(range) };
+}
+
+const PATTERN_ROWS = 200;
+const PATTERN_COLUMNS: RunQueryOutput["columns"] = [
+  { name: "pattern", type: "text" },
+  { name: "count", type: "number" },
+  { name: "percent", type: "number" },
+];
+
+/** `| patterns`: the same answer as that of the page, as a table. */
+async function runPatterns(ctx: Context, { query, from, to }: RunQueryInput): Promise<RunQueryOutput> {
+  const found = await logPatterns(ctx, {
+    query: filterText(query),
+    from: String(from),
+    to: String(to),
+    limit: PATTERN_ROWS,
+  });
+  const message = `One in ${found.sample} matching logs was read; the counts are scaled.`;
+  return {
+    columns: PATTERN_COLUMNS,
+    rows: found.patterns.map(({ pattern, count, share }) => [pattern, count, 100 * share]),
+    stats: found.stats,
+    complete_to: found.complete_to,
+    from: found.from,
+    to: found.to,
+    ...(found.sample > 1 && { partial: { reason: "sample", message } }),
+  };
 }

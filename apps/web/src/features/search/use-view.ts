@@ -6,12 +6,18 @@ import type { Ask } from "./use-search";
 export const VIEWS = ["events", "patterns", "chart"] as const;
 export type View = (typeof VIEWS)[number];
 
-export function viewOf(view: string, ask: Pick<Ask, "isPiped">): View {
+const PATTERNS = /\|\s*patterns\s*$/i;
+
+type Asked = Pick<Ask, "isPiped" | "text">;
+
+export function viewOf(view: string, { isPiped, text }: Asked): View {
   const known = VIEWS.find((one) => one === view);
-  return known ?? (ask.isPiped ? "chart" : "events");
+  if (known !== undefined) return known;
+  if (!isPiped) return "events";
+  return PATTERNS.test(text) ? "patterns" : "chart";
 }
 
-export function useView(ask: Pick<Ask, "isPiped">): [View, (view: View) => void] {
+export function useView(ask: Asked): [View, (view: View) => void] {
   const [url, setUrl] = useUrl();
   const usual = viewOf("", ask);
   return [viewOf(url.view, ask), (view) => setUrl({ view: view === usual ? "" : view }, "replace")];
