@@ -58,7 +58,7 @@ test("another scope, and the filters of the search on top", async ({ page }) => 
 
 test("more lines come on both sides, and the line stays where it is", async ({ page }) => {
   await openContext(page);
-  await expect(context(page).getByText("firing 102.")).toHaveCount(0);
+  await expect(context(page).getByText("firing 98.")).toHaveCount(0);
   const earlier = context(page).getByRole("button", { name: "50 earlier" });
   await expect(anchor(page)).toBeInViewport();
   const before = await anchor(page).boundingBox();

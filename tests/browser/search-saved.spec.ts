@@ -78,7 +78,7 @@ test("save as makes a second one; pinned ones stand first; a name that is taken 
   await openPanel(page);
   await panel(page).getByRole("button", { name: "Save this search" }).click();
   await save(page, "b all");
-  await runQuery(page, "service:shelf book");
+  await runQuery(page, "service:shelf severity:error");
   await chip(page, "b all").getByRole("button", { name: "Save as" }).click();
   await expectGoodLooks(page, "search save dialog");
   await page.setViewportSize({ width: 1440, height: 900 });

@@ -13,6 +13,7 @@ import type { SearchAnswer } from "../api/types";
 import { setPreferences, usePreferences } from "../shell/preferences";
 import { ColumnsMenu } from "./columns-menu";
 import { ExportButton } from "./export/export-button";
+import { type Before, changeText } from "./histogram/use-before";
 import type { Ask, Rows } from "./use-search";
 import { ViewTabs } from "./view-tabs";
 
@@ -20,6 +21,8 @@ export interface AnswerBarProps {
   ask: Ask;
   rows: Rows;
   total: number | undefined;
+  /** The period that this one is compared with. */
+  before: Before | undefined;
   /** The exact number is on its way. */
   counting: boolean;
   zone: Zone;
@@ -27,7 +30,8 @@ export interface AnswerBarProps {
   onFields: () => void;
 }
 
-export function AnswerBar({ ask, rows, total, counting, zone, columns, onFields }: AnswerBarProps) {
+export function AnswerBar(props: AnswerBarProps) {
+  const { ask, rows, total, before, counting, zone, columns, onFields } = props;
   return (
     <section className="vbar" aria-label="Answer">
       <Button size="sm" kind="ghost" className="only-narrow" onClick={onFields}>
@@ -37,6 +41,7 @@ export function AnswerBar({ ask, rows, total, counting, zone, columns, onFields 
       <ViewTabs ask={ask} count={rows.head === undefined ? "" : countText(rows, total, counting)} />
       <span className="grow" />
       <AnswerLine rows={rows} total={total} counting={counting} />
+      {before === undefined || total === undefined ? null : <Difference total={total} before={before} />}
       <Completeness answer={rows.head} zone={zone} />
       <span className="vsep only-desk" />
       <WrapButton />
@@ -70,6 +75,16 @@ function AnswerLine({ rows, total, counting }: Pick<AnswerBarProps, "rows" | "to
         · {compactCount(head.stats.rows_read)} rows, {formatBytes(head.stats.bytes_read)} read
       </span>
       {stopped ? <span className="t3"> · stopped, these are the last answer</span> : null}
+    </span>
+  );
+}
+
+function Difference({ total, before }: { total: number; before: Before }) {
+  const change = changeText(total, before.total);
+  return (
+    <span className="stat" role="status">
+      {change === undefined ? null : <b>{change}</b>} <span className="t2">against</span>{" "}
+      {formatCount(before.total)} <span className="t2 only-desk-inline">{before.words}</span>
     </span>
   );
 }

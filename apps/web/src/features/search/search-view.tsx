@@ -9,13 +9,14 @@ import { AnswerBar } from "./answer-bar";
 import { EventPanel, type EventTab } from "./event/event-panel";
 import { FieldSidebar } from "./fields/field-sidebar";
 import { Histogram } from "./histogram/histogram";
+import { type BarsAnswer, useBars } from "./histogram/use-bars";
 import { hitPatterns } from "./list/hits";
 import { ListArea } from "./list-area";
 import { QueryBar } from "./query/query-bar";
 import { USUAL_COLUMNS, useActions } from "./use-actions";
 import { useFieldsPane } from "./use-fields-pane";
 import { useLandOnEvent } from "./use-land-on-event";
-import { useAsk, useHistogram, useRows } from "./use-search";
+import { useAsk, useRows } from "./use-search";
 import { useSearchKeys } from "./use-search-keys";
 import { useView } from "./use-view";
 import { useZoom } from "./use-zoom";
@@ -31,11 +32,11 @@ export function SearchView() {
   const pane = useFieldsPane();
   const ask = useAsk();
   const rows = useRows(ask);
-  const histogram = useHistogram(ask);
+  const histogram = useBars(ask);
   const columns = url.cols ?? USUAL_COLUMNS;
   const hits = useMemo(() => hitPatterns(ask.query), [ask.query]);
   const problem = rows.isError && !isAborted(rows.error) ? problemOf(rows.error) : undefined;
-  const total = histogram.isPlaceholderData || histogram.isError ? undefined : histogram.data?.total;
+  const { total } = histogram;
   const [view] = useView(ask);
   const [tab, setTab] = useState<EventTab>("fields");
   const step = useSearchKeys({
@@ -54,6 +55,7 @@ export function SearchView() {
         ask={ask}
         rows={rows}
         total={total}
+        before={histogram.before}
         counting={histogram.isFetching}
         zone={zone}
         columns={columns}
@@ -85,7 +87,7 @@ export function SearchView() {
 interface MainProps {
   ask: ReturnType<typeof useAsk>;
   rows: ReturnType<typeof useRows>;
-  histogram: ReturnType<typeof useHistogram>;
+  histogram: BarsAnswer;
   columns: readonly string[];
   hits: readonly RegExp[];
   total: number | undefined;
@@ -101,13 +103,16 @@ function Main({ histogram, ...list }: MainProps) {
     <section className="main" id={VIEW_PANEL} role="tabpanel" aria-label="Events">
       {view === "chart" ? null : (
         <Histogram
+          ask={list.ask}
           answer={histogram.data}
+          by={histogram.by}
+          before={histogram.before}
           loading={histogram.isFetching}
           failed={problem !== undefined && problem.problems.length === 0}
           zone={zone}
           onZoom={zoom}
-          onLevel={(level, exclude) =>
-            exclude ? actions.not("severity", level) : actions.only("severity", level)
+          onValue={(value, exclude) =>
+            exclude ? actions.not(histogram.by, value) : actions.only(histogram.by, value)
           }
         />
       )}

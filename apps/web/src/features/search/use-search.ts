@@ -87,14 +87,20 @@ export function useRows(ask: Ask) {
 
 export type Rows = ReturnType<typeof useRows>;
 
-export function useHistogram(ask: Ask) {
+/** Split by a key; `by` of what it gives is that of the data, which may be of the question before. */
+export function useHistogram(ask: Ask, by: string) {
   const { query, from, to } = ask;
-  return useQuery({
-    queryKey: ["logs", "histogram", query, from, to, ask.tick],
-    queryFn: ({ signal }): Promise<HistogramAnswer> =>
-      api.logs.histogram.query({ query, from, to, bars: BARS }, { signal }),
+  const answer = useQuery({
+    queryKey: ["logs", "histogram", query, from, to, by, ask.tick],
+    queryFn: async ({ signal }): Promise<{ by: string; histogram: HistogramAnswer }> => {
+      return {
+        by,
+        histogram: await api.logs.histogram.query({ query, from, to, by, bars: BARS }, { signal }),
+      };
+    },
     placeholderData: keepPreviousData,
   });
+  return { ...answer, data: answer.data?.histogram, by: answer.data?.by ?? by };
 }
 
 export function useFields(ask: Ask, enabled: boolean) {

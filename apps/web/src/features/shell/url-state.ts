@@ -2,6 +2,10 @@
  * The URL is the state of a page: query, range, zone, view, columns, open event, grouping, order.
  * Pure reading and writing; the hook is in use-url.ts. Values at their default are left out.
  */
+/** Periods to compare with: as long just before, a day before, a week before. */
+export const COMPARISONS = ["prev", "day", "week"] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
 export interface UrlState {
   q: string;
   from: string;
@@ -14,6 +18,8 @@ export interface UrlState {
   event: string;
   by: string;
   sort: "desc" | "asc";
+  /** Empty = no comparison. */
+  cmp: Comparison | "";
   /** Id of the saved search that this began as. */
   saved: string;
 }
@@ -37,6 +43,7 @@ export function readUrl(params: ReadableParams): UrlState {
     event: params.get("event") ?? "",
     by: params.get("by") ?? "",
     sort: params.get("sort") === "asc" ? "asc" : "desc",
+    cmp: COMPARISONS.find((one) => one === params.get("cmp")) ?? "",
     saved: params.get("saved") ?? "",
   };
 }
@@ -53,6 +60,7 @@ export function writeUrl(state: UrlState): string {
     ["event", state.event],
     ["by", state.by],
     ["sort", state.sort === "desc" ? "" : state.sort],
+    ["cmp", state.cmp],
     ["saved", state.saved],
   ];
   const text = pairs

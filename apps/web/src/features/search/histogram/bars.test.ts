@@ -4,8 +4,8 @@ import { axisSteps, barAt, snapToBars, timeTicks, toBars } from "./bars";
 
 const answer = {
   interval_ms: 1_000,
-  from: "",
-  to: "",
+  from: "1970-01-01T00:00:00.000Z",
+  to: "1970-01-01T00:00:03.000Z",
   total: 9,
   complete_to: null,
   stats: { rows_read: 0, bytes_read: 0, elapsed_ms: 0 },
@@ -23,13 +23,16 @@ const answer = {
 };
 
 it("stacks the severest level at the base and leaves empty series out", () => {
-  const bars = toBars(answer, 0, 3_000);
-  expect(bars.keys).toEqual(["error", "info"]);
+  const bars = toBars(answer, "severity");
+  expect(bars.layers.map(({ key, sum }) => [key, sum])).toEqual([
+    ["error", 3],
+    ["info", 6],
+  ]);
   expect(bars.bars).toEqual([
     { at: 0, counts: [3, 5], total: 8 },
     { at: 2_000, counts: [0, 1], total: 1 },
   ]);
-  expect([bars.max, bars.sums]).toEqual([8, [3, 6]]);
+  expect([bars.max, bars.fromMs, bars.toMs]).toEqual([8, 0, 3_000]);
 });
 
 it("uses few round steps", () => {
@@ -50,8 +53,25 @@ it("puts labels on round times of the zone", () => {
 });
 
 it("snaps a drag to whole bars", () => {
-  const bars = toBars(answer, 0, 2_500);
+  const bars = toBars({ ...answer, to: "1970-01-01T00:00:02.500Z" }, "severity");
   expect(snapToBars(bars, 1_700, 300)).toEqual({ fromMs: 0, toMs: 2_000 });
   expect(snapToBars(bars, 2_100, 2_400)).toEqual({ fromMs: 2_000, toMs: 2_500 });
   expect(barAt(bars, 1_400)).toEqual({ at: 1_000, counts: [0, 0], total: 0 });
+});
+
+it("names and colours the values of any key, what is left over on top", () => {
+  const points: [number, number][] = [[0, 2]];
+  const series = [
+    { key: "", points },
+    { key: "eu", points },
+    { key: "", other: true as const, points },
+    { key: "us", points },
+  ];
+  const { layers } = toBars({ ...answer, series }, "region");
+  expect(layers.map(({ name, fill }) => [name, fill])).toEqual([
+    ["eu", "var(--sg-c1)"],
+    ["us", "var(--sg-c2)"],
+    ["no region", "var(--sg-border-control)"],
+    ["other", "var(--sg-border-control)"],
+  ]);
 });

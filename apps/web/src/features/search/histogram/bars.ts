@@ -1,56 +1,90 @@
 /** Histogram maths: aligned stacks, axis steps, positions. Pure; O(series × points). */
+import { severityFill } from "../../../ui/severity-chip";
 import type { HistogramAnswer } from "../../api/types";
 
 export interface Bar {
   /** Start, ms. */
   at: number;
-  /** One count for each key of the stack, base first. */
+  /** One count for each layer of the stack, base first. */
   counts: number[];
   total: number;
 }
 
+/** One layer of the stack. */
+export interface Layer {
+  /** Value; empty for events without the key. */
+  key: string;
+  /** All values beyond the most frequent ones together. */
+  other: boolean;
+  name: string;
+  /** CSS colour. */
+  fill: string;
+  /** Events in all bars. */
+  sum: number;
+}
+
 export interface Bars {
-  keys: string[];
+  /** Base first. */
+  layers: Layer[];
   bars: Bar[];
   intervalMs: number;
   fromMs: number;
   toMs: number;
   max: number;
-  /** Sum for each key, in the order of `keys`. */
-  sums: number[];
 }
 
 /** Severest level at the base; events without a level on top. */
 export const STACK_ORDER: readonly string[] = ["fatal", "error", "warn", "info", "debug", "trace", ""];
 
-export function toBars(answer: HistogramAnswer, fromMs: number, toMs: number): Bars {
-  const keys = [...answer.series]
-    .filter((series) => series.points.some(([, count]) => count > 0))
-    .map((series) => series.key)
-    .sort((a, b) => rank(a) - rank(b));
+/** `by` is the key that the answer was split by. */
+export function toBars(answer: HistogramAnswer, by: string): Bars {
+  const series = answer.series
+    .filter(({ points }) => points.some(([, count]) => count > 0))
+    .sort((a, b) => rank(a, by) - rank(b, by));
   const bars = new Map<number, Bar>();
-  const sums = keys.map(() => 0);
-  for (const series of answer.series) {
-    const index = keys.indexOf(series.key);
-    if (index < 0) continue;
-    for (const [at, count] of series.points) {
+  series.forEach(({ points }, index) => {
+    for (const [at, count] of points) {
       if (count <= 0) continue;
-      const bar = bars.get(at) ?? { at, counts: keys.map(() => 0), total: 0 };
+      const bar = bars.get(at) ?? { at, counts: series.map(() => 0), total: 0 };
       bar.counts[index] = (bar.counts[index] ?? 0) + count;
       bar.total += count;
-      sums[index] = (sums[index] ?? 0) + count;
       bars.set(at, bar);
     }
-  }
+  });
   const sorted = [...bars.values()].sort((a, b) => a.at - b.at);
-  const max = sorted.reduce((most, bar) => Math.max(most, bar.total), 0);
-  return { keys, bars: sorted, intervalMs: answer.interval_ms, fromMs, toMs, max, sums };
+  return {
+    layers: series.map((one, index) => layerOf(one, { by, index })),
+    bars: sorted,
+    intervalMs: answer.interval_ms,
+    fromMs: Date.parse(answer.from),
+    toMs: Date.parse(answer.to),
+    max: sorted.reduce((most, bar) => Math.max(most, bar.total), 0),
+  };
 }
 
-function rank(key: string): number {
-  const at = STACK_ORDER.indexOf(key);
-  return at < 0 ? STACK_ORDER.length : at;
+type Series = HistogramAnswer["series"][number];
+
+/** Levels by their order; values as they come, the most frequent first; what has no value of its own on top. */
+function rank({ key, other }: Series, by: string): number {
+  if (by === "severity") return STACK_ORDER.indexOf(key) < 0 ? STACK_ORDER.length : STACK_ORDER.indexOf(key);
+  return other === true ? 2 : key === "" ? 1 : 0;
 }
+
+function layerOf(series: Series, { by, index }: { by: string; index: number }): Layer {
+  const { key } = series;
+  const other = series.other === true;
+  const sum = series.points.reduce((all, [, count]) => all + count, 0);
+  const isLevel = by === "severity";
+  const none = isLevel ? "no level" : `no ${by}`;
+  const fill = isLevel
+    ? severityFill(key)
+    : other || key === ""
+      ? "var(--sg-border-control)"
+      : `var(--sg-c${(index % COLOURS) + 1})`;
+  return { key, other, name: other ? "other" : key || none, fill, sum };
+}
+
+const COLOURS = 10;
 
 /** Two to four round steps above zero, the last at or below `max`: 0 is not among them. */
 export function axisSteps(max: number): number[] {
@@ -109,5 +143,7 @@ export function snapToBars(bars: Bars, a: number, b: number): { fromMs: number; 
 export function barAt(bars: Bars, at: number): Bar {
   const anchor = bars.bars[0]?.at ?? bars.fromMs;
   const start = Math.floor((at - anchor) / bars.intervalMs) * bars.intervalMs + anchor;
-  return bars.bars.find((bar) => bar.at === start) ?? { at: start, counts: bars.keys.map(() => 0), total: 0 };
+  return (
+    bars.bars.find((bar) => bar.at === start) ?? { at: start, counts: bars.layers.map(() => 0), total: 0 }
+  );
 }

@@ -1,34 +1,34 @@
 "use client";
-/** Levels with their exact counts. A click shows only a level, with Alt it leaves the level out. */
+/** Layers with their exact counts. A click shows only one, with Alt it leaves it out. */
 import type { ReactNode } from "react";
 import { formatCount } from "../../../ui/format/number";
-import { severityFill } from "../../../ui/severity-chip";
 import type { Bars } from "./bars";
 
 export interface HistogramLegendProps {
   bars: Bars | undefined;
-  onLevel: (level: string, exclude: boolean) => void;
+  onValue: (value: string, exclude: boolean) => void;
   children: ReactNode;
 }
 
-export function HistogramLegend({ bars, onLevel, children }: HistogramLegendProps) {
+export function HistogramLegend({ bars, onValue, children }: HistogramLegendProps) {
   return (
     <div className="legend">
-      {bars?.keys.map((key, index) => (
-        <button
-          key={key}
-          type="button"
-          className="legend-item"
-          disabled={key === ""}
-          data-tip={key === "" ? "Events without a level" : `Only ${key}; with Alt, all but ${key}`}
-          onClick={(event) => onLevel(key, event.altKey)}
-        >
-          <i className="sw" style={{ background: severityFill(key) }} />
-          {key === "" ? "no level" : key} <b>{formatCount(bars.sums[index])}</b>
-        </button>
-      ))}
-      {bars !== undefined && bars.keys.length === 0 ? <span className="t3">no events</span> : null}
-      <span className="grow" />
+      <div className="legend-items">
+        {bars?.layers.map(({ key, other, name, fill, sum }) => (
+          <button
+            key={`${key} ${other}`}
+            type="button"
+            className="legend-item"
+            disabled={key === ""}
+            data-tip={key === "" ? undefined : `Only ${name}; with Alt, all but ${name}`}
+            onClick={(event) => onValue(key, event.altKey)}
+          >
+            <i className="sw" style={{ background: fill }} />
+            <bdi className="trunc legend-name">{name}</bdi> <b>{formatCount(sum)}</b>
+          </button>
+        ))}
+        {bars !== undefined && bars.layers.length === 0 ? <span className="t3">no events</span> : null}
+      </div>
       {children}
     </div>
   );

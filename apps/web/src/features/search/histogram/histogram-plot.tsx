@@ -2,12 +2,14 @@
 /** The drawing of the histogram: one path for each level, axis labels, selection. */
 import { compactCount } from "../../../ui/format/number";
 import { formatDay, formatMinute, formatSecond, type Zone } from "../../../ui/format/time";
-import { severityFill } from "../../../ui/severity-chip";
 import { axisSteps, type Bars, timeTicks } from "./bars";
+import type { Before } from "./use-before";
 import { AXIS_PX } from "./use-brush";
 
 export interface HistogramPlotProps {
   bars: Bars;
+  /** The period before, as outlines behind the bars. */
+  before: Before | undefined;
   width: number;
   completeToMs: number | null;
   selection: { fromMs: number; toMs: number } | null;
@@ -23,11 +25,12 @@ const HEIGHT = 78;
 const HEADROOM = 1.08;
 
 export function HistogramPlot(props: HistogramPlotProps) {
-  const { bars, width, selection, cursor } = props;
+  const { bars, before, width, selection, cursor } = props;
   const inner = Math.max(0, width - AXIS_PX);
-  const top = bars.max * HEADROOM || 1;
+  const max = Math.max(bars.max, before?.max ?? 0);
+  const top = max * HEADROOM || 1;
   const x = (at: number) => ((at - bars.fromMs) / Math.max(1, bars.toMs - bars.fromMs)) * inner;
-  const steps = axisSteps(bars.max);
+  const steps = axisSteps(max);
   return (
     <>
       <div className="hist-y" aria-hidden="true">
@@ -53,9 +56,10 @@ export function HistogramPlot(props: HistogramPlotProps) {
             y2={HEIGHT - (value / top) * HEIGHT}
           />
         ))}
-        {bars.keys.map((key, index) => (
-          <Stack key={key} {...props} index={index} x={x} top={top} fill={severityFill(key)} />
+        {bars.layers.map(({ key, other, fill }, index) => (
+          <Stack key={`${key} ${other}`} {...props} index={index} x={x} top={top} fill={fill} />
         ))}
+        {before === undefined ? null : <Ghost before={before} bars={bars} x={x} top={top} />}
       </svg>
       {cursor === null ? null : <i className="xhair hist-over" style={{ left: AXIS_PX + x(cursor) }} />}
       {selection === null ? null : (
@@ -104,6 +108,26 @@ function Stack({ bars, index, x, top, fill, completeToMs }: StackProps) {
       <path d={open} fill={fill} opacity={0.45} />
     </>
   );
+}
+
+interface GhostProps {
+  before: Before;
+  bars: Bars;
+  x: (at: number) => number;
+  top: number;
+}
+
+/** Tops of the bars of the period before, each over its place in this one. */
+function Ghost({ before, bars, x, top }: GhostProps) {
+  const path = before.bars
+    .map(({ at, total }) => {
+      const left = Math.max(0, x(at));
+      const right = Math.min(x(bars.toMs), x(at + before.intervalMs));
+      const y = HEIGHT - (total / top) * HEIGHT;
+      return right <= left ? "" : `M${left.toFixed(2)} ${y.toFixed(2)}H${right.toFixed(2)}`;
+    })
+    .join("");
+  return <path className="hist-ghost" d={path} />;
 }
 
 interface TimeLabelsProps extends HistogramPlotProps {

@@ -3,10 +3,17 @@
 import clsx from "clsx";
 import { formatCount } from "../../../ui/format/number";
 import { formatDay, formatSecond, type Zone } from "../../../ui/format/time";
-import { severityFill } from "../../../ui/severity-chip";
 import { type Bars, barAt } from "./bars";
+import { type Before, beforeAt } from "./use-before";
 
-export function HistogramTip({ bars, at, zone }: { bars: Bars; at: number | null; zone: Zone }) {
+export interface HistogramTipProps {
+  bars: Bars;
+  before: Before | undefined;
+  at: number | null;
+  zone: Zone;
+}
+
+export function HistogramTip({ bars, before, at, zone }: HistogramTipProps) {
   if (at === null) return null;
   const bar = barAt(bars, at);
   const right = at < (bars.fromMs + bars.toMs) / 2;
@@ -18,12 +25,12 @@ export function HistogramTip({ bars, at, zone }: { bars: Bars; at: number | null
         {day}
         {formatSecond(bar.at, zone)} – {formatSecond(end, zone)}
       </div>
-      {bars.keys.map((key, index) => {
+      {bars.layers.map(({ key, other, name, fill }, index) => {
         const count = bar.counts[index] ?? 0;
         return count === 0 ? null : (
-          <div key={key} className="tip-row">
-            <i className="sw" style={{ background: severityFill(key) }} />
-            {key === "" ? "no level" : key}
+          <div key={`${key} ${other}`} className="tip-row">
+            <i className="sw" style={{ background: fill }} />
+            <bdi className="trunc">{name}</bdi>
             <b>{formatCount(count)}</b>
           </div>
         );
@@ -31,6 +38,12 @@ export function HistogramTip({ bars, at, zone }: { bars: Bars; at: number | null
       <div className="tip-row">
         total<b>{formatCount(bar.total)}</b>
       </div>
+      {before === undefined ? null : (
+        <div className="tip-row t2">
+          {before.words}
+          <b>{formatCount(beforeAt(before, bar.at))}</b>
+        </div>
+      )}
     </div>
   );
 }

@@ -1,32 +1,42 @@
 "use client";
-/** Counts over time, stacked by level. Drag zooms, `u` undoes; arrow keys walk the bars. Its space is reserved. */
+/** Counts over time, stacked by level or by the values of a key. Drag zooms, `u` undoes; arrow keys walk the bars. Its space is reserved. */
 import { useMemo, useRef, useState } from "react";
 import { formatInterval } from "../../../ui/format/duration";
 import { wallTime, type Zone } from "../../../ui/format/time";
 import { ProgressLine } from "../../../ui/progress-line";
 import type { HistogramAnswer } from "../../api/types";
+import type { Ask } from "../use-search";
 import { type Bars, barAt, snapToBars, toBars } from "./bars";
 import { HistogramLegend } from "./histogram-legend";
+import { CompareMenu, SplitMenu } from "./histogram-menus";
 import { HistogramPlot } from "./histogram-plot";
 import { HistogramTip } from "./histogram-tip";
+import type { Before } from "./use-before";
 import { describeBar, useBrush } from "./use-brush";
 import { useWidth } from "./use-width";
 
 export interface HistogramProps {
+  ask: Ask;
   answer: HistogramAnswer | undefined;
+  /** The key that the answer is split by. */
+  by: string;
+  before: Before | undefined;
   loading: boolean;
   failed: boolean;
   zone: Zone;
   onZoom: (fromMs: number, toMs: number) => void;
-  onLevel: (level: string, exclude: boolean) => void;
+  onValue: (value: string, exclude: boolean) => void;
 }
 
-export function Histogram({ answer, loading, failed, zone, onZoom, onLevel }: HistogramProps) {
-  const bars = useMemo(() => (answer === undefined ? undefined : barsOf(answer)), [answer]);
+export function Histogram(props: HistogramProps) {
+  const { ask, answer, by, before, loading, failed, zone, onZoom, onValue } = props;
+  const bars = useMemo(() => (answer === undefined ? undefined : toBars(answer, by)), [answer, by]);
   return (
     <section className="hist" aria-label="Events over time">
       <ProgressLine active={loading} />
-      <HistogramLegend bars={bars} onLevel={onLevel}>
+      <HistogramLegend bars={bars} onValue={onValue}>
+        <SplitMenu ask={ask} by={by} />
+        <CompareMenu />
         <span className="t3 hist-step" data-tip="Width of a bar">
           {bars === undefined ? "" : formatInterval(bars.intervalMs)}
         </span>
@@ -36,24 +46,27 @@ export function Histogram({ answer, loading, failed, zone, onZoom, onLevel }: Hi
           {failed ? <p className="help">The histogram could not be read.</p> : null}
         </div>
       ) : (
-        <Interactive bars={bars} completeTo={answer?.complete_to ?? null} zone={zone} onZoom={onZoom} />
+        <Interactive
+          bars={bars}
+          before={before}
+          completeTo={answer?.complete_to ?? null}
+          zone={zone}
+          onZoom={onZoom}
+        />
       )}
     </section>
   );
 }
 
-function barsOf(answer: HistogramAnswer): Bars {
-  return toBars(answer, Date.parse(answer.from), Date.parse(answer.to));
-}
-
 interface InteractiveProps {
   bars: Bars;
+  before: Before | undefined;
   completeTo: string | null;
   zone: Zone;
   onZoom: (fromMs: number, toMs: number) => void;
 }
 
-function Interactive({ bars, completeTo, zone, onZoom }: InteractiveProps) {
+function Interactive({ bars, before, completeTo, zone, onZoom }: InteractiveProps) {
   const element = useRef<HTMLDivElement>(null);
   const width = useWidth(element);
   const [pointer, setPointer] = useState<number | null>(null);
@@ -77,6 +90,7 @@ function Interactive({ bars, completeTo, zone, onZoom }: InteractiveProps) {
       >
         <HistogramPlot
           bars={bars}
+          before={before}
           width={width}
           completeToMs={completeTo === null ? null : Date.parse(completeTo)}
           selection={selection}
@@ -84,7 +98,7 @@ function Interactive({ bars, completeTo, zone, onZoom }: InteractiveProps) {
           zone={zone}
           offsetMs={offsetOf(bars.fromMs, zone)}
         />
-        <HistogramTip bars={bars} at={brush.cursor ?? shown} zone={zone} />
+        <HistogramTip bars={bars} before={before} at={brush.cursor ?? shown} zone={zone} />
       </div>
     </div>
   );

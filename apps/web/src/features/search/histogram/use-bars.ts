@@ -1,0 +1,15 @@
+"use client";
+/** The histogram as the address asks for it: split by a key, beside the period before, with the exact number of matches. */
+import { useUrl } from "../../shell/use-url";
+import { type Ask, useHistogram } from "../use-search";
+import { useBefore } from "./use-before";
+
+export function useBars(ask: Ask) {
+  const [url] = useUrl();
+  const histogram = useHistogram(ask, url.by || "severity");
+  const fresh = histogram.isPlaceholderData || histogram.isError ? undefined : histogram.data;
+  const before = useBefore(ask, fresh, url.cmp);
+  return { ...histogram, before, total: fresh?.total };
+}
+
+export type BarsAnswer = ReturnType<typeof useBars>;
