@@ -107,6 +107,20 @@ test("nothing found says why, a failure says so and asks again", async ({ page }
   await expect(row(page, "took <n>")).toBeVisible();
 });
 
+test("a sample says its fraction, and what is not listed is counted", async ({ page }) => {
+  await page.route(/logs\.patterns/, async (route) => {
+    const answer = await route.fetch();
+    const sampled = '"sample":16,"rest":{"patterns":3,"count":120,"at_least":false}';
+    const body = (await answer.text()).replace(/"sample":1,"rest":\{[^}]*\}/, sampled);
+    await route.fulfill({ response: answer, body });
+  });
+  await open(page);
+  await expect(page.getByText("Sample 1 in 16")).toBeVisible();
+  await expect(row(page, "took <n>").locator(".pt-count")).toHaveText("≈ 40");
+  await expect(page.getByText("3 more patterns with about 120 events are not listed.")).toBeVisible();
+  await expectGoodLooks(page, "patterns sample");
+});
+
 test("looks", async ({ page }) => {
   test.setTimeout(90_000);
   await open(page);

@@ -70,6 +70,8 @@ const SERVICES_COUNTED_MAX = 64;
 const SERVICES_SHOWN_MAX = 16;
 /** Severity numbers are 0 to 24. */
 const SEVERITY_NUMBERS = 25;
+/** The regular expressions are compiled anew for each block: in small ones that takes longer than their work. */
+const BLOCK_ROWS = 262_144;
 const TIME_MS_MAX = 20_000;
 
 /** @throws StoreError `store.limit` when the events of the span cannot be read in time. */
@@ -80,7 +82,7 @@ export async function logPatterns(db: ProjectDb, input: LogPatternsInput): Promi
   const stats: QueryStats = { ...counted.stats };
   const sampled = fractionOf(counted.count, budget);
   const barMs = Math.max(1, Math.ceil((scope.toMs - scope.fromMs) / PATTERN_BARS));
-  const limits = { groups: TEMPLATES_MAX, timeMs: TIME_MS_MAX };
+  const limits = { groups: TEMPLATES_MAX, timeMs: TIME_MS_MAX, blockRows: BLOCK_ROWS };
   const answer = await db.query(statement(db, { scope, sampled, barMs }), templateRow, {
     ...options,
     limits,

@@ -21,6 +21,7 @@ describe("the template of a message", () => {
     ["node-017 of 2026-11-21T10:00:00.123Z at 10.0.0.1:8080", "node-* of * at *"],
     ["blk_-160 ord_a1b2c3 u_12", "blk_* ord_* u_*"],
     ["utf8 v1 k8s http2 but sha256 x86", "utf8 v1 k8s http2 but * *"],
+    ["6.1.0-26-amd64 1.2.3-rc1~deb12u1 12:connection 7-then", "* * *:connection *-then"],
     ["550e8400-e29b-41d4-a716-446655440000", "*"],
     ["abcdefab-cdef-abcd-abcd-abcdefabcdef", "*"],
     ["deadbeef and DEADBEEF but feed", "* and * but feed"],

@@ -38,7 +38,7 @@ const TOKEN_CHAR = String.raw`[0-9A-Za-z\x1f-]`;
 
 /**
  * In the common subset of RE2 and JavaScript, no lookaround. A word with digits is a value unless it is
- * letters around a single digit (`utf8`, `v1`, `k8s`); values go on behind `-.:,/+` before a digit.
+ * letters around a single digit (`utf8`, `v1`, `k8s`); values go on behind `-.:,/+~` before a word with a digit.
  */
 export const MASKS = {
   single: String.raw`\B'[^']*'\B`,
@@ -50,7 +50,7 @@ export const MASKS = {
     String.raw`eyJ${TOKEN_CHAR}+\.${TOKEN_CHAR}+\.${TOKEN_CHAR}+`,
     String.raw`${HEX}{8}-${HEX}{4}-${HEX}{4}-${HEX}{4}-${HEX}{12}\b`,
     String.raw`${HEX}{1,4}(?::${HEX}{0,4}){3,7}\b`,
-    String.raw`(?:[0-9][0-9A-Za-z]*|[A-Za-z]+[0-9][A-Za-z]*[0-9][0-9A-Za-z]*|[0-9a-f]{6,}\b|[0-9A-F]{6,}\b)(?:[-.:,/+][0-9][0-9A-Za-z]*)*)`,
+    String.raw`(?:[0-9][0-9A-Za-z]*|[A-Za-z]+[0-9][A-Za-z]*[0-9][0-9A-Za-z]*|[0-9a-f]{6,}\b|[0-9A-F]{6,}\b)(?:[-.:,/+~][0-9A-Za-z]*[0-9][0-9A-Za-z]*)*)`,
   ].join("|"),
 } as const;
 

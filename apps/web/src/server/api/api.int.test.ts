@@ -5,6 +5,7 @@ import {
   ingestHealthOutput,
   listFieldsOutput,
   logHistogramOutput,
+  logPatternsOutput,
   searchLogsOutput,
 } from "@sightglass/usecases";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -198,6 +199,29 @@ describe("GET /api/v1/logs", () => {
     const response = await get(`/api/v1/logs?${parameters}`);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ code });
+  });
+});
+
+describe("GET /api/v1/logs/patterns", () => {
+  it("counts the patterns, each with a query that finds it and one that leaves it out", async () => {
+    const answer = await ask("/api/v1/logs/patterns", logPatternsOutput);
+    expect(answer).toMatchObject({ total: 20, sample: 1, rest: { patterns: 0, count: 0 } });
+    expect(answer.patterns.map(({ pattern, count, share }) => [pattern, count, share])).toEqual([
+      ["=HYPERLINK(<str>) accepted", 16, 0.8],
+      ["payment failed", 4, 0.2],
+    ]);
+    for (const { query, count } of answer.patterns) {
+      for (const [sign, expected] of [["", count] as const, ["-", 20 - count] as const]) {
+        const found = `/api/v1/logs/patterns?query=${encodeURIComponent(sign + query)}`;
+        expect((await ask(found, logPatternsOutput)).total).toBe(expected);
+      }
+    }
+  });
+
+  it.each(["limit=0", "limit=201", "by=service"])("refuses %s", async (parameters) => {
+    const response = await get(`/api/v1/logs/patterns?${parameters}`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: "input.invalid" });
   });
 });
 
