@@ -83,6 +83,20 @@ test("j and k move, Enter keeps only the pattern and shows its events", async ({
   expect(parameter(page, "q")).toBe(`show:patterns /^user ".*" from ${String.raw`\S+$/`}`);
 });
 
+test("the tab leads there, and so does a pipe; from both only a pattern leads to its events", async ({
+  page,
+}) => {
+  await openSearch(page, "show:patterns");
+  await page.getByRole("tab", { name: "Patterns" }).click();
+  await expect(row(page, "took <n>")).toBeVisible();
+  expect(parameter(page, "view")).toBe("patterns");
+  await openSearch(page, "show:patterns | patterns");
+  await row(page, "user <str>").hover();
+  await row(page, "user <str>").getByRole("button", { name: "Only this pattern" }).click();
+  await expect(rows(page)).toHaveCount(20);
+  expect(parameter(page, "q")).toBe(`show:patterns /^user ".*" from ${String.raw`\S+$/`} | patterns`);
+});
+
 test("hostile messages are text here too", async ({ page, alarms }) => {
   await open(page, "show:patterns service:pat-evil");
   await page.locator(".pt-row").getByRole("button", { expanded: false }).click();
@@ -129,7 +143,7 @@ test("looks", async ({ page }) => {
   await expectGoodLooks(page, "patterns");
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole("list", { name: "Events of the pattern" }).getByRole("button").first().click();
-  await page.getByRole("tab", { name: "Pattern" }).click();
+  await page.getByRole("tab", { name: "Pattern", exact: true }).click();
   await expect(page.getByRole("definition").first()).toBeVisible();
   const line = await row(page, "took <n>").locator(".pt-line").boundingBox();
   expect(line?.width).toBeGreaterThan(150);

@@ -7,8 +7,9 @@ import { Button } from "../../../ui/button";
 import { formatCount } from "../../../ui/format/number";
 import { api } from "../../api/client";
 import type { HistogramAnswer, LogRecord } from "../../api/types";
-import { currentUrl, useUrl } from "../../shell/use-url";
+import { useUrl } from "../../shell/use-url";
 import { visible } from "../list/message-text";
+import { onlyPattern } from "./only-pattern";
 import { PatternText } from "./pattern-text";
 
 export default function PatternTab({ record }: { record: LogRecord }) {
@@ -21,7 +22,6 @@ export default function PatternTab({ record }: { record: LogRecord }) {
     queryFn: ({ signal }): Promise<HistogramAnswer> =>
       api.logs.histogram.query({ query: term, from, to, bars: 24 }, { signal }),
   });
-  const add = (operand: string, view: string) => setUrl({ q: withOperand(currentUrl().q, operand), view });
   return (
     <div className="pt-panel">
       <p className="pt-line">
@@ -36,10 +36,10 @@ export default function PatternTab({ record }: { record: LogRecord }) {
           : `${formatCount(answer.data.total)} ${answer.data.total === 1 ? "event" : "events"} of this pattern in the range.`}
       </p>
       <div className="row row-wrap">
-        <Button size="sm" onClick={() => add(term, "")}>
+        <Button size="sm" onClick={() => setUrl(onlyPattern(url.q, term))}>
           Only this pattern
         </Button>
-        <Button size="sm" kind="ghost" onClick={() => add(`-${term}`, url.view)}>
+        <Button size="sm" kind="ghost" onClick={() => setUrl({ q: withOperand(url.q, `-${term}`) })}>
           Hide it
         </Button>
         <Button size="sm" kind="ghost" onClick={() => setUrl({ view: "patterns" })}>

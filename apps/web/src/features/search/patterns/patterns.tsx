@@ -15,6 +15,7 @@ import { NoEvents } from "../no-events";
 import { QueryUnread } from "../query-unread";
 import { SearchFailed } from "../search-failed";
 import type { Ask } from "../use-search";
+import { onlyPattern } from "./only-pattern";
 import type { PatternLook } from "./pattern-look";
 import { PatternTable } from "./pattern-table";
 import { usePatterns } from "./use-patterns";
@@ -56,7 +57,7 @@ function usePatternLook(answer: PatternsAnswer | undefined, zone: Zone): Pattern
       rangeMs: answer === undefined ? 0 : Date.parse(answer.to) - Date.parse(answer.from),
       barMs: answer?.bar_ms ?? 0,
       sampled: (answer?.sample ?? 1) > 1,
-      onOnly: ({ query }: PatternAnswer) => setUrl({ q: withOperand(currentUrl().q, query), view: "" }),
+      onOnly: ({ query }: PatternAnswer) => setUrl(onlyPattern(currentUrl().q, query)),
       onHide: ({ query }: PatternAnswer) => setUrl({ q: withOperand(currentUrl().q, `-${query}`) }),
       onEvent: (id: string) => setUrl({ event: id }),
     }),
