@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ByteBudget } from "../../byte-budget";
 import type { LogPipeline } from "../../pipeline";
 import { startHttpReceiver } from "../http/server";
-import { startGrpcReceiver } from "./grpc-server";
+import { GRPC_BOUNDS, startGrpcReceiver } from "./grpc-server";
 import { createOtlpRoute } from "./http-route";
 import { LogsReader } from "./read-logs";
 
@@ -39,7 +39,7 @@ export async function startOtlp(options: OtlpOptions, parts: OtlpParts): Promise
     onAnswer: parts.onAnswer,
     isOpenToPages: true,
   });
-  const grpc = await startGrpcReceiver({ ...parts, host, port: grpcPort, reader });
+  const grpc = await startGrpcReceiver({ ...parts, host, port: grpcPort, reader, bounds: GRPC_BOUNDS });
   return {
     ports: { http: http.port, grpc: grpc.port },
     async stop() {
