@@ -2,7 +2,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type KafkaCluster, startKafkaCluster, waitFor } from "@sightglass/testkit";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { range } from "../testing-bus";
 import type { KafkaPublisher } from "./publisher";
+import { partitionOf } from "./sender";
 import { aBlock, KafkaWorld, keepSending, TokenStore } from "./testing-kafka";
 
 let cluster: KafkaCluster;
@@ -67,6 +69,29 @@ describe("publishing to Kafka", () => {
     await direct(publisher);
     await publisher.publish(aBlock(5));
     expect((await world.readDifferent(6)).size).toBe(6);
+  }, 120_000);
+});
+
+describe("more partitions", () => {
+  it("take no block that waits in a spool, and are used from a start with an empty one on", async () => {
+    const first = await world.publisher();
+    await direct(first);
+    await cluster.kill(0);
+    const waiting = range(12).map((i) => aBlock(i));
+    for (const block of waiting) await first.publish(block);
+    await first.close();
+    await cluster.start(0);
+    await world.setPartitions(12);
+    const second = await world.publisher();
+    const places = await world.readPlaces(12);
+    for (const block of waiting) expect(places.get(block.toString("latin1"))).toBe(partitionOf(block, 4));
+    await second.close();
+    const third = await world.publisher();
+    await direct(third);
+    const late = range(12).map((i) => aBlock(i + 12));
+    for (const block of late) await third.publish(block);
+    const all = await world.readPlaces(24);
+    for (const block of late) expect(all.get(block.toString("latin1"))).toBe(partitionOf(block, 12));
   }, 120_000);
 });
 

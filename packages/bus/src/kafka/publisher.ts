@@ -7,22 +7,26 @@
  * Direct until a send fails or takes longer than `directMs`; then everything goes through the spool until
  * that is nearly empty again (blocks have no order among each other). Memory: what is in flight; disk: `spoolBytesMax` and a segment more.
  */
+import { dirname, join } from "node:path";
 import { errorMessage, sleep } from "@sightglass/runtime";
 import type { Admin } from "kafkajs";
 import {
   BusError,
+  type BusMessage,
   type PartitionReader,
   type ProcessPublisher,
   type SpoolState,
   type Subscription,
 } from "../contract";
-import { openLocalInspector } from "../local/inspector";
 import { type LocalPublisherOptions, openLocalPublisher } from "../local/publisher";
+import { hasPublisher } from "../local/repair";
 import { openLocalSubscriber } from "../local/subscriber";
 import { type KafkaOptions, openKafkaClient } from "./client";
 import { explainFailure } from "./explain-failure";
+import { agreeOnPartitions, countToUse, readPartitionCount } from "./partition-count";
 import { KafkaSender } from "./sender";
-import { ensureTopic, type TopicOptions } from "./topic";
+import { Spool, waitingBytes } from "./spool";
+import { ensureTopic, stampsByBroker, type TopicOptions } from "./topic";
 
 export interface KafkaPublisherOptions extends KafkaOptions, Omit<TopicOptions, "topic"> {
   /** The spool: its folder, and what a local log takes. */
@@ -46,40 +50,33 @@ const NEARLY_EMPTY_BYTES = 2 * 1024 * 1024;
 /** Stopping waits this long for Kafka to take what the spool holds. */
 const EMPTY_SPOOL_MS = 3000;
 const EMPTY_LOOK_MS = 10;
+const EMPTY = Buffer.alloc(0);
 const GIB = 1024 ** 3;
+const CREATE_TIME =
+  "the Kafka topic keeps the time of our clock (message.timestamp.type=CreateTime): a clock that is wrong has blocks refused or removed too early; set it to LogAppendTime";
 const DRAIN = { maxBytes: 4 * 1024 * 1024, waitMs: 250 };
 
 /** Opens the spool and resolves; Kafka is reached in the background. */
 export async function openKafkaPublisher(options: KafkaPublisherOptions): Promise<KafkaPublisher> {
-  const spool = await openLocalPublisher({ ...options.spool, logger: options.logger });
+  const log = await openLocalPublisher({ ...options.spool, logger: options.logger });
   try {
-    const publisher = new SpoolingPublisher(
-      options,
-      spool,
-      await waitingBytes(options.spool.dataDir, spool.processName),
-    );
+    const spool = new Spool(log, await waitingBytes(options.spool.dataDir, SPOOL_GROUP, log.processName));
+    const publisher = new SpoolingPublisher(options, spool);
     await publisher.start();
     return publisher;
   } catch (error) {
-    await spool.close();
+    await log.close();
     throw error;
-  }
-}
-
-async function waitingBytes(dataDir: string, folder: string): Promise<number> {
-  const inspector = openLocalInspector({ dataDir });
-  try {
-    const lags = await inspector.lag(SPOOL_GROUP);
-    return lags.find(({ partition }) => partition === folder)?.bytes ?? 0;
-  } finally {
-    await inspector.close();
   }
 }
 
 class SpoolingPublisher implements KafkaPublisher {
   private direct = false;
-  /** Null until Kafka was reached. */
+  /** Of the topic; null until Kafka was reached. */
   private partitions: number | null = null;
+  /** To how many of them our own blocks go. */
+  private ours = 1;
+  private readonly hadSpool: boolean;
   private readonly admin: Admin;
   private readonly sender: KafkaSender;
   private readonly stop = new AbortController();
@@ -90,33 +87,37 @@ class SpoolingPublisher implements KafkaPublisher {
 
   constructor(
     private readonly options: KafkaPublisherOptions,
-    private readonly spool: ProcessPublisher,
-    private spoolBytes: number,
+    private readonly spool: Spool,
   ) {
+    this.hadSpool = spool.bytes > 0;
     const kafka = openKafkaClient(options);
     this.admin = kafka.admin();
     this.sender = new KafkaSender(kafka, options.topic);
   }
 
   get processName(): string {
-    return this.spool.processName;
+    return this.spool.log.processName;
   }
 
   get folder(): string {
-    return this.spool.folder;
+    return this.spool.log.folder;
   }
 
   get processNumber(): number {
-    return this.spool.processNumber;
+    return this.spool.log.processNumber;
   }
 
   get state(): SpoolState {
-    return { direct: this.direct, spoolBytes: this.spoolBytes };
+    return { direct: this.direct, spoolBytes: this.spool.bytes };
   }
 
   async start(): Promise<void> {
     this.connecting = this.connect();
-    const subscriber = openLocalSubscriber({ dataDir: this.options.spool.dataDir, retainMs: 0 });
+    const subscriber = openLocalSubscriber({
+      dataDir: this.options.spool.dataDir,
+      retainMs: 0,
+      isOurs: async (folder) => !(await this.isAnothers(folder)),
+    });
     this.draining = await subscriber.subscribe(
       SPOOL_GROUP,
       (reader) => this.drain(reader),
@@ -126,9 +127,8 @@ class SpoolingPublisher implements KafkaPublisher {
 
   assertWritable(): void {
     if (this.closing) throw new BusError("bus.closed", "the publisher is closed");
-    this.spool.assertWritable();
-    if (this.direct || this.spoolBytes < (this.options.spoolBytesMax ?? GIB)) return;
-    throw new BusError("bus.unavailable", "Kafka is away and the spool is full");
+    this.spool.log.assertWritable();
+    if (!this.direct) this.assertSpoolRoom();
   }
 
   async publish(message: Buffer): Promise<void> {
@@ -156,17 +156,11 @@ class SpoolingPublisher implements KafkaPublisher {
 
   private async publishToSpool(message: Buffer): Promise<void> {
     this.assertSpoolRoom();
-    this.spoolBytes += message.length;
-    try {
-      await this.spool.publish(message);
-    } catch (error) {
-      this.spoolBytes -= message.length;
-      throw error;
-    }
+    await this.spool.publish(message);
   }
 
   private assertSpoolRoom(): void {
-    if (this.spoolBytes < (this.options.spoolBytesMax ?? GIB)) return;
+    if (this.spool.bytes < (this.options.spoolBytesMax ?? GIB)) return;
     throw new BusError("bus.unavailable", "Kafka is away and the spool is full");
   }
 
@@ -187,7 +181,7 @@ class SpoolingPublisher implements KafkaPublisher {
       timer = setTimeout(() => reject(error), ms);
     });
     try {
-      await Promise.race([this.sender.send(message, this.partitions ?? 1), late]);
+      await Promise.race([this.sender.send(message, this.ours), late]);
     } finally {
       clearTimeout(timer);
     }
@@ -199,8 +193,15 @@ class SpoolingPublisher implements KafkaPublisher {
       try {
         await this.admin.connect();
         const partitions = await ensureTopic(this.admin, this.options);
+        const isStamped = await stampsByBroker(this.admin, topic);
         await this.sender.connect();
+        this.ours = await agreeOnPartitions(this.options, {
+          folder: this.folder,
+          hadSpool: this.hadSpool,
+          partitions,
+        });
         this.partitions = partitions;
+        if (!isStamped) logger.warn({ topic }, CREATE_TIME);
         logger.info({ brokers, topic, partitions }, "Kafka is reached");
       } catch (error) {
         logger.error({ brokers, topic, err: explainFailure(error) }, "Kafka cannot be used");
@@ -209,20 +210,31 @@ class SpoolingPublisher implements KafkaPublisher {
     }
   }
 
+  private async partitionsOf(folder: string): Promise<number> {
+    const count = await readPartitionCount(join(dirname(this.folder), folder));
+    return countToUse(count, this.partitions ?? 1);
+  }
+
   /** Sends what is in a spool folder, in order; when the own one is nearly empty, the detour ends. */
   private async drain(reader: PartitionReader): Promise<void> {
     await this.connecting;
     const own = reader.partition === this.processName;
     let next = reader.position.committed;
-    while (!reader.signal.aborted) {
+    while (!reader.signal.aborted && !(await this.isAnothers(reader.partition))) {
+      const isEmpty = this.spool.watch();
       const messages = await reader.read(next, DRAIN);
-      if (messages.length === 0 && own) this.enterDirect(reader.signal);
-      for (const { value } of messages) await this.sendUntilTaken(value, reader.signal);
-      if (messages.length === 0 || reader.signal.aborted) continue;
+      if (messages.length === 0 && own) {
+        // Another process may have sent a part of what was there when this one began.
+        if (isEmpty()) this.spool.bytes = 0;
+        this.enterDirect(reader.signal);
+      }
+      const partitions = own ? this.ours : await this.partitionsOf(reader.partition);
+      const isSent = await this.sendAll(messages, partitions, reader);
+      if (messages.length === 0 || !isSent) continue;
       next += messages.length;
       await reader.commit(next);
-      if (own) for (const { value } of messages) this.spoolBytes -= value.length;
-      if (own && this.spoolBytes < NEARLY_EMPTY_BYTES) this.enterDirect(reader.signal);
+      if (own) for (const { value } of messages) this.spool.bytes -= value.length;
+      if (own && this.spool.bytes < NEARLY_EMPTY_BYTES) this.enterDirect(reader.signal);
     }
   }
 
@@ -232,22 +244,35 @@ class SpoolingPublisher implements KafkaPublisher {
     this.options.logger.info({}, "Kafka acknowledges; blocks go to it directly");
   }
 
-  private async sendUntilTaken(message: Buffer, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+  /** A process sends what waits in its own folder, and in those of processes that are gone. */
+  private async isAnothers(folder: string): Promise<boolean> {
+    return folder !== this.processName && (await hasPublisher(this.options.spool.dataDir, folder));
+  }
+
+  /** False when it must stop before the end. */
+  private async sendAll(
+    messages: readonly BusMessage[],
+    partitions: number,
+    { signal, partition }: PartitionReader,
+  ): Promise<boolean> {
+    for (let i = 0; i < messages.length; ) {
+      if (signal.aborted) return false;
       try {
-        await this.sender.send(message, this.partitions ?? 1);
-        return;
+        await this.sender.send(messages[i]?.value ?? EMPTY, partitions);
+        i++;
       } catch (error) {
         this.options.logger.warn({ err: errorMessage(error) }, "Kafka did not take a block of the spool");
         await sleep(this.options.retryMs ?? 1000, signal).catch(() => {});
+        if (await this.isAnothers(partition)) return false;
       }
     }
+    return true;
   }
 
   /** What is left after a while stays in the spool for the next start. */
   private async emptySpool(): Promise<void> {
     const deadline = performance.now() + EMPTY_SPOOL_MS;
-    while (this.spoolBytes > 0 && performance.now() < deadline) await sleep(EMPTY_LOOK_MS);
+    while (this.spool.bytes > 0 && performance.now() < deadline) await sleep(EMPTY_LOOK_MS);
   }
 
   private async end(): Promise<void> {
@@ -258,6 +283,6 @@ class SpoolingPublisher implements KafkaPublisher {
     await this.draining?.close();
     await this.sender.close();
     await this.admin.disconnect();
-    await this.spool.close();
+    await this.spool.log.close();
   }
 }

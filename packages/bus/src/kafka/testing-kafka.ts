@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type KafkaCluster, tempDir, waitFor } from "@sightglass/testkit";
 import { encodeBlockMessage } from "../block-message";
 import type { PartitionReader, Subscription } from "../contract";
+import { openKafkaClient } from "./client";
 import { type KafkaPublisher, type KafkaPublisherOptions, openKafkaPublisher } from "./publisher";
 import { TURN_MS } from "./sender";
 import { openKafkaSubscriber } from "./subscriber";
@@ -32,15 +33,28 @@ export class KafkaWorld {
     return publisher;
   }
 
+  /** More than it has. */
+  async setPartitions(count: number): Promise<void> {
+    const admin = openKafkaClient(this.options).admin();
+    await admin.connect();
+    await admin.createPartitions({ topicPartitions: [{ topic: this.options.topic, count }] });
+    await admin.disconnect();
+  }
+
   /** Content of the messages in the topic, when `count` different ones were seen. */
   async readDifferent(count: number): Promise<Set<string>> {
-    const different = new Set<string>();
+    return new Set((await this.readPlaces(count)).keys());
+  }
+
+  /** The same, each with its partition. */
+  async readPlaces(count: number): Promise<Map<string, number>> {
+    const different = new Map<string, number>();
     const subscriber = openKafkaSubscriber({ ...this.options, restartMs: 10 });
     const handle = async (reader: PartitionReader) => {
       let next = reader.position.committed;
       while (!reader.signal.aborted) {
         const messages = await reader.read(next, { maxBytes: 1 << 24, waitMs: 200 });
-        for (const { value } of messages) different.add(value.toString("latin1"));
+        for (const { value } of messages) different.set(value.toString("latin1"), Number(reader.partition));
         next += messages.length;
       }
     };

@@ -31,6 +31,7 @@ export class TopicReading {
       maxWaitTimeInMs: FETCH_WAIT_MS,
       allowAutoTopicCreation: false,
     });
+    this.watch();
   }
 
   listen(listener: Listener): void {
@@ -56,19 +57,24 @@ export class TopicReading {
     await this.consumer.disconnect();
   }
 
+  /** Once: the consumer is the same over all its starts. */
+  private watch(): void {
+    const { consumer } = this;
+    consumer.on(consumer.events.GROUP_JOIN, () => {
+      this.joined = true;
+      for (const [partition, offset] of this.at) this.seek(partition, offset);
+    });
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      this.joined = false;
+      if (!payload.restart) setTimeout(() => this.restart(), RESTART_MS).unref();
+    });
+  }
+
   private async run(): Promise<void> {
     const { consumer, topic } = this;
     try {
       await consumer.connect();
       await consumer.subscribe({ topic, fromBeginning: false });
-      consumer.on(consumer.events.GROUP_JOIN, () => {
-        this.joined = true;
-        for (const [partition, offset] of this.at) this.seek(partition, offset);
-      });
-      consumer.on(consumer.events.CRASH, ({ payload }) => {
-        this.joined = false;
-        if (!payload.restart) setTimeout(() => this.restart(), RESTART_MS).unref();
-      });
       await consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,

@@ -71,16 +71,25 @@ function reasonOf(error: unknown): string {
 }
 
 async function checkSize(admin: Admin, topic: string): Promise<void> {
-  const { resources } = await admin.describeConfigs({
-    includeSynonyms: false,
-    resources: [{ type: TOPIC_RESOURCE, name: topic, configNames: ["max.message.bytes"] }],
-  });
-  const bytes = Number(resources[0]?.configEntries[0]?.configValue ?? Number.NaN);
+  const bytes = Number(await configOf(admin, topic, "max.message.bytes"));
   if (bytes >= MESSAGE_BYTES_MAX) return;
   throw new BusError(
     "bus.too_large",
     `the Kafka topic ${topic} takes messages of ${bytes} bytes; set its max.message.bytes to ${MESSAGE_BYTES_MAX + FRAMING_BYTES}`,
   );
+}
+
+/** False: blocks carry the time of our clock, by which Kafka refuses and removes them. */
+export async function stampsByBroker(admin: Admin, topic: string): Promise<boolean> {
+  return (await configOf(admin, topic, "message.timestamp.type")) !== "CreateTime";
+}
+
+async function configOf(admin: Admin, topic: string, name: string): Promise<string | undefined> {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{ type: TOPIC_RESOURCE, name: topic, configNames: [name] }],
+  });
+  return resources[0]?.configEntries[0]?.configValue;
 }
 
 /** Null: not yet. */

@@ -43,6 +43,12 @@ export async function tryLock(folder: string, name: string): Promise<Lock | null
   return { release: () => closeServer(server) };
 }
 
+/** Whether some process holds the lock. Takes nothing. */
+export async function isLocked(folder: string, name: string): Promise<boolean> {
+  const highest = await highestGeneration(folder, name);
+  return highest > 0 && (await isHeld(folder, `${name}.${highest}`));
+}
+
 async function linkOnce(from: string, to: string): Promise<boolean> {
   try {
     await link(from, to);

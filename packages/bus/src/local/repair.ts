@@ -6,13 +6,18 @@ import type { FileHandle } from "node:fs/promises";
 import { sleep } from "@sightglass/runtime";
 import { type DurableEnd, openEndForWriting, writeEnd } from "./durable-end";
 import { partitionFolder } from "./folder";
-import { tryLock } from "./lock";
+import { isLocked, tryLock } from "./lock";
 import { positionsOf } from "./positions";
 import { type LogDamage, recoverFolder } from "./recover";
 import { type RetentionOptions, removeConsumed } from "./retention";
 
 /** Name of the lock that the publisher of a folder holds. */
 export const PUBLISHER_LOCK = "lock";
+
+/** Whether a process publishes to the partition, or just repairs it. */
+export function hasPublisher(dataDir: string, partition: string): Promise<boolean> {
+  return isLocked(partitionFolder(dataDir, partition), PUBLISHER_LOCK);
+}
 
 interface PartitionPlace {
   dataDir: string;

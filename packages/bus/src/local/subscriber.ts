@@ -18,6 +18,8 @@ export interface LocalSubscriberOptions {
   dataDir: string;
   /** Told of each damaged stretch that a reader met. */
   onDamage?: (damage: LogDamage) => void;
+  /** Asked before a partition is taken, and again after its handler has given it up. Default: every one, once. */
+  isOurs?: (partition: string) => Promise<boolean>;
   /** Pause before a handler that threw is started again. Default 1 s. */
   restartMs?: number;
   /**
@@ -93,6 +95,7 @@ class Membership {
     const { options, group } = this.member;
     for (const partition of await listPartitions(options.dataDir)) {
       if (this.running.has(partition) || this.stop.signal.aborted) continue;
+      if (options.isOurs && !(await options.isOurs(partition))) continue;
       const lock = await tryLock(join(positionsFolder(options.dataDir), group), `${partition}.lock`);
       if (lock) this.running.set(partition, this.serve(partition, lock));
     }
@@ -122,6 +125,7 @@ class Membership {
     }
     await endTending();
     await lock.release();
+    if (options.isOurs) this.running.delete(partition);
   }
 
   private async serveOnce(partition: string): Promise<void> {
