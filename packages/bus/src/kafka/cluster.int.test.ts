@@ -34,7 +34,14 @@ describe("three brokers", () => {
     }
     await delay(1500);
     await sending.stop();
-    const all = () => acked.every((block) => store.different.has(block)) || undefined;
+    const all = () => {
+      const missing = acked.filter((block) => !store.different.has(block)).length;
+      if (missing === 0) return true;
+      const { direct, spoolBytes } = publisher.state;
+      throw new Error(
+        `${missing} of ${acked.length} are missing; direct: ${direct}, spool: ${spoolBytes} bytes`,
+      );
+    };
     await waitFor(all, { timeoutMs: 60_000, what: "every acknowledged block in the store" });
     for (const member of members) await member.close();
     expect(acked.length).toBeGreaterThan(300);
