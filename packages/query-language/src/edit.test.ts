@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { filterPills, removals, removeRange, replaceRange, withOperand, withoutTerm, withTerm } from "./edit";
+import {
+  filterPills,
+  removals,
+  removeRange,
+  replaceRange,
+  withAnyOf,
+  withOperand,
+  withoutTerm,
+  withTerm,
+} from "./edit";
 
 describe("replaceRange", () => {
   it.each([
@@ -95,4 +104,14 @@ describe("removals", () => {
       { query: "service:web timeout", removed: "-k:v" },
     ]);
   });
+});
+
+it("adds one of several values, in the place of those that stand alone", () => {
+  const anyOf = (text: string, values: string[], negate = false) =>
+    withAnyOf(text, "region", { values, negate });
+  expect(anyOf("timeout", ["eu", "us"])).toBe("timeout region:(eu OR us)");
+  expect(anyOf("region:eu timeout", ["eu", "two words"])).toBe('timeout region:(eu OR "two words")');
+  expect(anyOf("a OR b", ["eu", "us"], true)).toBe("(a OR b) -region:(eu OR us)");
+  expect(anyOf("", ["eu"])).toBe("region:eu");
+  expect(anyOf("x | stats count()", ["eu", "us"])).toBe("x region:(eu OR us) | stats count()");
 });

@@ -2,6 +2,7 @@
  * Changes to a query text that leave the rest of it as the person typed it: filter pills, "only this
  * value", "not this value", one filter less. Pure; offsets in UTF-16 units; O(n).
  */
+import type { Filter } from "./ast";
 import { normalizeFilter } from "./normalize";
 import { type Operand, parseQuery } from "./parse";
 import { fieldText } from "./parse-field";
@@ -72,6 +73,28 @@ function withTermInFilter(text: string, key: string, term: Term): string {
   if (base === "") return written;
   const appended = `${base} ${written}`;
   return parseQuery(appended).operands.some(isWanted) ? appended : `${written} ${base}`;
+}
+
+/**
+ * The query with `key:(a OR b)` (or its negation) added, in the place of a top-level term that says the
+ * same of one of the values alone.
+ */
+export function withAnyOf(
+  text: string,
+  key: string,
+  { values, negate }: { values: readonly string[]; negate: boolean },
+): string {
+  const [first] = values;
+  if (first === undefined) return text;
+  if (values.length === 1) return withTerm(text, key, { value: first, negate });
+  const tests = values.map((value) => ({ kind: "equals", value, quoted: false }) as const);
+  const field = { kind: "field", key, test: { kind: "any", tests } } as const satisfies Filter;
+  const term = printFilter(negate ? { kind: "not", operand: field } : field);
+  const single = (operand: Operand) => values.some((value) => isTerm(key, { value, negate })(operand));
+  return withOperand(
+    onFilter(text, (filter) => withoutOperands(filter, single)),
+    term,
+  );
 }
 
 /** The query without a top-level term, however its value is quoted. */

@@ -16,6 +16,7 @@ export {
   removeRange,
   replaceRange,
   type Term,
+  withAnyOf,
   withOperand,
   withoutTerm,
   withTerm,

@@ -4,14 +4,19 @@ import { useMemo } from "react";
 import { ProgressLine } from "../../ui/progress-line";
 import { isAborted, problemOf } from "../api/problem";
 import { usePreferences } from "../shell/preferences";
+import { useKeys } from "../shell/use-keys";
 import { useUrl } from "../shell/use-url";
 import { useZone } from "../shell/use-zone";
 import { EventList } from "./list/event-list";
+import { SelectionBar } from "./list/selection-bar";
+import { useSelection } from "./list/use-selection";
 import { NoEvents } from "./no-events";
 import { QueryUnread } from "./query-unread";
 import { SearchFailed } from "./search-failed";
 import { useActions } from "./use-actions";
 import type { Ask, Rows } from "./use-search";
+
+const SHIFT_X = "X";
 
 export interface ListAreaProps {
   ask: Ask;
@@ -32,6 +37,9 @@ export function ListArea({ ask, rows, columns, hits, total }: ListAreaProps) {
   const look = useMemo(() => ({ columns, hits, zone, rangeMs }), [columns, hits, zone, rangeMs]);
   const problem = rows.isError && !isAborted(rows.error) ? problemOf(rows.error) : undefined;
   const unread = problem?.problems[0]?.message;
+  const selection = useSelection(rows.rows);
+  const at = () => url.event || rows.rows[0]?.id || "";
+  useKeys({ x: () => selection.toggle(at()), [SHIFT_X]: () => selection.reachTo(at()) });
   const isEmpty = head !== undefined && rows.rows.length === 0 && !rows.isStale;
   return (
     <div className="list-area" aria-busy={rows.isFetching}>
@@ -45,6 +53,7 @@ export function ListArea({ ask, rows, columns, hits, total }: ListAreaProps) {
         <NoEvents ask={ask} zone={zone} />
       ) : (
         <EventList
+          selection={selection}
           rows={rows.rows}
           look={look}
           wrap={wrap}
@@ -58,6 +67,7 @@ export function ListArea({ ask, rows, columns, hits, total }: ListAreaProps) {
           onOrder={() => setUrl({ sort: ask.order === "desc" ? "asc" : "desc" })}
         />
       )}
+      <SelectionBar selection={selection} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 /** What a value on the page can do to the query and to the columns. All of it ends in the URL. */
-import { removeRange, replaceRange, withOperand, withTerm } from "@sightglass/query-language";
+import { removeRange, replaceRange, withAnyOf, withOperand, withTerm } from "@sightglass/query-language";
 import { useMemo } from "react";
 import { currentUrl, type SetUrl, useUrl } from "../shell/use-url";
 
@@ -10,6 +10,8 @@ export interface SearchActions {
   run: (query: string) => void;
   only: (key: string, value: string) => void;
   not: (key: string, value: string) => void;
+  /** One of the values, or none of them. */
+  anyOf: (key: string, values: readonly string[], negate: boolean) => void;
   remove: (from: number, to: number) => void;
   replace: (place: { from: number; to: number }, text: string) => void;
   add: (operand: string) => void;
@@ -28,6 +30,7 @@ function actionsOf(setUrl: SetUrl): SearchActions {
     run: (text) => setUrl({ q: text.trim() }),
     only: (key, value) => setUrl({ q: withTerm(query(), key, { value, negate: false }) }),
     not: (key, value) => setUrl({ q: withTerm(query(), key, { value, negate: true }) }),
+    anyOf: (key, values, negate) => setUrl({ q: withAnyOf(query(), key, { values, negate }) }),
     remove: (from, to) => setUrl({ q: removeRange(query(), from, to) }),
     replace: (place, text) => setUrl({ q: replaceRange(query(), place, text) }),
     add: (operand) => setUrl({ q: withOperand(query(), operand) }),

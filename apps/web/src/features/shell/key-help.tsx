@@ -25,6 +25,8 @@ const GROUPS: readonly { name: string; keys: readonly (readonly [string, string]
       ["x", "Hide the pattern"],
       ["Esc", "Close, or stop the search"],
       ["c", "Show around"],
+      ["x", "Select the event"],
+      ["Shift x", "Select up to the event"],
       ["y", "Copy the link"],
       ["w", "Wrap lines"],
       ["u", "Undo zoom"],

@@ -12,6 +12,7 @@ import type { LogRecord } from "../../api/types";
 import { writeUrl } from "../../shell/url-state";
 import { useUrl } from "../../shell/use-url";
 import { useActions } from "../use-actions";
+import { useAsk } from "../use-search";
 import { ContextRow } from "./context-row";
 import { spanOf } from "./offset";
 import { type ContextLines, useContextLines } from "./use-context";
@@ -34,7 +35,6 @@ export interface ContextViewProps {
 }
 
 export default function ContextView({ record, hits }: ContextViewProps) {
-  const [url] = useUrl();
   const [choice, setChoice] = useState(lastChoice);
   const choose = (next: typeof choice) => {
     lastChoice = next;
@@ -42,14 +42,15 @@ export default function ContextView({ record, hits }: ContextViewProps) {
   };
   const scopes = scopesOf(record);
   const scope = scopes.find((one) => one === choice.scope) ?? scopes[0] ?? "everything";
-  const query = choice.sameFilters ? url.q : "";
+  const asked = useAsk().query;
+  const query = choice.sameFilters ? asked : "";
   const lines = useContextLines({ id: record.id, scope, query });
   const problem = lines.isError ? problemOf(lines.error) : undefined;
   return (
     <section className="ctx" aria-label="Context" aria-busy={lines.isFetching}>
       <div className="ctx-bar">
         <ScopeMenu scope={scope} scopes={scopes} onChoose={(one) => choose({ ...choice, scope: one })} />
-        {url.q === "" ? null : (
+        {asked === "" ? null : (
           <label className="check">
             <input
               type="checkbox"

@@ -1,8 +1,9 @@
 "use client";
 /** Top values of a field with their shares, + and −; for numbers also the distribution with p50, p95 and max. */
 import { useQuery } from "@tanstack/react-query";
-import { Minus, Plus } from "lucide-react";
+import { Minus, Plus, Square, SquareCheck } from "lucide-react";
 import { useState } from "react";
+import { Button } from "../../../ui/button";
 import { formatCount, formatMeasure, formatShare } from "../../../ui/format/number";
 import { Icon } from "../../../ui/icon";
 import { api } from "../../api/client";
@@ -23,6 +24,9 @@ export interface FieldValuesProps {
 
 export function FieldValues({ field, ask, actions }: FieldValuesProps) {
   const [more, setMore] = useState(false);
+  const [picked, setPicked] = useState<readonly string[]>([]);
+  const pick = (value: string) =>
+    setPicked(picked.includes(value) ? picked.filter((one) => one !== value) : [...picked, value]);
   const { query, from, to, tick } = ask;
   const answer = useQuery({
     queryKey: ["logs", "values", field.key, query, from, to, tick],
@@ -50,8 +54,13 @@ export function FieldValues({ field, ask, actions }: FieldValuesProps) {
           count={one.count}
           total={total}
           actions={actions}
+          picked={picked.includes(one.value)}
+          onPick={() => pick(one.value)}
         />
       ))}
+      {picked.length === 0 ? null : (
+        <Picked name={field.key} values={picked} actions={actions} onDone={() => setPicked([])} />
+      )}
       {values.length === 0 ? <span className="help">No value in these matches.</span> : null}
       {exact ? null : <span className="help">Shares are of a sample.</span>}
       {values.length > few ? (
@@ -75,13 +84,15 @@ interface ValueProps {
   count: number;
   total: number;
   actions: SearchActions;
+  picked: boolean;
+  onPick: () => void;
 }
 
-function Value({ name, value, count, total, actions }: ValueProps) {
+function Value({ name, value, count, total, actions, picked, onPick }: ValueProps) {
   const share = total > 0 ? count / total : 0;
   const text = value === "" ? "(empty)" : value;
   return (
-    <div className="fv">
+    <div className="fv" data-picked={picked}>
       <span className="trunc" title={value}>
         <bdi>{text}</bdi>
       </span>
@@ -89,6 +100,16 @@ function Value({ name, value, count, total, actions }: ValueProps) {
         {formatShare(share)}
       </span>
       <span className="fva">
+        <button
+          type="button"
+          className="act"
+          aria-pressed={picked}
+          aria-label={`Choose ${name} ${text}`}
+          data-tip="Choose several"
+          onClick={onPick}
+        >
+          <Icon of={picked ? SquareCheck : Square} size="xs" />
+        </button>
         <button
           type="button"
           className="act"
@@ -107,6 +128,32 @@ function Value({ name, value, count, total, actions }: ValueProps) {
         </button>
       </span>
       <i style={{ width: `${Math.max(0.5, share * 100)}%` }} />
+    </div>
+  );
+}
+
+interface PickedProps {
+  name: string;
+  values: readonly string[];
+  actions: SearchActions;
+  onDone: () => void;
+}
+
+/** Filters by all chosen values at once: `key:(a OR b)`. */
+function Picked({ name, values, actions, onDone }: PickedProps) {
+  const act = (negate: boolean) => {
+    actions.anyOf(name, values, negate);
+    onDone();
+  };
+  const these = values.length === 1 ? "this one" : `these ${values.length}`;
+  return (
+    <div className="fv-picked">
+      <Button size="sm" onClick={() => act(false)}>
+        Only {these}
+      </Button>
+      <Button size="sm" kind="ghost" onClick={() => act(true)}>
+        Not {these}
+      </Button>
     </div>
   );
 }

@@ -19,6 +19,7 @@ import type { LogRecord } from "../../api/types";
 import { useRefresh } from "../../shell/refresh";
 import { EventRow, type RowLook } from "./event-row";
 import { useRowHeight } from "./use-row-height";
+import type { Selection } from "./use-selection";
 
 export interface EventListProps {
   rows: readonly LogRecord[];
@@ -26,6 +27,8 @@ export interface EventListProps {
   wrap: boolean;
   order: "desc" | "asc";
   selected: string;
+  /** Events that are selected for copying. */
+  selection: Selection;
   /** Exact number of matches when known. */
   total: number | undefined;
   hasMore: boolean;
@@ -39,7 +42,7 @@ const MORE_BEFORE_END = 60;
 const HELD_BELOW_PX = 48;
 
 export function EventList(props: EventListProps) {
-  const { rows, look, wrap, selected, onOpen } = props;
+  const { rows, look, wrap, selected, selection, onOpen } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { virtual, measured } = useVirtualRows(scroller, rows, wrap);
   const items = virtual.getVirtualItems();
@@ -77,6 +80,9 @@ export function EventList(props: EventListProps) {
               index={item.index}
               top={item.start}
               selected={row.id === selected}
+              marked={selection.chosen.has(row.id)}
+              onMark={selection.toggle}
+              onReach={selection.reachTo}
               measure={measured ? virtual.measureElement : undefined}
               onOpen={onOpen}
             />

@@ -1,7 +1,7 @@
 "use client";
 /** One row of the event list: time, chosen columns, message, attributes in grey. */
 import clsx from "clsx";
-import { Fragment, memo } from "react";
+import { Fragment, type MouseEvent, memo } from "react";
 import { epochOf, formatFull, formatRow, type Zone } from "../../../ui/format/time";
 import { SeverityChip } from "../../../ui/severity-chip";
 import type { LogRecord } from "../../api/types";
@@ -22,12 +22,18 @@ export interface EventRowProps {
   index: number;
   top: number;
   selected: boolean;
+  /** Selected for copying. */
+  marked?: boolean;
+  /** A click with Ctrl or ⌘. */
+  onMark?: (id: string) => void;
+  /** A click with Shift. */
+  onReach?: (id: string) => void;
   measure?: ((element: HTMLElement | null) => void) | undefined;
   onOpen: (id: string) => void;
 }
 
 export const EventRow = memo(function EventRow(props: EventRowProps) {
-  const { row, look, index, top, selected, measure, onOpen } = props;
+  const { row, look, index, top, selected, marked = false, measure } = props;
   const at = epochOf(row.timestamp);
   const loud = row.severity === "error" || row.severity === "fatal";
   return (
@@ -38,9 +44,10 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
+      data-marked={marked}
       className={clsx("lr", selected && "sel", loud && "hot")}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={() => onOpen(row.id)}
+      onClick={(event) => actOf(event, props)(row.id)}
     >
       <time role="gridcell" dateTime={row.timestamp} title={formatFull(at, look.zone)}>
         {formatRow(at, look.zone, look.rangeMs)}
@@ -55,6 +62,12 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
     </div>
   );
 });
+
+/** Opens, or selects with a held key. */
+function actOf(event: MouseEvent, { onOpen, onMark = onOpen, onReach = onOpen }: EventRowProps) {
+  if (event.shiftKey) return onReach;
+  return event.ctrlKey || event.metaKey ? onMark : onOpen;
+}
 
 function Cell({ row, column }: { row: LogRecord; column: string }) {
   if (column === "severity") {

@@ -26,6 +26,13 @@ function bindings(latest: Latest): KeyBinding[] {
     latest.current.onRun();
     return true;
   };
+  const walk = (view: EditorView, step: 1 | -1) => {
+    if (completionStatus(view.state) === "active") return false;
+    const past = latest.current.onHistory(view.state.doc.toString(), step);
+    if (past === undefined) return false;
+    replaceAll(view, past);
+    return true;
+  };
   return [
     {
       key: "Enter",
@@ -34,15 +41,8 @@ function bindings(latest: Latest): KeyBinding[] {
     { key: "Mod-Enter", run },
     { key: "Shift-Enter", run: insertNewline },
     { key: "Tab", run: acceptCompletion },
-    {
-      key: "ArrowUp",
-      run: (view) => {
-        const past = view.state.doc.length === 0 ? latest.current.onHistory() : undefined;
-        if (past === undefined) return false;
-        replaceAll(view, past);
-        return true;
-      },
-    },
+    { key: "ArrowUp", run: (view) => walk(view, 1) },
+    { key: "ArrowDown", run: (view) => walk(view, -1) },
     {
       key: "Escape",
       run: (view) => {

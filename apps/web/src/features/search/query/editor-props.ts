@@ -6,8 +6,8 @@ export interface EditorProps {
   onChange: (text: string) => void;
   /** Enter. */
   onRun: () => void;
-  /** Arrow up in an empty editor. */
-  onHistory: () => string | undefined;
+  /** Arrow up (1) and down (-1): what the text becomes; undefined where the arrow moves the caret. */
+  onHistory: (text: string, step: 1 | -1) => string | undefined;
   /** Fields for completion, as last known. */
   fields: () => readonly FieldSummary[];
   /** Values of a field for completion, most frequent first. */

@@ -18,7 +18,7 @@ import { FilterPills } from "./filter-pills";
 import { problemsOf, stoppers } from "./problems";
 import { QueryEditor } from "./query-editor";
 import { QueryProblems } from "./query-problems";
-import { addRecentQuery, recentQueries } from "./recent-queries";
+import { type Recent, useRecent } from "./use-recent";
 
 export interface QueryBarProps {
   ask: Ask;
@@ -29,7 +29,8 @@ export interface QueryBarProps {
 
 export function QueryBar({ ask, serverProblems, ready }: QueryBarProps) {
   const box = useRef<HTMLDivElement>(null);
-  const draft = useDraft();
+  const recent = useRecent();
+  const draft = useDraft(recent);
   const fields = useKnownFields(ask, ready);
   const values = useValues(ask);
   const problems =
@@ -45,13 +46,13 @@ export function QueryBar({ ask, serverProblems, ready }: QueryBarProps) {
             text={draft.text}
             onChange={draft.change}
             onRun={draft.run}
-            onHistory={() => recentQueries()[0]}
+            onHistory={recent.walk}
             fields={fields}
             values={values}
           />
         </div>
         <div className="editor-end">
-          <RecentMenu onChoose={draft.runText} />
+          <RecentMenu recent={recent} onChoose={draft.runText} />
           <SavedMenu />
           <Button kind="primary" size="sm" className="only-desk" onClick={draft.run}>
             Run<span className="run-key">⏎</span>
@@ -74,7 +75,7 @@ export function QueryBar({ ask, serverProblems, ready }: QueryBarProps) {
 }
 
 /** The text being typed. Typing stops what runs; the query of the URL replaces it when it changes. */
-function useDraft() {
+function useDraft(recent: Recent) {
   const [url] = useUrl();
   const { run: runQuery } = useActions();
   const { refresh } = useRefresh();
@@ -94,7 +95,7 @@ function useDraft() {
     setText(next);
     setTried(true);
     if (stoppers(next).length > 0) return;
-    addRecentQuery(next.trim());
+    recent.add(next.trim());
     if (next.trim() === url.q) refresh();
     else runQuery(next);
   };
@@ -139,7 +140,12 @@ function useValues(ask: Ask) {
   );
 }
 
-function RecentMenu({ onChoose }: { onChoose: (query: string) => void }) {
+interface RecentProps {
+  recent: Recent;
+  onChoose: (query: string) => void;
+}
+
+function RecentMenu({ recent, onChoose }: RecentProps) {
   const trigger = (
     <button
       type="button"
@@ -153,18 +159,18 @@ function RecentMenu({ onChoose }: { onChoose: (query: string) => void }) {
   );
   return (
     <Menu trigger={trigger}>
-      <RecentItems onChoose={onChoose} />
+      <RecentItems recent={recent} onChoose={onChoose} />
     </Menu>
   );
 }
 
 /** Drawn when the menu opens, so that it reads the newest. */
-function RecentItems({ onChoose }: { onChoose: (query: string) => void }) {
-  const recent = recentQueries();
+function RecentItems({ recent, onChoose }: RecentProps) {
+  const queries = recent.list();
   return (
     <>
-      <MenuLabel>{recent.length === 0 ? "No query has run in this browser" : "Recent queries"}</MenuLabel>
-      {recent.map((query) => (
+      <MenuLabel>{queries.length === 0 ? "No query has run in this browser" : "Recent queries"}</MenuLabel>
+      {queries.map((query) => (
         <MenuItem key={query} onSelect={() => onChoose(query)}>
           <code className="trunc recent-query">{query}</code>
         </MenuItem>
