@@ -75,6 +75,9 @@ function withTermInFilter(text: string, key: string, term: Term): string {
   return parseQuery(appended).operands.some(isWanted) ? appended : `${written} ${base}`;
 }
 
+/** Reads better without quotes. */
+const BARE = /^[\p{L}\p{N}_.@/-]+$/u;
+
 /**
  * The query with `key:(a OR b)` (or its negation) added, in the place of a top-level term that says the
  * same of one of the values alone.
@@ -87,7 +90,7 @@ export function withAnyOf(
   const [first] = values;
   if (first === undefined) return text;
   if (values.length === 1) return withTerm(text, key, { value: first, negate });
-  const tests = values.map((value) => ({ kind: "equals", value, quoted: false }) as const);
+  const tests = values.map((value) => ({ kind: "equals", value, quoted: !BARE.test(value) }) as const);
   const field = { kind: "field", key, test: { kind: "any", tests } } as const satisfies Filter;
   const term = printFilter(negate ? { kind: "not", operand: field } : field);
   const single = (operand: Operand) => values.some((value) => isTerm(key, { value, negate })(operand));
