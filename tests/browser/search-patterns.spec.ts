@@ -83,6 +83,18 @@ test("j and k move, Enter keeps only the pattern and shows its events", async ({
   expect(parameter(page, "q")).toBe(`show:patterns /^user ".*" from ${String.raw`\S+$/`}`);
 });
 
+test("a head sorts, a click on a row opens it", async ({ page }) => {
+  await open(page);
+  const first = patterns(page).locator(".pt-row").first();
+  await expect(first).toContainText("took <n>");
+  await patterns(page).getByRole("button", { name: "Level" }).click();
+  await expect(first).toContainText("no pool of <n>");
+  await patterns(page).getByRole("button", { name: "First seen" }).click();
+  await expect(first).toContainText("pat-evil");
+  await first.locator(".pt-count").click();
+  await expect(page.getByRole("list", { name: "Events of the pattern" })).toBeVisible();
+});
+
 test("the tab leads there, and so does a pipe; from both only a pattern leads to its events", async ({
   page,
 }) => {

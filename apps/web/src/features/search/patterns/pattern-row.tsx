@@ -2,7 +2,7 @@
 /** One pattern: count, share, trend, level, text, first seen, services; open, its samples below. */
 import clsx from "clsx";
 import { ChevronDown, ChevronRight, EyeOff, Plus } from "lucide-react";
-import type { KeyboardEvent } from "react";
+import type { KeyboardEvent, MouseEvent } from "react";
 import { compactCount, formatShare } from "../../../ui/format/number";
 import { epochOf, formatFull, formatRow } from "../../../ui/format/time";
 import { Icon } from "../../../ui/icon";
@@ -37,6 +37,7 @@ export function PatternRow(props: PatternRowProps) {
         aria-selected={active}
         onFocus={() => props.onActive(index)}
         onKeyDown={props.onKey}
+        onClick={(event) => isPlainClick(event) && props.onToggle()}
       >
         <div role="gridcell" className="num pt-count" title={countTitle(pattern, look)}>
           {look.sampled ? "≈ " : ""}
@@ -79,6 +80,12 @@ export function PatternRow(props: PatternRowProps) {
       {open ? <PatternSamples pattern={pattern} look={look} /> : null}
     </>
   );
+}
+
+/** Not on a button, and not the end of a selection of text. */
+function isPlainClick(event: MouseEvent<HTMLElement>): boolean {
+  const onButton = event.target instanceof Element && event.target.closest("button") !== null;
+  return !onButton && window.getSelection()?.isCollapsed !== false;
 }
 
 function RowActions({ pattern, look }: PatternRowProps) {

@@ -1,9 +1,12 @@
 "use client";
 /** The patterns as rows: j k move, Enter keeps only one, x hides it, Space opens its samples. */
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { ArrowDown } from "lucide-react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { Icon } from "../../../ui/icon";
 import type { PatternAnswer } from "../../api/types";
 import { useKeys } from "../../shell/use-keys";
 import type { PatternLook } from "./pattern-look";
+import { inOrder, type PatternOrder } from "./pattern-order";
 import { PatternRow } from "./pattern-row";
 
 export interface PatternTableProps {
@@ -11,9 +14,19 @@ export interface PatternTableProps {
   look: PatternLook;
 }
 
-const HEADS = ["Events", "Share", "Trend", "Level", "Pattern", "First seen", "Services"] as const;
+const HEADS: readonly { text: string; order?: PatternOrder; tip?: string }[] = [
+  { text: "Events", order: "count", tip: "Most frequent first" },
+  { text: "Share" },
+  { text: "Trend" },
+  { text: "Level", order: "level", tip: "Severest first" },
+  { text: "Pattern" },
+  { text: "First seen", order: "first_seen", tip: "Latest to appear first" },
+  { text: "Services" },
+];
 
-export function PatternTable({ patterns, look }: PatternTableProps) {
+export function PatternTable({ patterns: found, look }: PatternTableProps) {
+  const [order, setOrder] = useState<PatternOrder>("count");
+  const patterns = useMemo(() => inOrder(found, order), [found, order]);
   const body = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState(0);
   const active = Math.max(0, Math.min(chosen, patterns.length - 1));
@@ -46,9 +59,16 @@ export function PatternTable({ patterns, look }: PatternTableProps) {
     <div className="pts-table" role="grid" aria-label="Patterns" aria-rowcount={patterns.length + 1}>
       <div role="rowgroup">
         <div role="row" className="pt-head" aria-rowindex={1}>
-          {HEADS.map((head) => (
-            <span key={head} role="columnheader">
-              {head}
+          {HEADS.map(({ text, order: by, tip }) => (
+            <span key={text} role="columnheader" aria-sort={by === order ? "descending" : undefined}>
+              {by === undefined ? (
+                text
+              ) : (
+                <button type="button" className="lhead-sort" data-tip={tip} onClick={() => setOrder(by)}>
+                  {text}
+                  {by === order ? <Icon of={ArrowDown} size="xs" /> : null}
+                </button>
+              )}
             </span>
           ))}
         </div>
