@@ -57,22 +57,7 @@ export function PatternTable({ patterns: found, look }: PatternTableProps) {
   };
   return (
     <div className="pts-table" role="grid" aria-label="Patterns" aria-rowcount={patterns.length + 1}>
-      <div role="rowgroup">
-        <div role="row" className="pt-head" aria-rowindex={1}>
-          {HEADS.map(({ text, order: by, tip }) => (
-            <span key={text} role="columnheader" aria-sort={by === order ? "descending" : undefined}>
-              {by === undefined ? (
-                text
-              ) : (
-                <button type="button" className="lhead-sort" data-tip={tip} onClick={() => setOrder(by)}>
-                  {text}
-                  {by === order ? <Icon of={ArrowDown} size="xs" /> : null}
-                </button>
-              )}
-            </span>
-          ))}
-        </div>
-      </div>
+      <TableHead order={order} onOrder={setOrder} />
       <div role="rowgroup" ref={body}>
         {patterns.map((pattern, index) => (
           <PatternRow
@@ -86,6 +71,32 @@ export function PatternTable({ patterns: found, look }: PatternTableProps) {
             onKey={onKey}
             onToggle={() => toggle(pattern.query)}
           />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface TableHeadProps {
+  order: PatternOrder;
+  onOrder: (order: PatternOrder) => void;
+}
+
+function TableHead({ order, onOrder }: TableHeadProps) {
+  return (
+    <div role="rowgroup">
+      <div role="row" className="pt-head" aria-rowindex={1}>
+        {HEADS.map(({ text, order: by, tip }) => (
+          <span key={text} role="columnheader" aria-sort={by === order ? "descending" : undefined}>
+            {by === undefined ? (
+              text
+            ) : (
+              <button type="button" className="lhead-sort" data-tip={tip} onClick={() => onOrder(by)}>
+                {text}
+                {by === order ? <Icon of={ArrowDown} size="xs" /> : null}
+              </button>
+            )}
+          </span>
         ))}
       </div>
     </div>

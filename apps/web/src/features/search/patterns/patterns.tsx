@@ -58,7 +58,11 @@ function usePatternLook(answer: PatternsAnswer | undefined, zone: Zone): Pattern
       barMs: answer?.bar_ms ?? 0,
       sampled: (answer?.sample ?? 1) > 1,
       onOnly: ({ query }: PatternAnswer) => setUrl(onlyPattern(currentUrl().q, query)),
-      onHide: ({ query }: PatternAnswer) => setUrl({ q: withOperand(currentUrl().q, `-${query}`) }),
+      onHide: ({ query }: PatternAnswer) => {
+        const { q } = currentUrl();
+        // Already on its way out when the key is pressed again before the answer is there.
+        if (!q.includes(`-${query}`)) setUrl({ q: withOperand(q, `-${query}`) });
+      },
       onEvent: (id: string) => setUrl({ event: id }),
     }),
     [answer, zone, setUrl],
