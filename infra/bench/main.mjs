@@ -1,8 +1,9 @@
-/** `npm run bench -- <name>`: ingest, doors, footings, syslog. Prints figures; asserts nothing. */
+/** `npm run bench -- <name>`: ingest, doors, footings, search, syslog. Prints figures; asserts nothing. */
 const BENCHES = {
   ingest: () => import("./ingest.mjs"),
   doors: () => import("./doors.mjs"),
   footings: () => import("./footings.mjs"),
+  search: () => import("./search.mjs"),
   syslog: () => import("./syslog.mjs"),
 };
 
