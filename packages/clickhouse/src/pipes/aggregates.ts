@@ -12,6 +12,8 @@ export interface AggregateContext {
   count: number;
   /** What a rate is divided by. */
   seconds: number;
+  /** Records that a row stands for; undefined: one. */
+  weight: SqlFragment | undefined;
   /** Order of the rows in time; undefined when they have none. */
   time: SqlFragment | undefined;
 }
@@ -19,7 +21,7 @@ export interface AggregateContext {
 type Build = (of: AggregateContext) => Value;
 
 const FUNCTIONS: Readonly<Record<string, Build>> = {
-  count: (of) => numberValue(of.count === 0 ? COUNT : there(of), 1),
+  count: (of) => numberValue(of.count === 0 ? all(of) : there(of), 1),
   countif: (of) => numberValue(sql`toFloat64(countIf(${condition(of.argument(0))}))`, 1),
   uniq: (of) => {
     const { text } = of.argument(0);
@@ -35,7 +37,7 @@ const FUNCTIONS: Readonly<Record<string, Build>> = {
   max: (of) => extreme(of.argument(0), (value) => sql`max(${value})`),
   rate: (of) => {
     const seconds = param("Float64", of.seconds);
-    const sum = of.count === 0 ? COUNT : sql`sum(${of.argument(0).number})`;
+    const sum = of.count === 0 ? all(of) : sql`sum(${of.argument(0).number})`;
     return numberValue(sql`(${sum} / ${seconds})`, 1);
   },
   first: (of) => oneOf(of, of.time === undefined ? (x) => sql`any(${x})` : (x, t) => sql`argMin(${x}, ${t})`),
@@ -46,7 +48,6 @@ const FUNCTIONS: Readonly<Record<string, Build>> = {
     return listValue(sql`arraySort(groupUniqArray(${VALUES})(${text}))`, 1);
   },
 };
-const COUNT = sql`toFloat64(count())`;
 const VALUES = decimal(VALUES_MAX);
 
 /** @throws StoreError `store.query` for a name that the parser would have refused. */
@@ -57,6 +58,11 @@ export function compileAggregate(aggregate: Aggregate, context: AggregateContext
   if (build === undefined)
     throw new StoreError("store.query", "This function over rows is not known.", { permanent: true });
   return build(context);
+}
+
+/** How many records. */
+function all({ weight }: AggregateContext): SqlFragment {
+  return weight === undefined ? sql`toFloat64(count())` : sql`toFloat64(sum(${weight}))`;
 }
 
 function there(of: AggregateContext): SqlFragment {

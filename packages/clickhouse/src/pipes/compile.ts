@@ -22,8 +22,9 @@ const USUAL_COLUMNS = ["timestamp", "severity", "service", "host", "body"];
 export function compilePipes(stages: readonly Stage[], scope: PipeScope, rowsMax: number): CompiledPipes {
   const names: Names = { next: 0 };
   const first: Rows = {
-    from: sql`logs`,
-    where: [scope.condition],
+    ...(scope.counted === undefined
+      ? { from: sql`logs`, where: [scope.condition] }
+      : { from: scope.counted, where: [], weight: sql`n` }),
     columns: new Map(),
     isRecord: true,
     order: RECORD_ORDER,

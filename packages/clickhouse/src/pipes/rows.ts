@@ -21,6 +21,8 @@ export interface Rows {
   readonly isRecord: boolean;
   readonly order: readonly OrderKey[];
   readonly limit: number | null;
+  /** Records that a row stands for; without it, one. */
+  readonly weight?: SqlFragment;
 }
 
 /** Numbers the computed columns of one statement. */

@@ -8,6 +8,8 @@ export interface PipeScope {
   readonly context: CompileContext;
   /** Condition of the records, project and time first. */
   readonly condition: SqlFragment;
+  /** The same records as rows that stand for `n` each, when the first stage only counts. */
+  readonly counted?: SqlFragment | undefined;
   readonly fromMs: number;
   readonly toMs: number;
   readonly nowMs: number;

@@ -45,6 +45,7 @@ export function compileStats(stage: StatsStage, before: Rows, { scope, names }: 
       argument: (index) => compileExpression(argumentOf(one, index), environment),
       count: one.arguments.length,
       seconds,
+      weight: rows.weight,
       time: rows.isRecord ? sql`(timestamp, event_id)` : undefined,
     });
     columns.set(one.name, select(selected, value, names));

@@ -1,7 +1,7 @@
 /**
  * The most frequent values of one key among matching logs, and the spread of its numbers. Exact over
- * the span while that is affordable; without a filter, else, from the rollups: `logs_1m` by whole
- * minutes for its columns, `field_values` by whole days.
+ * the span while that is affordable, from the rollups as far as they hold every value; without a filter,
+ * else, roughly: `logs_1m` by whole minutes for its columns, `field_values` by whole days.
  */
 import { columnOf } from "@sightglass/query-language";
 import { z } from "zod";
@@ -11,8 +11,10 @@ import { param, type SqlFragment, sql } from "../sql";
 import { StoreError } from "../store-error";
 import { sqlTimeOfMs } from "../time";
 import { ROLLUP_COLUMNS } from "./count-logs";
+import { countedDays } from "./counted-days";
+import { countedLogs } from "./counted-logs";
 import { keyValue } from "./key-value";
-import { type LogScope, scopeCondition, timeParam } from "./log-scope";
+import { type LogScope, scopeCondition, timeCondition, timeParam } from "./log-scope";
 import { addStats } from "./search-logs";
 
 export interface LogFieldValuesInput {
@@ -59,7 +61,8 @@ type Listed = Pick<LogFieldValues, "values" | "total" | "exact">;
 
 async function listValues(db: ProjectDb, input: LogFieldValuesInput, stats: QueryStats): Promise<Listed> {
   try {
-    return await ask(db, { input, stats, statement: exactStatement(db, input), exact: true });
+    const statement = exactStatement(input, await sourceOf(db, input, stats));
+    return await ask(db, { input, stats, statement, exact: true });
   } catch (error) {
     const tooMuch = error instanceof StoreError && error.bound !== undefined;
     if (!tooMuch || input.scope.filter.kind !== "all") throw error;
@@ -95,13 +98,30 @@ async function ask(db: ProjectDb, { input, stats, statement, exact }: Ask): Prom
   };
 }
 
-function exactStatement(db: ProjectDb, { scope, key, limit }: LogFieldValuesInput): SqlFragment {
+/** Rows `found, events`, the same value more than once: from rollups as far as they are exact. */
+async function sourceOf(db: ProjectDb, input: LogFieldValuesInput, stats: QueryStats): Promise<SqlFragment> {
+  const { scope, key } = input;
   const value = keyValue(key, scope.catalogue, db.condition);
-  return sql`${value.prelude}SELECT found, n, sum(n) OVER () AS total, count() OVER () AS groups
+  const counted = ROLLUP_COLUMNS.has(columnOf(key)) ? countedLogs(db, scope) : undefined;
+  if (counted !== undefined)
+    return sql`SELECT ${value.text} AS found, sum(n) AS events FROM ${counted} WHERE ${value.there} GROUP BY found`;
+  const days = await countedDays(db, { scope, key, stats }, optionsOf(input));
+  const apart = days === undefined ? sql`1` : sql`NOT (${timeCondition(days.span.fromMs, days.span.toMs)})`;
+  const read = sql`SELECT ${value.text} AS found, count() AS events FROM logs
+  WHERE ${scopeCondition(db, scope)} AND ${value.there} AND ${apart} GROUP BY found`;
+  if (days === undefined) return sql`${value.prelude}${read}`;
+  return sql`${read}
+  UNION ALL
+  SELECT value AS found, sum(events) AS events FROM field_values WHERE ${days.condition} AND value != '' GROUP BY found`;
+}
+
+function exactStatement({ limit }: LogFieldValuesInput, source: SqlFragment): SqlFragment {
+  return sql`SELECT found, n, sum(n) OVER () AS total, count() OVER () AS groups
 FROM (
-  SELECT ${value.text} AS found, count() AS n
-  FROM logs
-  WHERE ${scopeCondition(db, scope)} AND ${value.there}
+  SELECT found, sum(events) AS n
+  FROM (
+  ${source}
+  )
   GROUP BY found
 )
 ORDER BY n DESC, found

@@ -7,7 +7,8 @@ import { levelOf } from "@sightglass/telemetry";
 import { z } from "zod";
 import type { ProjectDb, QueryStats } from "../project-db";
 import { param, type SqlFragment, sql } from "../sql";
-import { edgeCondition, type Minutes, rollupCondition, wholeMinutes } from "./count-logs";
+import { edgeCondition, type Minutes, ROLLUP_COLUMNS, rollupCondition, wholeMinutes } from "./count-logs";
+import { countedLogs } from "./counted-logs";
 import { keyValue } from "./key-value";
 import { type LogScope, scopeCondition } from "./log-scope";
 import { addStats } from "./search-logs";
@@ -92,7 +93,7 @@ export function intervalOf(fromMs: number, toMs: number, bars: number): number {
   return INTERVALS_MS.find(fits) ?? Math.ceil((toMs - fromMs) / (bars - 2) / DAY) * DAY;
 }
 
-const bucketRow = z.object({ bar: z.coerce.number(), series: z.string(), n: z.coerce.number() });
+const bucketRow = z.object({ bar: z.coerce.number(), series: z.string(), found: z.coerce.number() });
 type Bucket = z.infer<typeof bucketRow>;
 
 export async function logHistogram(db: ProjectDb, input: LogHistogramInput): Promise<LogHistogram> {
@@ -102,16 +103,17 @@ export async function logHistogram(db: ProjectDb, input: LogHistogramInput): Pro
   const options = signal === undefined ? {} : { signal };
   const stats: QueryStats = { rows_read: 0, bytes_read: 0, elapsed_ms: 0 };
   const isLevel = columnOf(by) === "severity";
+  const logs = logsBy(db, { scope, by, intervalMs });
   let tops: string[] | undefined;
   if (!isLevel) {
-    const top = await db.query(topStatement(db, scope, by), topRow, options);
+    const top = await db.query(topStatement(db, { scope, by, logs }), topRow, options);
     addStats(stats, top.stats);
     tops = top.rows.map((row) => row.series);
   }
   const statement =
     tops === undefined
       ? levelStatement(db, scope, intervalMs)
-      : valueStatement(db, { scope, intervalMs, by, tops });
+      : valueStatement(db, { scope, intervalMs, by, tops, logs });
   const answer = await db.query(statement, bucketRow, options);
   addStats(stats, answer.stats);
   const series = seriesOf(answer.rows, intervalMs, isLevel);
@@ -120,7 +122,7 @@ export async function logHistogram(db: ProjectDb, input: LogHistogramInput): Pro
     from_ms: Math.floor(scope.fromMs / intervalMs) * intervalMs,
     to_ms: Math.ceil(scope.toMs / intervalMs) * intervalMs,
     series,
-    total: answer.rows.reduce((sum, row) => sum + row.n, 0),
+    total: answer.rows.reduce((sum, row) => sum + row.found, 0),
     stats,
   };
 }
@@ -133,7 +135,7 @@ function rawBar(intervalMs: number): SqlFragment {
 function levelStatement(db: ProjectDb, scope: LogScope, intervalMs: number): SqlFragment {
   const minutes = intervalMs % MINUTE === 0 ? wholeMinutes(scope) : undefined;
   const condition = minutes === undefined ? scopeCondition(db, scope) : edgeCondition(db, scope, minutes);
-  const raw = sql`SELECT ${rawBar(intervalMs)} AS bar, toString(severity_number) AS series, count() AS n
+  const raw = sql`SELECT ${rawBar(intervalMs)} AS bar, toString(severity_number) AS series, count() AS found
 FROM logs
 WHERE ${condition}
 GROUP BY bar, series`;
@@ -151,7 +153,7 @@ interface Rollup {
 
 function rollupStatement(db: ProjectDb, { scope, intervalMs, minutes }: Rollup): SqlFragment {
   return sql`SELECT intDiv(toUnixTimestamp(t), ${param("UInt64", intervalMs / SECOND)})::Int64 AS bar,
-  toString(severity_number) AS series, sum(events) AS n
+  toString(severity_number) AS series, sum(events) AS found
 FROM logs_1m
 WHERE ${rollupCondition(db, scope, minutes)}
 GROUP BY bar, series`;
@@ -159,13 +161,30 @@ GROUP BY bar, series`;
 
 const topRow = z.object({ series: z.string() });
 
-function topStatement(db: ProjectDb, scope: LogScope, by: string): SqlFragment {
+/** Where the values of a key are counted. */
+interface Logs {
+  from: SqlFragment;
+  where: SqlFragment;
+  count: SqlFragment;
+}
+
+function logsBy(db: ProjectDb, { scope, by, intervalMs }: Omit<ValueStatement, "tops" | "logs">): Logs {
+  const fits = intervalMs % MINUTE === 0 && ROLLUP_COLUMNS.has(columnOf(by));
+  const counted = fits ? countedLogs(db, scope) : undefined;
+  if (counted !== undefined) return { from: counted, where: sql`1`, count: sql`sum(n)` };
+  return { from: sql`logs`, where: scopeCondition(db, scope), count: sql`count()` };
+}
+
+function topStatement(
+  db: ProjectDb,
+  { scope, by, logs }: Pick<ValueStatement, "scope" | "by" | "logs">,
+): SqlFragment {
   const value = keyValue(by, scope.catalogue, db.condition);
   return sql`${value.prelude}SELECT ${value.text} AS series
-FROM logs
-WHERE ${scopeCondition(db, scope)} AND ${value.there}
+FROM ${logs.from}
+WHERE ${logs.where} AND ${value.there}
 GROUP BY series
-ORDER BY count() DESC, series
+ORDER BY ${logs.count} DESC, series
 LIMIT ${param("UInt32", VALUES_MAX)}`;
 }
 
@@ -174,16 +193,17 @@ interface ValueStatement {
   intervalMs: number;
   by: string;
   tops: readonly string[];
+  logs: Logs;
 }
 
 /** Series are `=value` for the frequent values, `*` for all others, empty without the key. */
-function valueStatement(db: ProjectDb, { scope, intervalMs, by, tops }: ValueStatement): SqlFragment {
+function valueStatement(db: ProjectDb, { scope, intervalMs, by, tops, logs }: ValueStatement): SqlFragment {
   const value = keyValue(by, scope.catalogue, db.condition);
   return sql`${value.prelude}SELECT ${rawBar(intervalMs)} AS bar,
   multiIf(NOT ${value.there}, '', (${value.text}) IN ${param("Array(String)", tops)}, concat('=', ${value.text}), '*') AS series,
-  count() AS n
-FROM logs
-WHERE ${scopeCondition(db, scope)}
+  ${logs.count} AS found
+FROM ${logs.from}
+WHERE ${logs.where}
 GROUP BY bar, series`;
 }
 
@@ -194,7 +214,7 @@ function seriesOf(rows: readonly Bucket[], intervalMs: number, isLevel: boolean)
     const points = bySeries.get(name) ?? new Map<number, number>();
     bySeries.set(name, points);
     const at = row.bar * intervalMs;
-    points.set(at, (points.get(at) ?? 0) + row.n);
+    points.set(at, (points.get(at) ?? 0) + row.found);
   }
   const total = (points: [number, number][]) => points.reduce((sum, [, n]) => sum + n, 0);
   return [...bySeries]

@@ -5,6 +5,8 @@ import { compilePipes } from "../pipes/compile";
 import type { ValueType } from "../pipes/value";
 import type { ProjectDb, QueryLimits, QueryStats } from "../project-db";
 import { rfc3339 } from "../time";
+import { countedLogs, onlyCounts } from "./counted-logs";
+import { HISTOGRAM_BARS_MAX, intervalOf } from "./log-histogram";
 import { type LogScope, scopeCondition } from "./log-scope";
 
 export interface RunPipesInput {
@@ -36,11 +38,13 @@ const row = z.record(z.string(), cell);
 /** @throws StoreError `store.query` for what cannot be run, `store.limit` past a bound. */
 export async function runPipes(db: ProjectDb, input: RunPipesInput): Promise<PipeAnswer> {
   const { scope, stages, nowMs, signal } = input;
+  const usualMs = intervalOf(scope.fromMs, scope.toMs, HISTOGRAM_BARS_MAX);
   const { statement, columns } = compilePipes(
     stages,
     {
       context: { catalogue: scope.catalogue, project: db.condition },
       condition: scopeCondition(db, scope),
+      counted: onlyCounts(stages, usualMs) ? countedLogs(db, scope) : undefined,
       fromMs: scope.fromMs,
       toMs: scope.toMs,
       nowMs,
