@@ -13,10 +13,9 @@ export function countedLogs(db: ProjectDb, scope: LogScope): SqlFragment | undef
   const minutes = wholeMinutes(scope);
   if (minutes === undefined) return undefined;
   return sql`(
-  SELECT toDateTime64(t, 9, 'UTC') AS timestamp, service, environment, severity_number, sum(events) AS n
+  SELECT toDateTime64(t, 9, 'UTC') AS timestamp, service, environment, severity_number, events AS n
   FROM logs_1m
   WHERE ${rollupCondition(db, scope, minutes)}
-  GROUP BY t, service, environment, severity_number
   UNION ALL
   SELECT timestamp, service, environment, severity_number, 1 AS n
   FROM logs

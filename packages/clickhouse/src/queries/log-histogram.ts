@@ -6,9 +6,8 @@ import { columnOf } from "@sightglass/query-language";
 import { levelOf } from "@sightglass/telemetry";
 import { z } from "zod";
 import type { ProjectDb, QueryStats } from "../project-db";
-import { param, type SqlFragment, sql } from "../sql";
-import { edgeCondition, type Minutes, ROLLUP_COLUMNS, rollupCondition, wholeMinutes } from "./count-logs";
-import { countedLogs } from "./counted-logs";
+import { identifier, param, type SqlFragment, sql } from "../sql";
+import { edgeCondition, type Minutes, rollupCondition, wholeMinutes } from "./count-logs";
 import { keyValue } from "./key-value";
 import { type LogScope, scopeCondition } from "./log-scope";
 import { addStats } from "./search-logs";
@@ -103,17 +102,14 @@ export async function logHistogram(db: ProjectDb, input: LogHistogramInput): Pro
   const options = signal === undefined ? {} : { signal };
   const stats: QueryStats = { rows_read: 0, bytes_read: 0, elapsed_ms: 0 };
   const isLevel = columnOf(by) === "severity";
-  const logs = logsBy(db, { scope, by, intervalMs });
-  let tops: string[] | undefined;
-  if (!isLevel) {
-    const top = await db.query(topStatement(db, { scope, by, logs }), topRow, options);
+  const keyStatement = async () => {
+    const top = await db.query(topStatement(db, scope, by), topRow, options);
     addStats(stats, top.stats);
-    tops = top.rows.map((row) => row.series);
-  }
-  const statement =
-    tops === undefined
-      ? levelStatement(db, scope, intervalMs)
-      : valueStatement(db, { scope, intervalMs, by, tops, logs });
+    return valueStatement(db, { scope, intervalMs, by, tops: top.rows.map((row) => row.series) });
+  };
+  const statement = isLevel
+    ? levelStatement(db, scope, intervalMs)
+    : (columnStatement(db, { scope, intervalMs, by }) ?? (await keyStatement()));
   const answer = await db.query(statement, bucketRow, options);
   addStats(stats, answer.stats);
   const series = seriesOf(answer.rows, intervalMs, isLevel);
@@ -161,30 +157,44 @@ GROUP BY bar, series`;
 
 const topRow = z.object({ series: z.string() });
 
-/** Where the values of a key are counted. */
-interface Logs {
-  from: SqlFragment;
-  where: SqlFragment;
-  count: SqlFragment;
-}
-
-function logsBy(db: ProjectDb, { scope, by, intervalMs }: Omit<ValueStatement, "tops" | "logs">): Logs {
-  const fits = intervalMs % MINUTE === 0 && ROLLUP_COLUMNS.has(columnOf(by));
-  const counted = fits ? countedLogs(db, scope) : undefined;
-  if (counted !== undefined) return { from: counted, where: sql`1`, count: sql`sum(n)` };
-  return { from: sql`logs`, where: scopeCondition(db, scope), count: sql`count()` };
-}
-
-function topStatement(
+/** A column of the rollup has few values: all of them are counted at one go, then the frequent ones chosen. */
+function columnStatement(
   db: ProjectDb,
-  { scope, by, logs }: Pick<ValueStatement, "scope" | "by" | "logs">,
-): SqlFragment {
+  { scope, intervalMs, by }: Omit<ValueStatement, "tops">,
+): SqlFragment | undefined {
+  const minutes = intervalMs % MINUTE === 0 ? wholeMinutes(scope) : undefined;
+  const column = columnOf(by);
+  if (minutes === undefined || (column !== "service" && column !== "environment")) return undefined;
+  const value = identifier(column);
+  return sql`SELECT bar, multiIf(value = '', '', place <= ${param("UInt32", VALUES_MAX)}, concat('=', value), '*') AS series,
+  sum(n) AS found
+FROM (
+  SELECT bar, value, n, dense_rank() OVER (ORDER BY value = '', total DESC, value) AS place
+  FROM (
+    SELECT bar, value, n, sum(n) OVER (PARTITION BY value) AS total
+    FROM (
+      SELECT ${rawBar(intervalMs)} AS bar, ${value} AS value, count() AS n
+      FROM logs
+      WHERE ${edgeCondition(db, scope, minutes)}
+      GROUP BY bar, value
+      UNION ALL
+      SELECT intDiv(toUnixTimestamp(t), ${param("UInt64", intervalMs / SECOND)})::Int64 AS bar, ${value} AS value, sum(events) AS n
+      FROM logs_1m
+      WHERE ${rollupCondition(db, scope, minutes)}
+      GROUP BY bar, value
+    )
+  )
+)
+GROUP BY bar, series`;
+}
+
+function topStatement(db: ProjectDb, scope: LogScope, by: string): SqlFragment {
   const value = keyValue(by, scope.catalogue, db.condition);
   return sql`${value.prelude}SELECT ${value.text} AS series
-FROM ${logs.from}
-WHERE ${logs.where} AND ${value.there}
+FROM logs
+WHERE ${scopeCondition(db, scope)} AND ${value.there}
 GROUP BY series
-ORDER BY ${logs.count} DESC, series
+ORDER BY count() DESC, series
 LIMIT ${param("UInt32", VALUES_MAX)}`;
 }
 
@@ -193,17 +203,16 @@ interface ValueStatement {
   intervalMs: number;
   by: string;
   tops: readonly string[];
-  logs: Logs;
 }
 
 /** Series are `=value` for the frequent values, `*` for all others, empty without the key. */
-function valueStatement(db: ProjectDb, { scope, intervalMs, by, tops, logs }: ValueStatement): SqlFragment {
+function valueStatement(db: ProjectDb, { scope, intervalMs, by, tops }: ValueStatement): SqlFragment {
   const value = keyValue(by, scope.catalogue, db.condition);
   return sql`${value.prelude}SELECT ${rawBar(intervalMs)} AS bar,
   multiIf(NOT ${value.there}, '', (${value.text}) IN ${param("Array(String)", tops)}, concat('=', ${value.text}), '*') AS series,
-  ${logs.count} AS found
-FROM ${logs.from}
-WHERE ${logs.where}
+  count() AS found
+FROM logs
+WHERE ${scopeCondition(db, scope)}
 GROUP BY bar, series`;
 }
 
