@@ -6,11 +6,17 @@ import { isSignedOut } from "../api/problem";
 import { useFirstRun } from "../first-run/use-first-run";
 import { PageFrame } from "../shell/page-frame";
 import { useUrl } from "../shell/use-url";
+import { LiveToggle } from "./live/live-toggle";
 import { SearchView } from "./search-view";
 import { rememberEvents, useSeenEvents } from "./seen-events";
 
 const FirstRun = dynamic(() => import("../first-run/first-run").then((module) => module.FirstRun), {
   ssr: false,
+});
+
+const LiveView = dynamic(() => import("./live/live-view"), {
+  ssr: false,
+  loading: () => <div className="grow" aria-busy="true" />,
 });
 
 /** Shows the first-run page until its event is opened, even when the event has come meanwhile. */
@@ -27,7 +33,7 @@ function useSeen() {
 }
 
 export function SearchPage() {
-  const [, setUrl] = useUrl();
+  const [url, setUrl] = useUrl();
   const { answer, seen, waited } = useSeen();
   const leave = (event?: string) => {
     rememberEvents();
@@ -42,8 +48,12 @@ export function SearchPage() {
   }
   const ready = seen === true || (answer.isError && !isSignedOut(answer.error));
   return (
-    <PageFrame title="Search" time={ready}>
-      {ready ? <SearchView /> : <div className="grow" aria-busy="true" />}
+    <PageFrame title="Search" time={ready && !url.live} actions={ready ? <LiveToggle /> : null}>
+      {ready ? <View live={url.live} /> : <div className="grow" aria-busy="true" />}
     </PageFrame>
   );
+}
+
+function View({ live }: { live: boolean }) {
+  return live ? <LiveView /> : <SearchView />;
 }

@@ -27,6 +27,8 @@ const GROUPS: readonly { name: string; keys: readonly (readonly [string, string]
       ["c", "Show around"],
       ["x", "Select the event"],
       ["Shift x", "Select up to the event"],
+      ["l", "Live tail"],
+      ["End", "In a live tail: go on with the newest"],
       ["y", "Copy the link"],
       ["w", "Wrap lines"],
       ["u", "Undo zoom"],

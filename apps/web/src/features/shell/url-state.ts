@@ -20,6 +20,8 @@ export interface UrlState {
   sort: "desc" | "asc";
   /** Empty = no comparison. */
   cmp: Comparison | "";
+  /** The live tail instead of the search. */
+  live: boolean;
   /** Id of the saved search that this began as. */
   saved: string;
 }
@@ -44,6 +46,7 @@ export function readUrl(params: ReadableParams): UrlState {
     by: params.get("by") ?? "",
     sort: params.get("sort") === "asc" ? "asc" : "desc",
     cmp: COMPARISONS.find((one) => one === params.get("cmp")) ?? "",
+    live: params.get("live") === "1",
     saved: params.get("saved") ?? "",
   };
 }
@@ -61,6 +64,7 @@ export function writeUrl(state: UrlState): string {
     ["by", state.by],
     ["sort", state.sort === "desc" ? "" : state.sort],
     ["cmp", state.cmp],
+    ["live", state.live ? "1" : ""],
     ["saved", state.saved],
   ];
   const text = pairs

@@ -4,20 +4,11 @@
  * Loads the next page before its end is reached. `j k` and the arrows move, Enter opens.
  */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp } from "lucide-react";
-import {
-  type CSSProperties,
-  type KeyboardEvent,
-  type RefObject,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-} from "react";
-import { Icon } from "../../../ui/icon";
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useMemo, useRef } from "react";
 import type { LogRecord } from "../../api/types";
 import { useRefresh } from "../../shell/refresh";
 import { EventRow, type RowLook } from "./event-row";
+import { gridOf, ListHead, serviceWidth } from "./list-head";
 import { useRowHeight } from "./use-row-height";
 import type { Selection } from "./use-selection";
 
@@ -121,43 +112,6 @@ function useEndless({ hasMore, loadingMore, rows, onMore }: EventListProps, last
   useEffect(() => {
     if (hasMore && !loadingMore && near) onMore();
   }, [hasMore, loadingMore, near, onMore]);
-}
-
-const WIDTHS: Readonly<Record<string, string>> = { severity: "44px", service: "var(--ll-service)" };
-const SERVICE_SAMPLE = 200;
-
-function gridOf(look: RowLook): CSSProperties {
-  const time = look.rangeMs <= 86_400_000 ? "92px" : "136px";
-  const columns = look.columns.map((key) => WIDTHS[key] ?? "minmax(72px, 150px)");
-  return { "--ll-cols": [time, ...columns, "minmax(0, 1fr)"].join(" ") };
-}
-
-/** Width for the longest service name of the first rows, 66 to 132 px, so that it does not move on scroll. */
-function serviceWidth(rows: readonly LogRecord[]): number {
-  let longest = 0;
-  for (const row of rows.slice(0, SERVICE_SAMPLE)) longest = Math.max(longest, row.service.length);
-  return Math.min(132, Math.max(66, Math.ceil(longest * 6.6)));
-}
-
-const TITLES: Readonly<Record<string, string>> = { severity: "Level", service: "Service", host: "Host" };
-
-function ListHead({ look, order, onOrder }: Pick<EventListProps, "look" | "order" | "onOrder">) {
-  return (
-    <div className="lhead" role="row" aria-rowindex={1}>
-      <span role="columnheader" aria-sort={order === "desc" ? "descending" : "ascending"}>
-        <button type="button" className="lhead-sort" onClick={onOrder}>
-          Time
-          <Icon of={order === "desc" ? ArrowDown : ArrowUp} size="xs" />
-        </button>
-      </span>
-      {look.columns.map((key) => (
-        <span key={key} role="columnheader" className="trunc" title={key}>
-          {TITLES[key] ?? key}
-        </span>
-      ))}
-      <span role="columnheader">Message</span>
-    </div>
-  );
 }
 
 /** Scrolls to the open event when it changes, and only then. */

@@ -2,6 +2,7 @@
 /** One row of the event list: time, chosen columns, message, attributes in grey. */
 import clsx from "clsx";
 import { Fragment, type MouseEvent, memo } from "react";
+import { formatCount } from "../../../ui/format/number";
 import { epochOf, formatFull, formatRow, type Zone } from "../../../ui/format/time";
 import { SeverityChip } from "../../../ui/severity-chip";
 import type { LogRecord } from "../../api/types";
@@ -28,12 +29,14 @@ export interface EventRowProps {
   onMark?: (id: string) => void;
   /** A click with Shift. */
   onReach?: (id: string) => void;
+  /** How often the same line came in a row; a number above 1 stands before the message. */
+  times?: number;
   measure?: ((element: HTMLElement | null) => void) | undefined;
   onOpen: (id: string) => void;
 }
 
 export const EventRow = memo(function EventRow(props: EventRowProps) {
-  const { row, look, index, top, selected, marked = false, measure } = props;
+  const { row, look, index, top, selected, marked = false, times = 1, measure } = props;
   const at = epochOf(row.timestamp);
   const loud = row.severity === "error" || row.severity === "fatal";
   return (
@@ -56,6 +59,7 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
         <Cell key={key} row={row} column={key} />
       ))}
       <span role="gridcell" className="lm">
+        {times > 1 ? <b className="lx">×{formatCount(times)}</b> : null}
         <Message text={row.body} hits={look.hits} oneLine />
         <Attributes row={row} columns={look.columns} />
       </span>
