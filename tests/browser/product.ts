@@ -1,5 +1,6 @@
 /** What the browser tests share: a signed-in page that must stay quiet, sending events, finding them. */
 import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import { processTree, roleOf } from "../../infra/lab/processes.mjs";
 import { CREDENTIALS } from "../../infra/lab/product.mjs";
 
 export { expect } from "@playwright/test";
@@ -7,6 +8,14 @@ export { CREDENTIALS };
 
 export const WEB = process.env.SIGHTGLASS_TEST_WEB_URL ?? "";
 export const HTTP = process.env.SIGHTGLASS_TEST_HTTP_URL ?? "";
+
+/** SIGKILL to a part of the product; its supervisor starts it again. */
+export function kill(role: "web" | "ingest"): void {
+  const root = Number(process.env.SIGHTGLASS_TEST_PID);
+  const found = processTree(root).filter((entry) => roleOf(entry, root) === role);
+  expect(found.length).toBeGreaterThan(0);
+  for (const { pid } of found) process.kill(pid, "SIGKILL");
+}
 
 /**
  * `guest`: nobody is signed in. Every test of both fails on an uncaught error, a dialog, a request to

@@ -13,6 +13,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   process.env.SIGHTGLASS_TEST_WEB_URL = web;
   process.env.SIGHTGLASS_TEST_HTTP_URL = product.httpUrl;
   process.env.SIGHTGLASS_TEST_SESSION = session;
+  process.env.SIGHTGLASS_TEST_PID = String(product.pid);
   return async () => {
     await product.stop();
     await rm(product.dataDir, { recursive: true, force: true });

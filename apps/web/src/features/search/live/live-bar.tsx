@@ -1,6 +1,6 @@
 "use client";
 /** What the tail does now: live, paused, lost; how much comes; fold, wrap, clear. */
-import { Circle, FoldVertical, ListFilter, Pause, TriangleAlert, WrapText } from "lucide-react";
+import { FoldVertical, ListFilter, Pause, TriangleAlert, WrapText } from "lucide-react";
 import { Badge } from "../../../ui/badge";
 import { Button } from "../../../ui/button";
 import { formatDuration } from "../../../ui/format/duration";
@@ -87,7 +87,8 @@ function State({ tail }: { tail: Tail }) {
           Paused
         </Badge>
       ) : (
-        <Badge tone="ok" icon={Circle}>
+        <Badge tone="ok">
+          <i className="live-dot" />
           Live
         </Badge>
       );

@@ -15,7 +15,7 @@ import { QueryBar } from "../query/query-bar";
 import { QueryUnread } from "../query-unread";
 import { USUAL_COLUMNS, useActions } from "../use-actions";
 import { useFieldsPane } from "../use-fields-pane";
-import { useAsk } from "../use-search";
+import { type Ask, useAsk } from "../use-search";
 import { useSearchKeys } from "../use-search-keys";
 import { LiveBar } from "./live-bar";
 import { LiveList } from "./live-list";
@@ -31,14 +31,14 @@ function LiveTail({ onAgain }: { onAgain: () => void }) {
   const [url] = useUrl();
   const zone = useZone();
   const pane = useFieldsPane();
-  const ask = useAsk();
+  const ask = useFreshAsk();
   const [fold, setFold] = useState(true);
   const tail = useTail({ query: ask.query, fold, zone });
   const rows = useMemo(() => rowsOf(tail.lines), [tail.lines]);
   const columns = url.cols ?? USUAL_COLUMNS;
   const hits = useMemo(() => hitPatterns(ask.query), [ask.query]);
   const [tab, setTab] = useState<EventTab>("fields");
-  const step = useSearchKeys({ root, rows, onFields: pane.toggle, onAround: () => setTab("context") });
+  const step = useSearchKeys({ root, rows, onFields: pane.toggle, onAround: () => setTab("context"), isList: true });
   const actions = useActions();
   const opened = useOpened(rows, url.event, tail);
   return (
@@ -72,6 +72,21 @@ function LiveTail({ onAgain }: { onAgain: () => void }) {
       <Announcer rows={rows} />
     </div>
   );
+}
+
+const FIELDS_EVERY_MS = 15_000;
+
+/** Asks anew every so often, so that the fields know what has come. */
+function useFreshAsk(): Ask {
+  const ask = useAsk();
+  const [beat, setBeat] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible") setBeat((count) => count + 1);
+    }, FIELDS_EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return useMemo(() => ({ ...ask, tick: ask.tick + beat }), [ask, beat]);
 }
 
 function rowsOf(lines: Tail["lines"]): LogRecord[] {

@@ -53,8 +53,7 @@ export class TailStore {
   private began = false;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private readonly ids = new Set<string>();
-  private arrivals: number[] = [];
-  private delays: number[] = [];
+  private arrivals: { at: number; delayMs: number }[] = [];
 
   private fold = true;
 
@@ -121,10 +120,8 @@ export class TailStore {
   }
 
   private measure(row: LogRecord): void {
-    const now = Date.now();
-    this.arrivals.push(now);
-    this.delays.push(Math.max(0, now - Date.parse(row.observed_timestamp)));
-    if (this.delays.length > 200) this.delays.shift();
+    const at = Date.now();
+    this.arrivals.push({ at, delayMs: Math.max(0, at - Date.parse(row.observed_timestamp)) });
   }
 
   /** The past stands above a line that says so. */
@@ -157,8 +154,8 @@ export class TailStore {
     const entries = this.entries;
     this.entries = [];
     const since = Date.now() - RATE_MS;
-    this.arrivals = this.arrivals.filter((at) => at > since);
-    const figures = { rate: (this.arrivals.length * 1_000) / RATE_MS, delayMs: middle(this.delays) };
+    this.arrivals = this.arrivals.filter(({ at }) => at > since);
+    const figures = { rate: (this.arrivals.length * 1_000) / RATE_MS, delayMs: middleOf(this.arrivals) };
     if (!this.view.paused) {
       this.show({ ...figures, lines: withEntries(this.view.lines, entries, this.fold) });
       return;
@@ -194,7 +191,7 @@ function resumedText({ lostMs, repeats }: { lostMs: number; repeats: boolean }):
   return `connection lost for ${formatDuration(Math.max(1, Math.round(lostMs)))} and resumed${source}: nothing is missing`;
 }
 
-function middle(values: readonly number[]): number | null {
-  const sorted = values.toSorted((a, b) => a - b);
+function middleOf(arrivals: readonly { delayMs: number }[]): number | null {
+  const sorted = arrivals.map(({ delayMs }) => delayMs).sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? null;
 }
