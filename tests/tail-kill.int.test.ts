@@ -33,8 +33,12 @@ async function sendUntil(stopped: () => boolean): Promise<Set<number>> {
   const headers = { authorization: `Bearer ${CREDENTIALS.ingestKey}` };
   for (let n = 0; !stopped(); n += BATCH) {
     const numbers = Array.from({ length: BATCH }, (_, i) => n + i);
-    const body = numbers.map((one) => JSON.stringify({ message: "over kills", n: one, show: "kill" })).join("\n");
-    const answer = await fetch(`${product.httpUrl}/api/v1/logs`, { method: "POST", headers, body }).catch(() => null);
+    const body = numbers
+      .map((one) => JSON.stringify({ message: "over kills", n: one, show: "kill" }))
+      .join("\n");
+    const answer = await fetch(`${product.httpUrl}/api/v1/logs`, { method: "POST", headers, body }).catch(
+      () => null,
+    );
     if (answer?.status === 200) for (const one of numbers) acknowledged.add(one);
     await sleep(EVERY_MS);
   }
@@ -66,7 +70,8 @@ async function startReader(): Promise<Reader> {
       for (const block of blocks) {
         lastId = /^id: (.*)$/m.exec(block)?.[1] ?? lastId;
         const data = /^data: (.*)$/m.exec(block)?.[1];
-        if (data !== undefined && !block.startsWith("event:")) reader.ids.push(row.parse(JSON.parse(data)).id);
+        if (data !== undefined && !block.startsWith("event:"))
+          reader.ids.push(row.parse(JSON.parse(data)).id);
       }
     }
   };
@@ -90,7 +95,9 @@ async function storedRows(): Promise<z.output<typeof row>[]> {
   let cursor: string | null = "";
   while (cursor !== null) {
     const more: string = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-    const answer = page.parse(await api(product, `/logs?query=show:kill&from=now-1h&limit=1000&order=asc${more}`));
+    const answer = page.parse(
+      await api(product, `/logs?query=show:kill&from=now-1h&limit=1000&order=asc${more}`),
+    );
     rows.push(...answer.rows);
     cursor = answer.next_cursor;
   }
@@ -109,7 +116,10 @@ it("shows every stored event once, over kills of the web process and the intake"
   await sleep(BETWEEN_MS);
   done = true;
   const acknowledged = await sending;
-  await waitFor(async () => (await storedRows()).length >= acknowledged.size, { timeoutMs: 30_000, what: "the store" });
+  await waitFor(async () => (await storedRows()).length >= acknowledged.size, {
+    timeoutMs: 30_000,
+    what: "the store",
+  });
   const stored = await storedRows();
   await waitFor(() => reader.ids.length >= stored.length, { timeoutMs: 30_000, what: "the tail's end" });
   await reader.stop();

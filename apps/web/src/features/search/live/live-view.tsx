@@ -38,7 +38,13 @@ function LiveTail({ onAgain }: { onAgain: () => void }) {
   const columns = url.cols ?? USUAL_COLUMNS;
   const hits = useMemo(() => hitPatterns(ask.query), [ask.query]);
   const [tab, setTab] = useState<EventTab>("fields");
-  const step = useSearchKeys({ root, rows, onFields: pane.toggle, onAround: () => setTab("context"), isList: true });
+  const step = useSearchKeys({
+    root,
+    rows,
+    onFields: pane.toggle,
+    onAround: () => setTab("context"),
+    isList: true,
+  });
   const actions = useActions();
   const opened = useOpened(rows, url.event, tail);
   return (
