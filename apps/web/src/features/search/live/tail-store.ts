@@ -30,6 +30,9 @@ export interface TailStoreOptions {
 }
 
 const FLUSH_MS = 50;
+/** When much comes, drawing twice as seldom leaves the browser time to breathe. */
+const FLUSH_MANY_MS = 120;
+const MANY = 40;
 const RATE_MS = 5_000;
 const IDS_MAX = 10_000;
 
@@ -56,6 +59,7 @@ export class TailStore {
   private arrivals: { at: number; delayMs: number }[] = [];
 
   private fold = true;
+  private flushMs = FLUSH_MS;
 
   constructor(private readonly options: TailStoreOptions) {}
 
@@ -147,12 +151,13 @@ export class TailStore {
     this.timer = setTimeout(() => {
       this.timer = null;
       this.flush();
-    }, FLUSH_MS);
+    }, this.flushMs);
   }
 
   private flush(): void {
     const entries = this.entries;
     this.entries = [];
+    this.flushMs = entries.length < MANY ? FLUSH_MS : FLUSH_MANY_MS;
     const since = Date.now() - RATE_MS;
     this.arrivals = this.arrivals.filter(({ at }) => at > since);
     const figures = { rate: (this.arrivals.length * 1_000) / RATE_MS, delayMs: middleOf(this.arrivals) };
