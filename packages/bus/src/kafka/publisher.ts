@@ -50,10 +50,11 @@ const NEARLY_EMPTY_BYTES = 2 * 1024 * 1024;
 /** Stopping waits this long for Kafka to take what the spool holds. */
 const EMPTY_SPOOL_MS = 3000;
 const EMPTY_LOOK_MS = 10;
-const EMPTY = Buffer.alloc(0);
 const GIB = 1024 ** 3;
 const CREATE_TIME =
   "the Kafka topic keeps the time of our clock (message.timestamp.type=CreateTime): a clock that is wrong has blocks refused or removed too early; set it to LogAppendTime";
+/** Blocks of the spool on their way to Kafka at the same time. */
+const SENDS_AT_ONCE = 16;
 const DRAIN = { maxBytes: 4 * 1024 * 1024, waitMs: 250 };
 
 /** Opens the spool and resolves; Kafka is reached in the background. */
@@ -249,24 +250,38 @@ class SpoolingPublisher implements KafkaPublisher {
     return folder !== this.processName && (await hasPublisher(this.options.spool.dataDir, folder));
   }
 
-  /** False when it must stop before the end. */
+  /** Some at once, since blocks have no order. False when it must stop before the end. */
   private async sendAll(
     messages: readonly BusMessage[],
     partitions: number,
+    reader: PartitionReader,
+  ): Promise<boolean> {
+    for (let i = 0; i < messages.length; i += SENDS_AT_ONCE) {
+      const group = messages.slice(i, i + SENDS_AT_ONCE);
+      const taken = await Promise.all(
+        group.map(({ value }) => this.sendUntilTaken(value, partitions, reader)),
+      );
+      if (taken.includes(false)) return false;
+    }
+    return true;
+  }
+
+  private async sendUntilTaken(
+    message: Buffer,
+    partitions: number,
     { signal, partition }: PartitionReader,
   ): Promise<boolean> {
-    for (let i = 0; i < messages.length; ) {
-      if (signal.aborted) return false;
+    while (!signal.aborted) {
       try {
-        await this.sender.send(messages[i]?.value ?? EMPTY, partitions);
-        i++;
+        await this.sender.send(message, partitions);
+        return true;
       } catch (error) {
         this.options.logger.warn({ err: errorMessage(error) }, "Kafka did not take a block of the spool");
         await sleep(this.options.retryMs ?? 1000, signal).catch(() => {});
         if (await this.isAnothers(partition)) return false;
       }
     }
-    return true;
+    return false;
   }
 
   /** What is left after a while stays in the spool for the next start. */
