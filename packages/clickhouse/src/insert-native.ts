@@ -11,6 +11,8 @@ import type { InsertTable } from "./tables";
 
 export interface NativeInsert {
   readonly table: InsertTable;
+  /** Another table of the same columns that takes the rows instead. */
+  readonly into?: string;
   /** zstd frames, each of whole Native blocks. */
   readonly frames: readonly Buffer[];
   /**
@@ -60,7 +62,7 @@ function insertUrl(options: StoreOptions, insert: NativeInsert): URL {
   const url = new URL(options.url);
   const search = {
     database: options.database,
-    query: `INSERT INTO ${insert.table} FORMAT Native`,
+    query: `INSERT INTO ${insert.into ?? insert.table} FORMAT Native`,
     async_insert: "0",
     insert_deduplication_token: insert.token,
     deduplicate_blocks_in_dependent_materialized_views: "1",

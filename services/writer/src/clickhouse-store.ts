@@ -12,7 +12,8 @@ import {
 } from "@sightglass/clickhouse";
 import { LIMITS } from "@sightglass/telemetry";
 import { z } from "zod";
-import type { LatencyInsert, RefusedLogRow, StoreWriter } from "./store-writer";
+import { repairInsert } from "./repair-insert";
+import type { LatencyInsert, LogRowsInsert, RefusedLogRow, StoreWriter } from "./store-writer";
 
 export interface ClickHouseStore extends StoreWriter {
   close(): Promise<void>;
@@ -28,13 +29,22 @@ export function openClickHouseStore(options: StoreOptions): ClickHouseStore {
   const client = createWriterClient(options);
   const inserter = createNativeInserter({ ...options, url: insertUrl(options.url) });
   const rows = new LogRowStatements(client, options.database);
+  const at = { client, database: options.database };
+  const insertLogRows = async (insert: LogRowsInsert, into = "logs") => {
+    const { native, first, count, token, signal } = insert;
+    const { names, input } = await rows.columns(signal);
+    const query = `INSERT INTO ${options.database}.${into} (${names})
+        SELECT ${names} FROM ${input} LIMIT ${count} OFFSET ${first} FORMAT Native`;
+    await rows.send({ query, native, token, signal });
+  };
   return {
     insert: (insert) => inserter.insert(insert),
-    async insertLogRows({ native, first, count, token, signal }) {
-      const { names, input } = await rows.columns(signal);
-      const query = `INSERT INTO ${options.database}.logs (${names})
-        SELECT ${names} FROM ${input} LIMIT ${count} OFFSET ${first} FORMAT Native`;
-      await rows.send({ query, native, token, signal });
+    insertLogRows: (insert) => insertLogRows(insert),
+    repair: (insert) =>
+      repairInsert(at, { ...insert, fill: (into, token) => inserter.insert({ ...insert, into, token }) }),
+    repairLogRows: (insert) => {
+      const fill = (into: string, token: string) => insertLogRows({ ...insert, token }, into);
+      return repairInsert(at, { ...insert, table: "logs", fill });
     },
     async insertRefusedLogRow(row) {
       const { input } = await rows.columns(row.signal);

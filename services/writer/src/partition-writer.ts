@@ -8,6 +8,7 @@ import type { Logger } from "@sightglass/runtime";
 import type { Attempts } from "./attempts";
 import { type Batch, logRows } from "./block-batch";
 import { BatchCollector } from "./collect-batch";
+import type { RepairedInsert } from "./insert-whole";
 import { WRITER_LIMITS } from "./limits";
 import type { Pace } from "./pace";
 import { readBackSeenBlocks, type SeenBlocks } from "./seen-blocks";
@@ -43,14 +44,15 @@ export async function writePartition(
   const kill = killAfterStop(reader.signal);
   try {
     const run = new PartitionRun(reader, options, { seen, kill: kill.signal });
-    if (planned !== null) await run.storePlanned(await collector.collectUntil(planned));
+    if (planned !== null)
+      await run.storePlanned(await collector.collectUntil(planned), { isRepetition: true });
     const { pace } = options;
     while (!reader.signal.aborted) {
       const batch = await collector.collect({ due: () => pace.due(performance.now()), waitMs: WAIT_MS });
       if (!batch || reader.signal.aborted) continue;
       pace.closed(performance.now());
       await reader.plan(batch.end);
-      await run.storePlanned(batch);
+      await run.storePlanned(batch, { isRepetition: false });
     }
   } catch (error) {
     if (!reader.signal.aborted) throw error;
@@ -83,7 +85,7 @@ class PartitionRun {
   ) {}
 
   /** Null: stopped before the planned batch was read. */
-  async storePlanned(batch: Batch | null): Promise<void> {
+  async storePlanned(batch: Batch | null, { isRepetition }: { isRepetition: boolean }): Promise<void> {
     if (!batch) return;
     const { reader, options, state } = this;
     const { metrics, store, attempts } = options;
@@ -96,6 +98,8 @@ class PartitionRun {
       fresh,
       signals: { stop: reader.signal, kill: state.kill },
       nowMs: Date.now(),
+      isRepetition,
+      onRepair: (repaired) => this.repaired(repaired),
     });
     await options.beforeCommit?.();
     await reader.commit(batch.end);
@@ -117,5 +121,15 @@ class PartitionRun {
         "rows were put aside as dead letters",
       );
     }
+  }
+
+  private repaired({ table, rows }: RepairedInsert): void {
+    const { metrics, logger } = this.options;
+    metrics.insertRepaired(table, rows);
+    if (rows > 0)
+      logger.warn(
+        { partition: this.reader.partition, table, rows },
+        "rows were missing although their insert had been repeated; they are stored now",
+      );
   }
 }

@@ -6,6 +6,7 @@
 import { type BlockTable, compressZstd } from "@sightglass/bus";
 import { LIMITS } from "@sightglass/telemetry";
 import { type Batch, type BatchBlock, batchToken, frameOf, TABLE_ORDER } from "./block-batch";
+import { insertWhole } from "./insert-whole";
 import { deadLetterRows, type Loss, type LostPiece, totalLoss } from "./losses";
 import { type RefusedBlock, type StoreAccess, storeRowsApart } from "./store-rows-apart";
 import { StoreRefusal } from "./store-writer";
@@ -71,9 +72,12 @@ class BatchRun {
    * may be in place already must not come again under other tokens.
    */
   private async insert(table: BlockTable, frames: readonly Buffer[], token: string): Promise<string | null> {
-    const { store, attempts, signals } = this.options;
+    const { store } = this.options;
+    const body = { table, frames, token };
+    const insert = (signal: AbortSignal) => store.insert({ ...body, signal });
+    const repair = (signal: AbortSignal) => store.repair({ ...body, signal });
     try {
-      await attempts.run((signal) => store.insert({ table, frames, token, signal }), signals);
+      await insertWhole({ table, insert, repair }, this.options);
       return null;
     } catch (error) {
       if (error instanceof StoreRefusal) return error.message;

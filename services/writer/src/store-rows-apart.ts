@@ -7,6 +7,7 @@ import { decompressZstd } from "@sightglass/bus";
 import type { AttemptSignals, Attempts } from "./attempts";
 import type { BatchBlock } from "./block-batch";
 import { logRows } from "./block-batch";
+import { insertWhole, type RepairedInsert } from "./insert-whole";
 import { ownersOf } from "./losses";
 import { StoreRefusal, type StoreWriter } from "./store-writer";
 
@@ -29,6 +30,9 @@ export interface StoreAccess {
   attempts: Attempts;
   partition: string;
   signals: AttemptSignals;
+  /** An earlier process may have tried the same inserts. */
+  isRepetition: boolean;
+  onRepair: (repaired: RepairedInsert) => void;
 }
 
 export async function storeRowsApart(refused: RefusedBlock, options: StoreAccess): Promise<RowsApart> {
@@ -41,10 +45,10 @@ export async function storeRowsApart(refused: RefusedBlock, options: StoreAccess
   for (let range = ranges.pop(); range; range = ranges.pop()) {
     const { first, count } = range;
     const token = `${refused.token}:${first}-${first + count - 1}`;
-    const insert = { native, first, count, token };
-    const result = await accepted(
-      attempts.run((signal) => store.insertLogRows({ ...insert, signal }), signals),
-    );
+    const rows = { native, first, count, token };
+    const insert = (signal: AbortSignal) => store.insertLogRows({ ...rows, signal });
+    const repair = (signal: AbortSignal) => store.repairLogRows({ ...rows, signal });
+    const result = await accepted(insertWhole({ table: "logs", insert, repair }, options));
     if (result.ok) continue;
     if (count === 1) await keepRefused({ refused, native, row: first, message: result.message }, options);
     else {

@@ -18,7 +18,7 @@ interface FrameInsert {
 }
 
 /** Rows [first, first + count) of one block of logs, given as its Native bytes. */
-interface LogRowsInsert {
+export interface LogRowsInsert {
   native: Buffer;
   first: number;
   count: number;
@@ -59,6 +59,12 @@ export interface LatencyInsert {
 export interface StoreWriter {
   insert(insert: FrameInsert): Promise<void>;
   insertLogRows(insert: LogRowsInsert): Promise<void>;
+  /**
+   * Stores the rows of an insert that are not there although a repetition of it succeeded. Gives their number; null
+   * when none can be missing.
+   */
+  repair(insert: FrameInsert): Promise<number | null>;
+  repairLogRows(insert: LogRowsInsert): Promise<number | null>;
   insertRefusedLogRow(row: RefusedLogRow): Promise<void>;
   insertLatency(insert: LatencyInsert): Promise<void>;
   /** Reads a block without storing a row; refused when the bytes are no block of logs. */

@@ -19,6 +19,8 @@ interface StoredBatch {
 export interface WriterMetrics {
   batchStored(batch: StoredBatch): void;
   insertEnded(outcome: "ok" | "refused" | "failed", seconds: number): void;
+  /** An insert was looked through after a repetition; `rows` of it had been missing. */
+  insertRepaired(table: string, rows: number): void;
   logDamaged(kind: string): void;
   /** State as of now, set before each scrape. */
   state(state: {
@@ -56,6 +58,16 @@ export function createWriterMetrics(metrics: Metrics): WriterMetrics {
     help: "Damaged stretches met in the event log.",
     labels: ["kind"],
   });
+  const checked = metrics.counter({
+    name: "sightglass_writer_checked_inserts_total",
+    help: "Inserts whose rows were looked for because an attempt had failed before.",
+    labels: ["table"],
+  });
+  const repaired = metrics.counter({
+    name: "sightglass_writer_repaired_rows_total",
+    help: "Rows of such inserts that were missing and were stored.",
+    labels: ["table"],
+  });
   const inserts = metrics.histogram({
     name: "sightglass_writer_insert_seconds",
     help: "Time of one insert, by how it ended.",
@@ -78,6 +90,10 @@ export function createWriterMetrics(metrics: Metrics): WriterMetrics {
         if (header) freshness.observe(Math.max(0, batch.nowMs - header.newestReceivedMs) / 1000);
     },
     insertEnded: (outcome, seconds) => inserts.observe({ outcome }, seconds),
+    insertRepaired(table, rows) {
+      checked.inc({ table });
+      repaired.inc({ table }, rows);
+    },
     logDamaged: (kind) => damaged.inc({ kind }),
     state(state) {
       interval.set(state.intervalMs / 1000);
