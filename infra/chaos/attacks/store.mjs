@@ -36,6 +36,20 @@ async function readOnlyDisk(scene) {
     `the writer said not ready after ${said.afterS?.toFixed(1)} s; ${said.searches} searches were answered`,
   );
   scene.check(said.afterS !== undefined, "the writer never said that it is not ready");
+  return () => tellRepairs(scene);
+}
+
+/** What the writer had to bring in, and what its counts lack for it. */
+async function tellRepairs(scene) {
+  const answer = await fetch(`http://127.0.0.1:${scene.product.ports.WRITER}/metrics`);
+  const lines = (await answer.text()).split("\n");
+  const told = lines.filter((line) => /^sightglass_writer_(checked_inserts|repaired_rows)_total/.test(line));
+  for (const line of told) scene.fact(line);
+  const [sums] = await scene.sql(`SELECT (SELECT count() FROM logs) AS events,
+    (SELECT sum(events) FROM logs_1m) AS minutes,
+    (SELECT sum(events) FROM ingest_outcomes WHERE outcome = 'received' AND signal = 'logs') AS received,
+    (SELECT sum(events) FROM ingest_outcomes WHERE outcome = 'stored') AS stored`);
+  scene.fact(`rows and their counts: ${JSON.stringify(sums)}`);
 }
 
 const SPELL_MS = 700;

@@ -37,6 +37,12 @@ export function openClickHouseStore(options: StoreOptions): ClickHouseStore {
         SELECT ${names} FROM ${input} LIMIT ${count} OFFSET ${first} FORMAT Native`;
     await rows.send({ query, native, token, signal });
   };
+  const insertRefusedLogRow = async (row: RefusedLogRow, into = "dead_letters") => {
+    const { native, token, signal } = row;
+    const { input } = await rows.columns(signal);
+    const query = refusedRowQuery(`${options.database}.${into}`, input, row.row);
+    await rows.send({ query, native, token, signal, params: paramsOf(row) });
+  };
   return {
     insert: (insert) => inserter.insert(insert),
     insertLogRows: (insert) => insertLogRows(insert),
@@ -46,16 +52,10 @@ export function openClickHouseStore(options: StoreOptions): ClickHouseStore {
       const fill = (into: string, token: string) => insertLogRows({ ...insert, token }, into);
       return repairInsert(at, { ...insert, table: "logs", fill });
     },
-    async insertRefusedLogRow(row) {
-      const { input } = await rows.columns(row.signal);
-      const query = refusedRowQuery(options.database, input, row.row);
-      await rows.send({
-        query,
-        native: row.native,
-        token: row.token,
-        signal: row.signal,
-        params: paramsOf(row),
-      });
+    insertRefusedLogRow: (row) => insertRefusedLogRow(row),
+    repairRefusedLogRow: (row) => {
+      const fill = (into: string, token: string) => insertRefusedLogRow({ ...row, token }, into);
+      return repairInsert(at, { ...row, table: "dead_letters", fill });
     },
     async probeLogs(native, signal) {
       const { names, input } = await rows.columns(signal);
@@ -81,8 +81,8 @@ function insertUrl(url: string): string {
   return target.href;
 }
 
-function refusedRowQuery(database: string, input: string, row: number): string {
-  return `INSERT INTO ${database}.dead_letters
+function refusedRowQuery(table: string, input: string, row: number): string {
+  return `INSERT INTO ${table}
     (project_id, observed_timestamp, event_id, signal, source, reason, message, origin, raw, raw_bytes, block_id)
     SELECT project_id, observed_timestamp, event_id, 'logs',
       transform(project_id, {projects:Array(UInt32)}, {sources:Array(String)}, ''),

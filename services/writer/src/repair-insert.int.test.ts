@@ -1,10 +1,11 @@
 /** Tokens that stand without their rows, in a store that is one server: the repetition brings the rows in, once. */
-import { LogBlock, LogRow, StoreError } from "@sightglass/clickhouse";
-import { createMetrics } from "@sightglass/runtime";
+import { createWriterClient, LogBlock, LogRow, StoreError } from "@sightglass/clickhouse";
+import { createLogger, createMetrics } from "@sightglass/runtime";
 import { waitFor } from "@sightglass/testkit";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RepairedInsert } from "./insert-whole";
-import type { StoreWriter } from "./store-writer";
+import { repairInsert } from "./repair-insert";
+import { isRefusal, type StoreWriter } from "./store-writer";
 import { sealBrokenBlock, sealTestBlock } from "./testing-blocks";
 import { openTestLog, type TestLog } from "./testing-log";
 import { startTestStore, type TestStore } from "./testing-store";
@@ -13,6 +14,7 @@ import { createWriterMetrics, type WriterMetrics } from "./writer-metrics";
 
 const ROWS = 40;
 const DAY_MS = 86_400_000;
+const logger = createLogger({ service: "writer-test", level: "silent" });
 const { signal } = new AbortController();
 
 let test: TestStore;
@@ -71,9 +73,11 @@ async function expectAllOnce(events: number): Promise<void> {
     (SELECT sum(events) FROM sightglass.logs_1m WHERE project_id = ${projectId}) AS minutes,
     (SELECT sum(events) FROM sightglass.field_values WHERE project_id = ${projectId} AND key = 'host') AS values`);
   expect([Number(sums?.minutes), Number(sums?.values)]).toEqual([events, events]);
-  expect(
-    await test.rows("SELECT name FROM system.tables WHERE database = 'sightglass' AND name LIKE '%repair%'"),
-  ).toEqual([]);
+  expect(await repairTables()).toEqual([]);
+}
+
+function repairTables() {
+  return test.rows("SELECT name FROM system.tables WHERE database = 'sightglass' AND name LIKE '%repair%'");
 }
 
 describe("a repeated insert into one server without replication", () => {
@@ -130,16 +134,37 @@ describe("a repeated insert into one server without replication", () => {
     expect(await test.stored(projectId)).toEqual({ rows: 5, events: 5 });
   });
 
+  it("brings in the dead letter of a refused row", async () => {
+    const letter = {
+      ...{ native: nativeRows(3), row: 1, message: "refused", origin: "ingest-0:5:1", blockId: "b" },
+      ...{ sources: new Map([[projectId, "http/test"]]), token: "one-letter", signal },
+    };
+    await test.store.insertRefusedLogRow(letter);
+    await tearNewestPart(test, "dead_letters");
+    await test.store.insertRefusedLogRow(letter);
+    expect(await test.store.repairRefusedLogRow(letter)).toBe(1);
+    expect(await test.store.repairRefusedLogRow(letter)).toBe(0);
+    expect(
+      await test.rows(`SELECT origin FROM sightglass.dead_letters WHERE project_id = ${projectId}`),
+    ).toEqual([{ origin: letter.origin }]);
+  });
+
   it("ends what an earlier run of the same repair left behind", async () => {
     const rows = { native: nativeRows(10), first: 0, count: 10, token: "left-behind", signal };
-    const broken = new AbortController();
-    const store = { ...rows, signal: broken.signal };
-    const first = test.store.repairLogRows(store).catch(() => null);
-    broken.abort();
-    await first;
+    const fill = async () => {
+      throw new StoreError("store.refused", "Code: 117. DB::Exception: x: While executing Native.");
+    };
+    const { engine } = test;
+    const client = createWriterClient({ ...engine, ...engine.writer, logger });
+    const run = repairInsert({ client, database: engine.database }, { ...rows, table: "logs", fill });
+    const failure: unknown = await run.catch((error) => error);
+    expect(isRefusal(failure)).toBe(false);
+    expect(String(failure)).toContain("cannot be checked");
+    expect(await repairTables()).toHaveLength(2);
     expect(await test.store.repairLogRows(rows)).toBe(10);
     expect(await test.stored(projectId)).toEqual({ rows: 10, events: 10 });
-    await expect(test.rows("SELECT name FROM system.tables WHERE name LIKE '%repair%'")).resolves.toEqual([]);
+    expect(await repairTables()).toEqual([]);
+    await client.close();
   });
 });
 

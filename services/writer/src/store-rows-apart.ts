@@ -63,8 +63,9 @@ export async function storeRowsApart(refused: RefusedBlock, options: StoreAccess
 
 async function keepRefused(
   row: { refused: RefusedBlock; native: Buffer; row: number; message: string },
-  { store, attempts, partition, signals }: StoreAccess,
+  options: StoreAccess,
 ): Promise<void> {
+  const { store, partition } = options;
   const { block, token } = row.refused;
   const letter = {
     native: row.native,
@@ -75,7 +76,9 @@ async function keepRefused(
     sources: new Map(ownersOf(block).map(({ projectId, source }) => [projectId, source])),
     token: `${token}:${row.row}:letter`,
   };
-  await attempts.run((signal) => store.insertRefusedLogRow({ ...letter, signal }), signals);
+  const insert = (signal: AbortSignal) => store.insertRefusedLogRow({ ...letter, signal });
+  const repair = (signal: AbortSignal) => store.repairRefusedLogRow({ ...letter, signal });
+  await insertWhole({ table: "dead_letters", insert, repair }, options);
 }
 
 /** Whether the store took it, or refused it in which words; rejects when stopped. */

@@ -65,6 +65,7 @@ export interface StoreWriter {
    */
   repair(insert: FrameInsert): Promise<number | null>;
   repairLogRows(insert: LogRowsInsert): Promise<number | null>;
+  repairRefusedLogRow(row: RefusedLogRow): Promise<number | null>;
   insertRefusedLogRow(row: RefusedLogRow): Promise<void>;
   insertLatency(insert: LatencyInsert): Promise<void>;
   /** Reads a block without storing a row; refused when the bytes are no block of logs. */

@@ -1,4 +1,5 @@
 /** Metrics of the writer. Labels: partition (one per ingest process) and how an insert ended. */
+import type { BlockTable } from "@sightglass/bus";
 import type { Metrics } from "@sightglass/runtime";
 import type { BatchBlock } from "./block-batch";
 
@@ -20,7 +21,7 @@ export interface WriterMetrics {
   batchStored(batch: StoredBatch): void;
   insertEnded(outcome: "ok" | "refused" | "failed", seconds: number): void;
   /** An insert was looked through after a repetition; `rows` of it had been missing. */
-  insertRepaired(table: string, rows: number): void;
+  insertRepaired(table: BlockTable, rows: number): void;
   logDamaged(kind: string): void;
   /** State as of now, set before each scrape. */
   state(state: {
