@@ -3,12 +3,24 @@
  * lost, the token may stand without rows, so the store is asked for them too.
  */
 import type { BlockTable } from "@sightglass/bus";
-import type { StoreAccess } from "./store-rows-apart";
+import type { AttemptSignals, Attempts } from "./attempts";
+import type { StoreWriter } from "./store-writer";
 
 export interface RepairedInsert {
   table: BlockTable;
   /** Rows that the token had kept out. */
   rows: number;
+}
+
+/** What every insert into the store needs. */
+export interface StoreAccess {
+  store: StoreWriter;
+  attempts: Attempts;
+  partition: string;
+  signals: AttemptSignals;
+  /** An earlier process may have tried the same inserts. */
+  isRepetition: boolean;
+  onRepair: (repaired: RepairedInsert) => void;
 }
 
 interface WholeInsert {

@@ -36,7 +36,7 @@ async function killAndStartPlainly(): Promise<void> {
   process.kill(pid, "SIGKILL");
   await exited;
   const path = String(part?.path);
-  renameSync(path, join(path, "..", `tmp_insert_${part?.name}`));
+  renameSync(path, join(path, "..", `tmp_insert_${String(part?.name)}`));
   // It ends with its standard input.
   const child = spawn(command, args, {
     stdio: ["pipe", "ignore", "ignore"],

@@ -136,8 +136,14 @@ describe("a repeated insert into one server without replication", () => {
 
   it("brings in the dead letter of a refused row", async () => {
     const letter = {
-      ...{ native: nativeRows(3), row: 1, message: "refused", origin: "ingest-0:5:1", blockId: "b" },
-      ...{ sources: new Map([[projectId, "http/test"]]), token: "one-letter", signal },
+      native: nativeRows(3),
+      row: 1,
+      message: "refused",
+      origin: "ingest-0:5:1",
+      blockId: "b",
+      sources: new Map([[projectId, "http/test"]]),
+      token: "one-letter",
+      signal,
     };
     await test.store.insertRefusedLogRow(letter);
     await tearNewestPart(test, "dead_letters");

@@ -6,9 +6,9 @@
 import { type BlockTable, compressZstd } from "@sightglass/bus";
 import { LIMITS } from "@sightglass/telemetry";
 import { type Batch, type BatchBlock, batchToken, frameOf, TABLE_ORDER } from "./block-batch";
-import { insertWhole } from "./insert-whole";
+import { insertWhole, type StoreAccess } from "./insert-whole";
 import { deadLetterRows, type Loss, type LostPiece, totalLoss } from "./losses";
-import { type RefusedBlock, type StoreAccess, storeRowsApart } from "./store-rows-apart";
+import { type RefusedBlock, storeRowsApart } from "./store-rows-apart";
 import { StoreRefusal } from "./store-writer";
 import { storedRows } from "./stored-rows";
 

@@ -4,12 +4,11 @@
  * refused rows of m about 2n·log2(m) small inserts; deterministic, so a repetition finds them done.
  */
 import { decompressZstd } from "@sightglass/bus";
-import type { AttemptSignals, Attempts } from "./attempts";
 import type { BatchBlock } from "./block-batch";
 import { logRows } from "./block-batch";
-import { insertWhole, type RepairedInsert } from "./insert-whole";
+import { insertWhole, type StoreAccess } from "./insert-whole";
 import { ownersOf } from "./losses";
-import { StoreRefusal, type StoreWriter } from "./store-writer";
+import { StoreRefusal } from "./store-writer";
 
 export interface RefusedBlock {
   block: BatchBlock;
@@ -23,17 +22,6 @@ export interface RefusedBlock {
 export type RowsApart = { kind: "rows"; lost: Map<number, number> } | { kind: "unreadable"; native: Buffer };
 
 const NATIVE_BYTES_MAX = 512 * 1024 * 1024;
-
-/** What every insert into the store needs. */
-export interface StoreAccess {
-  store: StoreWriter;
-  attempts: Attempts;
-  partition: string;
-  signals: AttemptSignals;
-  /** An earlier process may have tried the same inserts. */
-  isRepetition: boolean;
-  onRepair: (repaired: RepairedInsert) => void;
-}
 
 export async function storeRowsApart(refused: RefusedBlock, options: StoreAccess): Promise<RowsApart> {
   const native = await decompressed(refused.frame);

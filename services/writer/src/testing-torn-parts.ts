@@ -12,7 +12,7 @@ export async function tearNewestPart(test: TestStore, table: string, partition =
   );
   await test.command(`DETACH TABLE sightglass.${table}`);
   const path = String(part?.path);
-  renameSync(path, join(path, "..", `tmp_insert_${part?.name}`));
+  renameSync(path, join(path, "..", `tmp_insert_${String(part?.name)}`));
   await test.command(`ATTACH TABLE sightglass.${table}`);
   return Number(part?.rows);
 }

@@ -59,16 +59,6 @@ export function createWriterMetrics(metrics: Metrics): WriterMetrics {
     help: "Damaged stretches met in the event log.",
     labels: ["kind"],
   });
-  const checked = metrics.counter({
-    name: "sightglass_writer_checked_inserts_total",
-    help: "Inserts whose rows were looked for because an attempt had failed before.",
-    labels: ["table"],
-  });
-  const repaired = metrics.counter({
-    name: "sightglass_writer_repaired_rows_total",
-    help: "Rows of such inserts that were missing and were stored.",
-    labels: ["table"],
-  });
   const inserts = metrics.histogram({
     name: "sightglass_writer_insert_seconds",
     help: "Time of one insert, by how it ended.",
@@ -91,10 +81,7 @@ export function createWriterMetrics(metrics: Metrics): WriterMetrics {
         if (header) freshness.observe(Math.max(0, batch.nowMs - header.newestReceivedMs) / 1000);
     },
     insertEnded: (outcome, seconds) => inserts.observe({ outcome }, seconds),
-    insertRepaired(table, rows) {
-      checked.inc({ table });
-      repaired.inc({ table }, rows);
-    },
+    insertRepaired: repairCounters(metrics),
     logDamaged: (kind) => damaged.inc({ kind }),
     state(state) {
       interval.set(state.intervalMs / 1000);
@@ -104,5 +91,22 @@ export function createWriterMetrics(metrics: Metrics): WriterMetrics {
         lagBytes.set({ partition }, size);
       }
     },
+  };
+}
+
+function repairCounters(metrics: Metrics): WriterMetrics["insertRepaired"] {
+  const checked = metrics.counter({
+    name: "sightglass_writer_checked_inserts_total",
+    help: "Inserts whose rows were looked for because an attempt had failed before.",
+    labels: ["table"],
+  });
+  const repaired = metrics.counter({
+    name: "sightglass_writer_repaired_rows_total",
+    help: "Rows of such inserts that were missing and were stored.",
+    labels: ["table"],
+  });
+  return (table, rows) => {
+    checked.inc({ table });
+    repaired.inc({ table }, rows);
   };
 }
