@@ -1,4 +1,5 @@
 /** Choosing: several values of a field, several events of the list, queries that ran before; and why nothing was found. */
+import { expectGoodLooks } from "./looks";
 import { answer, expect, openSearch, parameter, queryEditor, rows, runQuery, seed, test } from "./product";
 
 const REGIONS = ["north", "south", "east"] as const;
@@ -24,6 +25,8 @@ test("several values of a field filter at once", async ({ page }) => {
     await fields.getByTitle(region, { exact: true }).hover();
     await fields.getByRole("button", { name: `Choose region ${region}` }).click();
   }
+  await expectGoodLooks(page, "search choose values");
+  await page.setViewportSize({ width: 1440, height: 900 });
   await fields.getByRole("button", { name: "Only these 2" }).click();
   await expect(answer(page)).toContainText("20 events");
   expect(parameter(page, "q")).toMatch(/^service:orchard region:\((north OR east|east OR north)\)$/);
@@ -44,6 +47,8 @@ test("x selects events, Shift reaches on, and the selection is copied", async ({
     .nth(2)
     .click({ modifiers: ["ControlOrMeta"] });
   await expect(bar).toContainText("3 events selected");
+  await expectGoodLooks(page, "search selection");
+  await page.setViewportSize({ width: 1440, height: 900 });
   await bar.getByRole("button", { name: "Copy as NDJSON" }).click();
   await expect(page.getByText("3 events copied as NDJSON")).toBeVisible();
   const copied = await page.evaluate<string>("navigator.clipboard.readText()");

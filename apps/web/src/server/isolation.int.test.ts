@@ -3,6 +3,7 @@
  * nobody, and with a session of the wrong organization. The lists are compared with what is exported.
  */
 import { readdirSync } from "node:fs";
+import { ParquetRows } from "@sightglass/clickhouse";
 import * as usecases from "@sightglass/usecases";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { API_ROUTES } from "./api/routes";
@@ -158,6 +159,16 @@ describe("use cases", () => {
   it.each(Object.keys(READS))("%s finds the canary for its own project", async (name) => {
     if (name === "explainEmpty") return;
     expect(JSON.stringify(await READS[name]?.(await contextOf(app.first.token)))).toContain(CANARY);
+  });
+
+  it("exportLogsAsParquet holds the rows of its own project alone", async () => {
+    const rowsFor = async (token: string) => {
+      const file = new ParquetRows();
+      const input = { ...RANGE, order: "desc" } as const;
+      for await (const piece of usecases.exportLogsAsParquet(await contextOf(token), input)) file.take(piece);
+      return file.rows();
+    };
+    expect([await rowsFor(app.first.token), await rowsFor(app.second.token)]).toEqual([1, 0]);
   });
 
   it.each(Object.keys(READS))("%s finds nothing for another project", async (name) => {

@@ -26,7 +26,7 @@ export function NoEvents({ ask, zone }: { ask: Ask; zone: Zone }) {
   return (
     <div className="empty" role="status">
       <h2>{query === "" ? "No event in this range." : "No event matches in this range."}</h2>
-      {helpful.length > 0 ? <Removals removals={helpful} /> : null}
+      {helpful.length > 0 ? <Removals removals={helpful} pipes={ask.text.slice(ask.query.length)} /> : null}
       {answer.data !== undefined && helpful.length === 0 && removals.length > 0 ? (
         <p className="t2">Taking out one filter is not enough: at least two of them leave nothing over.</p>
       ) : null}
@@ -45,7 +45,13 @@ export function NoEvents({ ask, zone }: { ask: Ask; zone: Zone }) {
   );
 }
 
-function Removals({ removals }: { removals: ExplainEmptyAnswer["removals"] }) {
+interface RemovalsProps {
+  removals: ExplainEmptyAnswer["removals"];
+  /** What stands behind the filter of the query, and stays. */
+  pipes: string;
+}
+
+function Removals({ removals, pipes }: RemovalsProps) {
   const actions = useActions();
   return (
     <ul className="removals">
@@ -54,7 +60,7 @@ function Removals({ removals }: { removals: ExplainEmptyAnswer["removals"] }) {
           <span className="t2">without</span> <code>{removal.removed}</code>{" "}
           <b className="b6">{formatCount(removal.count)}</b>{" "}
           <span className="t2">{removal.count === 1 ? "event" : "events"}</span>
-          <Button size="sm" onClick={() => actions.run(removal.query)}>
+          <Button size="sm" onClick={() => actions.run(removal.query + pipes)}>
             Take it out
           </Button>
         </li>

@@ -5,6 +5,7 @@ import { memo } from "react";
 import { SeverityChip } from "../../../ui/severity-chip";
 import type { LogRecord } from "../../api/types";
 import { Message } from "../list/message";
+import { visible } from "../list/message-text";
 import { offsetText } from "./offset";
 
 export interface ContextRowProps {
@@ -27,7 +28,7 @@ export const ContextRow = memo(function ContextRow({ row, anchor, hits, onOpen }
         <SeverityChip level={row.severity} text={row.severity_text} />
       </span>
       <span className="ctx-text">
-        {row.service === anchor.service ? null : <span className="t3">{row.service} </span>}
+        {row.service === anchor.service ? null : <bdi className="t3">{visible(row.service, true)} </bdi>}
         <Message text={row.body} hits={hits} oneLine />
       </span>
     </>

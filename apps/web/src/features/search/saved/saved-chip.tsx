@@ -9,6 +9,7 @@ import { toast } from "../../../ui/toast";
 import { problemOf } from "../../api/problem";
 import type { SavedSearch } from "../../api/types";
 import { currentUrl, useUrl } from "../../shell/use-url";
+import { visible } from "../list/message-text";
 import { isChanged, keptOf, openPatch } from "./saved-state";
 import { useSavedActions, useSavedSearches } from "./use-saved";
 
@@ -38,7 +39,7 @@ function Chip({ saved }: { saved: SavedSearch }) {
   return (
     <div className="saved-chip" role="group" aria-label={`Saved search ${saved.name}`}>
       <Icon of={Star} size="xs" />
-      <span className="trunc b5">{saved.name}</span>
+      <bdi className="trunc b5">{visible(saved.name, true)}</bdi>
       {changed ? (
         <>
           <button type="button" className="link t2" onClick={() => setUrl(openPatch(saved))}>

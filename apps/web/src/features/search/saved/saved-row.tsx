@@ -6,6 +6,7 @@ import { Button } from "../../../ui/button";
 import { Icon } from "../../../ui/icon";
 import { problemOf } from "../../api/problem";
 import type { SavedSearch } from "../../api/types";
+import { visible } from "../list/message-text";
 import { useSavedActions } from "./use-saved";
 
 export interface SavedRowProps {
@@ -35,7 +36,9 @@ export function SavedRow({ saved, current, onOpen }: SavedRowProps) {
         <button type="button" className="saved-open" onClick={onOpen}>
           <span className="saved-name">
             {saved.pinned ? <Icon of={Pin} size="xs" /> : null}
-            <b className="trunc">{saved.name}</b>
+            <b className="trunc">
+              <bdi>{visible(saved.name, true)}</bdi>
+            </b>
             {saved.audience === "team" ? (
               <span className="t3 saved-team" data-tip={`Of the team, by ${saved.created_by}`}>
                 <Icon of={Users} size="xs" />
@@ -43,7 +46,9 @@ export function SavedRow({ saved, current, onOpen }: SavedRowProps) {
               </span>
             ) : null}
           </span>
-          <code className="trunc t2">{saved.query === "" ? "every event" : saved.query}</code>
+          <code className="trunc t2">
+            <bdi>{saved.query === "" ? "every event" : visible(saved.query, true)}</bdi>
+          </code>
         </button>
       )}
       {saved.may_change && !renaming ? (
