@@ -36,6 +36,7 @@ export const REASONS = {
   "limit.rate": "The project is over its quota.",
   // refused before a byte was read, on doors that have inputs instead of keys
   "input.unknown": "No input allows the address of the sender.",
+  "frame.http": "An HTTP request came to a syslog door; it was answered 400 and not read.",
   "limit.connections": "The sender, or all senders together, hold too many connections.",
   // told to come back: nothing was taken
   "overload.memory": "The process is at its memory budget.",

@@ -6,9 +6,13 @@ export function SeverityChip({ level, text = "" }: { level: Level | ""; text?: s
   return <span className={`sev sev-${level === "" ? "none" : level}`}>{word}</span>;
 }
 
-/** CSS colour of marks and bars of a level; grey when the level is not known. */
+/** Token of the colour of marks, bars and lines of a level; grey when the level is not known. */
+export function severityToken(level: string): string {
+  return FILLED.has(level) ? `--sg-sev-${level}-fill` : "--sg-border-control";
+}
+
 export function severityFill(level: string): string {
-  return FILLED.has(level) ? `var(--sg-sev-${level}-fill)` : "var(--sg-border-control)";
+  return `var(${severityToken(level)})`;
 }
 
 const FILLED: ReadonlySet<string> = new Set(["trace", "debug", "info", "warn", "error", "fatal"]);

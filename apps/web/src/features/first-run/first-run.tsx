@@ -24,7 +24,7 @@ export function FirstRun({ answer, failed, extra, onOpen }: FirstRunProps) {
       <div className="fr-grid">
         <section className="fr-main">
           <SenderPanel answer={answer} />
-          <Doors receivers={answer?.receivers} />
+          <Doors receivers={failed ? undefined : answer?.receivers} />
         </section>
         <WatchCard answer={answer} failed={failed} extra={extra} onOpen={onOpen} />
       </div>

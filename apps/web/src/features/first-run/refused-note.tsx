@@ -7,9 +7,10 @@ import type { FirstRunAnswer } from "../api/types";
 import { useZone } from "../shell/use-zone";
 
 const HELP: Readonly<Record<string, string>> = {
-  "auth.missing": "Add the Authorization header of the lines at the left.",
+  "auth.missing": "Add the Authorization header of the lines on this page.",
   "auth.unknown": "Copy the lines again; a key made here is in them.",
   "input.unknown": "Settings, Inputs says which networks may send by syslog.",
+  "frame.http": "Send HTTP to the port of HTTP JSON below.",
   "json.syntax": "Send one JSON object, an array of them, or one object a line.",
 };
 

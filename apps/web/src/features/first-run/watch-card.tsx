@@ -26,7 +26,7 @@ export function WatchCard({ answer, failed, extra, onOpen }: WatchCardProps) {
   const [openedAt] = useState(() => Date.now());
   const zone = useZone();
   const latest = newest(answer, extra ? openedAt : 0);
-  const stages = stagesOf({ ...answer, latest }, zone);
+  const stages = stagesOf({ receivers: failed ? [] : (answer?.receivers ?? []), latest }, zone);
   const total = latest === null ? null : spanOf(latest.stages);
   return (
     <aside

@@ -47,7 +47,7 @@ export function termsOf(health: IngestHealth | undefined): Term[] {
       label: "Dead letters",
       sign: "+",
       value: totals && sumOf(totals.dead_lettered),
-      note: "kept, can be replayed",
+      note: "taken, then not storable; kept",
       loss: true,
     },
     {

@@ -15,6 +15,7 @@ import { ColumnsMenu } from "./columns-menu";
 import { ExportButton } from "./export/export-button";
 import { type Before, changeText } from "./histogram/use-before";
 import type { Ask, Rows } from "./use-search";
+import { useView } from "./use-view";
 import { ViewTabs } from "./view-tabs";
 
 export interface AnswerBarProps {
@@ -32,6 +33,7 @@ export interface AnswerBarProps {
 
 export function AnswerBar(props: AnswerBarProps) {
   const { ask, rows, total, before, counting, zone, columns, onFields } = props;
+  const [view] = useView(ask);
   return (
     <section className="vbar" aria-label="Answer">
       <Button size="sm" kind="ghost" className="only-narrow" onClick={onFields}>
@@ -44,6 +46,16 @@ export function AnswerBar(props: AnswerBarProps) {
       {before === undefined || total === undefined ? null : <Difference total={total} before={before} />}
       <Completeness answer={rows.head} zone={zone} />
       <span className="vsep only-desk" />
+      {view === "events" ? <ListTools ask={ask} columns={columns} /> : null}
+      <ExportButton ask={ask} answer={rows.head} total={total} zone={zone} />
+    </section>
+  );
+}
+
+/** What changes the list of events, and nothing else. */
+function ListTools({ ask, columns }: Pick<AnswerBarProps, "ask" | "columns">) {
+  return (
+    <>
       <WrapButton />
       <Menu
         trigger={
@@ -55,8 +67,7 @@ export function AnswerBar(props: AnswerBarProps) {
       >
         <ColumnsMenu ask={ask} columns={columns} />
       </Menu>
-      <ExportButton ask={ask} answer={rows.head} total={total} zone={zone} />
-    </section>
+    </>
   );
 }
 

@@ -225,7 +225,7 @@ action(type="omfwd" target="127.0.0.1" ${action})
     [
       "TLS",
       () =>
-        `port="${world.ports.tls}" protocol="tcp" StreamDriver="ossl" StreamDriverMode="1" StreamDriverAuthMode="x509/certvalid" template="RSYSLOG_SyslogProtocol23Format"`,
+        `port="${world.ports.tls}" protocol="tcp" StreamDriver="ossl" StreamDriverMode="1" StreamDriverAuthMode="x509/name" StreamDriverPermittedPeers="localhost" template="RSYSLOG_SyslogProtocol23Format"`,
       " ",
     ],
   ])("forwards every line by %s", async (_, action, lead) => {

@@ -5,6 +5,7 @@
 import type { Socket } from "node:net";
 import type { Reservation } from "../../byte-budget";
 import { FrameReader, type Frames } from "./framing";
+import { HTTP_ANSWER, isHttpRequest } from "./http-request";
 import type { LineIntake } from "./line-intake";
 import type { LineSender } from "./line-sender";
 import type { Lines } from "./lines";
@@ -17,6 +18,8 @@ const LINES_BETWEEN_PAUSES = 500;
 /** Unfinished messages up to this are not booked: a connection costs as much anyway. */
 const UNBOOKED_BYTES = 64 * 1024;
 const BOOK_ATTEMPTS = 10;
+/** For a sender of HTTP to read its answer. */
+const HTTP_LINGER_MS = 2_000;
 
 export interface ConnectionTimes {
   /** A message without an end, of a sender that never gave one: taken as it is. */
@@ -47,6 +50,7 @@ export class SyslogConnection {
   private inFlight = 0;
   private ended = false;
   private isBusy = false;
+  private hasBegun = false;
   private shouldFlush = false;
   private wake: () => void = () => undefined;
   private lastByteMs = performance.now();
@@ -164,11 +168,26 @@ export class SyslogConnection {
 
   private async read(chunk: Buffer): Promise<void> {
     this.options.intake.parts.onBytes(chunk.length, chunk.length);
+    const isFirst = !this.hasBegun;
+    this.hasBegun = true;
+    if (isFirst && isHttpRequest(chunk)) return this.refuseHttp();
     const wasEmpty = this.reader.heldBytes === 0;
     const frames = this.reader.read(chunk);
     if (wasEmpty || frames.frames.length > 0) this.messageBeganMs = performance.now();
     if (!(await this.bookHeld())) this.socket.destroy();
     await this.take(frames);
+  }
+
+  /** Nothing of it is read: what follows is passed over until the sender closes, so that it sees the answer. */
+  private refuseHttp(): void {
+    const { socket, queue } = this;
+    this.options.intake.refuse(this.from.sender, "frame.http");
+    socket.removeAllListeners("data");
+    queue.length = 0;
+    socket.end(HTTP_ANSWER);
+    setTimeout(() => socket.destroy(), HTTP_LINGER_MS).unref();
+    socket.resume();
+    this.end();
   }
 
   /** False when there is no memory for the unfinished message for half a minute. */

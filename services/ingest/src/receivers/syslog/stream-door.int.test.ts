@@ -83,6 +83,20 @@ describe("a connection", () => {
     expect(String(chain.publisher.rows("dead_letters")[0]?.raw)).toContain("100 <14>beg");
   });
 
+  it("that speaks HTTP is answered and closed, and nothing of its header is kept", async () => {
+    const socket = await open();
+    let answer = "";
+    socket.on("data", (chunk) => (answer += String(chunk)));
+    socket.write("POST /api/v1/logs HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer secret\r\n\r\n{}");
+    await once(socket, "close");
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    await door.stop();
+    refused.flush();
+    await chain.line.drain();
+    expect(outcomes()).toEqual(["refused frame.http 1"]);
+    expect(chain.publisher.rows("logs")).toEqual([]);
+  });
+
   it("that does not close is cut off by the stop, with all of its lines taken", async () => {
     const socket = await open();
     socket.pause();

@@ -1,5 +1,6 @@
 /** Rows of a piped query as series over time: one for each group. Pure. */
 import type { ChartSeries } from "../../../ui/chart/spec";
+import { severityToken } from "../../../ui/severity-chip";
 import type { RunAnswer } from "../../api/types";
 
 export interface SeriesSet {
@@ -45,12 +46,13 @@ export function seriesOf(answer: RunAnswer, figureName: string): SeriesSet {
     one.total += Math.abs(value);
   }
   const times = timesOf(moments);
+  const isByLevel = groups.length === 1 && answer.columns[groups[0] ?? -1]?.name === "severity";
   const largest = [...found].sort(([, a], [, b]) => b.total - a.total);
   const shown = largest.slice(0, SERIES_MAX);
   return {
     series: shown.map(([name, { points }], at) => ({
       name,
-      colour: `--sg-c${at + 1}`,
+      colour: isByLevel ? severityToken(name) : `--sg-c${at + 1}`,
       points: times.map((moment) => [moment, points.get(moment) ?? (isCount ? 0 : null)] as const),
     })),
     left: largest.length - shown.length,

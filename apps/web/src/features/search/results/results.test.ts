@@ -37,6 +37,22 @@ describe("series of a chart", () => {
     expect(seriesOf(data, "p95(d)").series[0]?.points.map(([, value]) => value)).toEqual([5, null, null, 7]);
   });
 
+  it("of levels have the colours of levels", () => {
+    const byLevel: RunAnswer["columns"] = [
+      { name: "time", type: "time" },
+      { name: "severity", type: "text" },
+      { name: "count()", type: "number" },
+    ];
+    const set = seriesOf(
+      answer(byLevel, [
+        [at(0), "error", 9],
+        [at(0), null, 1],
+      ]),
+      "count()",
+    );
+    expect(set.series.map(({ colour }) => colour)).toEqual(["--sg-sev-error-fill", "--sg-border-control"]);
+  });
+
   it("are the largest ones, and the rest is told", () => {
     const many = Array.from({ length: SERIES_MAX + 3 }, (_, i) => [at(0), `s${i}`, i, 0]);
     const set = seriesOf(answer(columns, many), "count()");

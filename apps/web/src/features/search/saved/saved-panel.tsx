@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../../../ui/button";
 import { problemOf } from "../../api/problem";
+import type { SavedSearch } from "../../api/types";
 import { useUrl } from "../../shell/use-url";
 import { SavedRow } from "./saved-row";
 import { matching, openPatch } from "./saved-state";
@@ -21,6 +22,10 @@ export default function SavedPanel({ onSave, onDone }: SavedPanelProps) {
   const answer = useSavedSearches(true);
   const all = answer.data?.items ?? [];
   const found = matching(all, text);
+  const open = (saved: SavedSearch) => {
+    setUrl(openPatch(saved));
+    onDone();
+  };
   return (
     <>
       <div className="saved-top">
@@ -32,6 +37,10 @@ export default function SavedPanel({ onSave, onDone }: SavedPanelProps) {
           placeholder="Find a saved search"
           value={text}
           onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            const first = found[0];
+            if (event.key === "Enter" && first !== undefined) open(first);
+          }}
         />
         <Button kind="primary" onClick={onSave}>
           Save this search
@@ -43,10 +52,7 @@ export default function SavedPanel({ onSave, onDone }: SavedPanelProps) {
             key={saved.id}
             saved={saved}
             current={saved.id === url.saved}
-            onOpen={() => {
-              setUrl(openPatch(saved));
-              onDone();
-            }}
+            onOpen={() => open(saved)}
           />
         ))}
         {answer.isError ? (
@@ -55,7 +61,9 @@ export default function SavedPanel({ onSave, onDone }: SavedPanelProps) {
           </p>
         ) : answer.data !== undefined && found.length === 0 ? (
           <p className="saved-none">
-            {all.length === 0 ? "No search is saved yet." : "No name or query has these words."}
+            {all.length === 0
+              ? "No search is saved yet. The button keeps this one and asks for its name."
+              : "No name or query has these words."}
           </p>
         ) : null}
       </div>
