@@ -9,7 +9,7 @@ import { isRefusal, type StoreWriter } from "./store-writer";
 import { sealBrokenBlock, sealTestBlock } from "./testing-blocks";
 import { openTestLog, type TestLog } from "./testing-log";
 import { startTestStore, type TestStore } from "./testing-store";
-import { tearNewestPart } from "./testing-torn-parts";
+import { blockPartNames, tearNewestPart } from "./testing-torn-parts";
 import { createWriterMetrics, type WriterMetrics } from "./writer-metrics";
 
 const ROWS = 40;
@@ -85,6 +85,26 @@ describe("a repeated insert into one server without replication", () => {
     await publishDays(2);
     await log.start({ store: tearing("logs", () => tearNewestPart(test, "logs")), metrics: metrics() });
     await expectAllOnce(2 * ROWS);
+    expect(repaired).toEqual([{ table: "logs", rows: ROWS }]);
+  });
+
+  it("brings in the rows of a part that the disk did not take behind its token", async () => {
+    await publishDays(1);
+    const today = new Date().toISOString().slice(0, 10).replaceAll("-", "");
+    const unblock = await blockPartNames(test, "logs", `30-${today}`);
+    const failures: unknown[] = [];
+    const insert: StoreWriter["insert"] = async (body) => {
+      try {
+        await test.store.insert(body);
+      } catch (error) {
+        failures.push(error);
+        unblock();
+        throw error;
+      }
+    };
+    await log.start({ store: { ...test.store, insert }, metrics: metrics() });
+    await expectAllOnce(ROWS);
+    expect(failures.map(String)).toEqual([expect.stringContaining("in rename: Not a directory")]);
     expect(repaired).toEqual([{ table: "logs", rows: ROWS }]);
   });
 

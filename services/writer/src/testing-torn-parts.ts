@@ -1,5 +1,5 @@
-/** A token without its part, as a kill or a failing disk leaves it: the part goes back to its temporary name. */
-import { renameSync } from "node:fs";
+/** Tokens without their parts, as a kill leaves them (the part goes back to its temporary name) or a failing disk. */
+import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TestStore } from "./testing-store";
 
@@ -15,4 +15,19 @@ export async function tearNewestPart(test: TestStore, table: string, partition =
   renameSync(path, join(path, "..", `tmp_insert_${String(part?.name)}`));
   await test.command(`ATTACH TABLE sightglass.${table}`);
   return Number(part?.rows);
+}
+
+const NUMBERS = 200;
+
+/** The next parts of a partition cannot take their names. Gives what ends that. */
+export async function blockPartNames(test: TestStore, table: string, partition: string): Promise<() => void> {
+  const [found] = await test.rows(
+    `SELECT data_paths[1] AS path FROM system.tables WHERE database = 'sightglass' AND name = '${table}'`,
+  );
+  const names = Array.from({ length: NUMBERS }, (_, i) => `${partition}_${i + 1}_${i + 1}_0`);
+  const files = names.map((name) => join(String(found?.path), name)).filter((path) => !existsSync(path));
+  for (const file of files) writeFileSync(file, "");
+  return () => {
+    for (const file of files) rmSync(file);
+  };
 }
