@@ -117,7 +117,8 @@ log { source(s_src); destination(d_sightglass); };`,
     lines: ({ host, ports }) => `module(load="imjournal" StateFile="imjournal.state")
 *.* action(type="omfwd" target="${host}" port="${ports["syslog-tcp"]}" protocol="tcp"
   TCP_Framing="octet-counted" template="RSYSLOG_SyslogProtocol23Format"
-  queue.type="LinkedList" queue.filename="sightglass" action.resumeRetryCount="-1")`,
+  queue.type="LinkedList" queue.filename="sightglass" queue.maxDiskSpace="1g"
+  queue.saveOnShutdown="on" action.resumeRetryCount="-1")`,
   },
   {
     id: "docker",
