@@ -24,7 +24,7 @@ export function LiveBar({ tail, fold, onFold, onFields }: LiveBarProps) {
         Fields
       </Button>
       <State tail={tail} />
-      <span className="stat">
+      <span className="stat live-rate">
         <b>{tail.rate.toFixed(tail.rate < 100 ? 1 : 0)}</b> events/s
         {tail.delayMs === null ? null : (
           <span className="only-desk-inline"> · on screen {formatDuration(tail.delayMs)} after receipt</span>

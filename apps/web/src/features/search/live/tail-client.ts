@@ -73,6 +73,7 @@ async function connect(options: TailOptions, state: TailState): Promise<End> {
     const { done, value } = await reader.read().finally(() => clearTimeout(timer));
     if (done) return { kind: "lost", reason: "The connection ended." };
     for (const event of parser.push(decoder.decode(value, { stream: true }))) {
+      if (event.name === "failed") return failure(event);
       const message = messageOf(event, state);
       if (message !== null) options.onMessage(message);
     }
@@ -93,6 +94,15 @@ function refusal(status: number, body: unknown): End {
     code: typeof problem.code === "string" ? problem.code : "unknown",
     problems,
   };
+}
+
+/** Whoever may not go on begins anew by hand: the page may stand for another person or project now. */
+function failure(event: StreamEvent): End {
+  const data: unknown = JSON.parse(event.data);
+  const { code, detail } = isObject(data) ? data : {};
+  const message = typeof detail === "string" ? detail : "The tail ended.";
+  if (code !== "auth.required") return { kind: "lost", reason: message };
+  return { kind: "refused", message, code, problems: [] };
 }
 
 function messageOf(event: StreamEvent, state: TailState): TailMessage | null {
