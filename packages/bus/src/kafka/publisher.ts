@@ -147,7 +147,7 @@ class SpoolingPublisher implements KafkaPublisher {
 
   private async publishDirect(message: Buffer): Promise<void> {
     try {
-      await this.sendWithin(message, this.options.directMs ?? 2000);
+      await this.sender.sendWithin(this.options.directMs ?? 2000, message, this.ours);
     } catch (error) {
       if (error instanceof BusError && error.code === "bus.too_large") throw error;
       this.leaveDirect(error);
@@ -172,20 +172,6 @@ class SpoolingPublisher implements KafkaPublisher {
       { err: errorMessage(error) },
       "Kafka does not acknowledge; blocks go to the spool",
     );
-  }
-
-  /** Rejects after `ms`; the send itself may still succeed. */
-  private async sendWithin(message: Buffer, ms: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      const error = new BusError("bus.unavailable", `Kafka did not acknowledge within ${ms} ms`);
-      timer = setTimeout(() => reject(error), ms);
-    });
-    try {
-      await Promise.race([this.sender.send(message, this.ours), late]);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   private async connect(): Promise<void> {

@@ -55,6 +55,20 @@ export class KafkaSender {
     }
     throw new BusError("bus.unavailable", `Kafka did not acknowledge partition ${partition}`);
   }
+
+  /** Rejects after `ms`; the send itself may still succeed. */
+  async sendWithin(ms: number, message: Buffer, partitions: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const error = new BusError("bus.unavailable", `Kafka did not acknowledge within ${ms} ms`);
+      timer = setTimeout(() => reject(error), ms);
+    });
+    try {
+      await Promise.race([this.send(message, partitions), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
 }
 
 /**
