@@ -69,7 +69,7 @@ export { printQuery } from "./pipes/print-query";
 export { printFilter } from "./print";
 export { queryErrors } from "./problems";
 export { compileRegExp } from "./regexp";
-export { analyzeRegExp, longestLiteral } from "./regexp-syntax";
+export { analyzeRegExp } from "./regexp-syntax";
 export { nearestLevel, type SeverityRange, severityRange } from "./severity";
 export { severityNumbers } from "./severity-numbers";
 export { bodyTokens, compareText, isNumeric, SEPARATOR_CLASS, TOKEN_CLASS } from "./text";

@@ -10,6 +10,8 @@ export interface RegExpAnalysis {
   problem?: { message: string; from: number; to: number };
   /** Longest text that every match holds; empty when there is none. */
   literal: string;
+  /** All texts without a gap that every match holds, each whole. */
+  runs: readonly string[];
   /** Whether `literal` is to be found regardless of case. */
   ignoreCase: boolean;
 }
@@ -20,6 +22,8 @@ interface Part {
   char?: string;
   /** Longest text within every match of the part. */
   literal: string;
+  /** Texts within every match of the part, other than of the one character. */
+  runs?: readonly string[];
   /** Nested counted repetition so far. */
   repeats: number;
   /** `^`, `\b` and flags match no character. */
@@ -47,12 +51,8 @@ export function analyzeRegExp(pattern: string): RegExpAnalysis {
   const part = readAlternatives(scan);
   if (scan.problem === undefined && scan.at < pattern.length) fail(scan, "This ) closes nothing.", scan.at);
   const { problem, everIgnoredCase: ignoreCase } = scan;
-  return problem === undefined ? { literal: part.literal, ignoreCase } : { problem, literal: "", ignoreCase };
-}
-
-/** Longest text that a body must hold (in any case) to match the pattern; empty when none is known. */
-export function longestLiteral(pattern: string): string {
-  return analyzeRegExp(pattern).literal;
+  if (problem !== undefined) return { problem, literal: "", runs: [], ignoreCase };
+  return { literal: part.literal, runs: part.runs ?? [], ignoreCase };
 }
 
 function charAt(scan: RegExpScan): string {
@@ -70,27 +70,25 @@ function readAlternatives(scan: RegExpScan): Part {
 }
 
 function readSequence(scan: RegExpScan): Part {
-  let best = "";
+  const runs: string[] = [];
   let run = "";
   let repeats = 1;
-  const keep = (text: string) => {
-    if (text.length > best.length) best = text;
-  };
   while (scan.at < scan.pattern.length && charAt(scan) !== "|" && charAt(scan) !== ")") {
     const part = readAtom(scan);
     const count = readCount(scan, part);
     repeats = Math.max(repeats, part.repeats * count.max);
     if (part.empty === true) continue;
     if (part.char !== undefined && count.min > 0) run += part.char;
-    keep(run);
-    if (count.min > 0) keep(part.literal);
+    if (count.min > 0) runs.push(...(part.runs ?? []));
     if (part.char === undefined || count.min !== 1 || !count.once) {
+      runs.push(run);
       run = part.char !== undefined && count.min > 0 ? part.char : "";
     }
   }
-  keep(run);
+  runs.push(run);
+  const best = runs.reduce((longest, one) => (one.length > longest.length ? one : longest), "");
   if (repeats > REPEATS_MAX) fail(scan, `RE2 repeats at most ${REPEATS_MAX} times.`, 0);
-  return { literal: best, repeats };
+  return { literal: best, runs: runs.filter((one) => one !== ""), repeats };
 }
 
 interface Count {
@@ -170,7 +168,10 @@ const ANYTHING: Part = { literal: "", repeats: 1 };
 function readBackslash(scan: RegExpScan, from: number): Part {
   const meaning = readEscape(scan, from);
   if (meaning.kind === "char") return literalPart(scan, meaning.char);
-  if (meaning.kind === "quoted") return { literal: scan.ignoreCase ? "" : meaning.text, repeats: 1 };
+  if (meaning.kind === "quoted") {
+    const literal = scan.ignoreCase ? "" : meaning.text;
+    return { literal, runs: [literal], repeats: 1 };
+  }
   return meaning.kind === "assertion" ? { literal: "", repeats: 1, empty: true } : ANYTHING;
 }
 
@@ -189,12 +190,12 @@ function readGroup(scan: RegExpScan, from: number): Part {
     fail(scan, `Groups nest at most ${DEPTH_MAX} deep.`, from);
     return ANYTHING;
   }
-  const { literal, repeats } = readAlternatives(scan);
+  const { literal, runs = [], repeats } = readAlternatives(scan);
   scan.depth--;
   scan.ignoreCase = outer;
   if (charAt(scan) !== ")") fail(scan, "This group is not closed.", from);
   scan.at++;
-  return { literal, repeats };
+  return { literal, runs, repeats };
 }
 
 /** Reads what stands behind `(`: `?:`, a name, flags. */

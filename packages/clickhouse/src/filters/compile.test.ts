@@ -31,6 +31,16 @@ const CASES: [text: string, expected: string][] = [
   ['"two words"', 'hasPhrase(body, "two words")'],
   ['"---"', 'body ILIKE "%---%"'],
   ['~"50%"', 'body ILIKE "%50\\\\%%"'],
+  ['~"o Word s"', '(hasAllTokens(body, "word") AND body ILIKE "%o Word s%")'],
+  [
+    "/answered 50[0-9] after [34] retries/",
+    '(hasAllTokens(body, "after") AND match(body, "answered 50[0-9] after [34] retries"))',
+  ],
+  [
+    "/transaction47[0-9] of the day/",
+    '(hasAllTokens(body, "of the") AND body ILIKE "%transaction47%" AND match(body, "transaction47[0-9] of the day"))',
+  ],
+  ["/( gone | lost )+x/", 'match(body, "( gone | lost )+x")'],
   ['~"wo wor"', '(body ILIKE "%wor%" AND body ILIKE "%wo wor%")'],
   [
     "time*",

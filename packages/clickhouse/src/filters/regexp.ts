@@ -1,14 +1,14 @@
 /** `/re/` → SQL. The syntax is RE2's, which is the server's own engine. Pure. */
-import { analyzeRegExp, longestLiteral, QUERY_LIMITS } from "@sightglass/query-language";
-import { param, type SqlFragment, type SqlParam, sql } from "../sql";
+import { analyzeRegExp, QUERY_LIMITS } from "@sightglass/query-language";
+import { joinSql, param, type SqlFragment, type SqlParam, sql } from "../sql";
 import { StoreError } from "../store-error";
-import { bodyHolds, longestPiece } from "./like";
+import { indexConditions } from "./like";
 
 /** @throws StoreError `store.query` when the pattern is not RE2, or too long. */
 export function compileRegExpBody(pattern: string): SqlFragment {
   const matches = sql`match(body, ${regExpParam(pattern)})`;
-  const piece = longestPiece([longestLiteral(pattern)]);
-  return piece === "" ? matches : sql`(${bodyHolds(piece)} AND ${matches})`;
+  const indexed = indexConditions(analyzeRegExp(pattern).runs);
+  return indexed.length === 0 ? matches : sql`(${joinSql([...indexed, matches], " AND ")})`;
 }
 
 /** A checked pattern. @throws StoreError `store.query` */

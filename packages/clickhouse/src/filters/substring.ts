@@ -1,9 +1,10 @@
 /** `~"sub string"` → SQL: the body holds it, in any case. Pure. */
-import { type SqlFragment, sql } from "../sql";
-import { bodyHolds, longestPiece } from "./like";
+import { joinSql, type SqlFragment, sql } from "../sql";
+import { bodyHolds, indexConditions, longestPiece } from "./like";
 
-/** A text over several tokens prunes nothing by itself, its longest piece does. */
+/** A text over several tokens prunes nothing by itself; its whole words and its longest piece do. */
 export function compileSubstring(text: string): SqlFragment {
-  const piece = longestPiece([text]);
-  return piece === "" || piece === text ? bodyHolds(text) : sql`(${bodyHolds(piece)} AND ${bodyHolds(text)})`;
+  if (longestPiece([text]) === text) return bodyHolds(text);
+  const indexed = indexConditions([text]);
+  return indexed.length === 0 ? bodyHolds(text) : sql`(${joinSql([...indexed, bodyHolds(text)], " AND ")})`;
 }
