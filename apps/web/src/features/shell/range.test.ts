@@ -1,6 +1,14 @@
 /** Ranges in words and milliseconds. */
 import { expect, it } from "vitest";
-import { describeRange, freezeRange, resolveRange, shiftRange, timeProblem, zoomOut } from "./range";
+import {
+  describeRange,
+  freezeRange,
+  narrowRange,
+  resolveRange,
+  shiftRange,
+  timeProblem,
+  zoomOut,
+} from "./range";
 
 const NOW = Date.UTC(2026, 10, 19, 14, 32, 8);
 const plain = (text: string) => text.replaceAll("\u202f", " ");
@@ -33,6 +41,17 @@ it("doubles around the centre, never beyond now", () => {
   expect(zoomOut({ from: "now-1h", to: "now" }, NOW, "UTC")).toEqual({ from: "now-2h", to: "now" });
   const frozen = freezeRange({ fromMs: NOW - 3_600_000, toMs: NOW });
   expect(zoomOut(frozen, NOW, "UTC")).toEqual(freezeRange({ fromMs: NOW - 5_400_000, toMs: NOW }));
+});
+
+it("narrows to about the newest tenth", () => {
+  expect(narrowRange({ from: "now-7d", to: "now" }, NOW, "UTC")).toEqual({ from: "now-4h", to: "now" });
+  expect(narrowRange({ from: "now-5m", to: "now" }, NOW, "UTC")).toEqual(
+    freezeRange({ fromMs: NOW - 30_000, toMs: NOW }),
+  );
+  const frozen = freezeRange({ fromMs: NOW - 8 * 86_400_000, toMs: NOW - 86_400_000 });
+  expect(narrowRange(frozen, NOW, "UTC")).toEqual(
+    freezeRange({ fromMs: NOW - 86_400_000 - 0.7 * 86_400_000, toMs: NOW - 86_400_000 }),
+  );
 });
 
 it("shifts by its own length", () => {

@@ -94,6 +94,19 @@ export function zoomOut(range: Range, nowMs: number, zone: Zone): Range {
   return freezeRange({ fromMs: at.fromMs - half, toMs: Math.min(nowMs, at.toMs + half) });
 }
 
+/** About the newest tenth: a usual range that ends now where there is one, else to the millisecond. */
+export function narrowRange(range: Range, nowMs: number, zone: Zone): Range {
+  const at = resolveRange(range, nowMs, zone);
+  if (at === null) return range;
+  const tenth = Math.max(1, Math.ceil((at.toMs - at.fromMs) / 10));
+  const usual = RELATIVE_RANGES.filter((one) => {
+    const found = resolveRange(one, nowMs, zone);
+    return found !== null && found.toMs - found.fromMs <= tenth;
+  }).at(-1);
+  if (range.to === "now" && usual !== undefined) return { from: usual.from, to: usual.to };
+  return freezeRange({ fromMs: at.toMs - tenth, toMs: at.toMs });
+}
+
 /** The range moved by its own length, back (−1) or on (1), never beyond now. */
 export function shiftRange(range: Range, direction: 1 | -1, at: { nowMs: number; zone: Zone }): Range {
   const found = resolveRange(range, at.nowMs, at.zone);
