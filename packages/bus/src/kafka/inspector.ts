@@ -17,6 +17,8 @@ import { TopicReading } from "./topic-reading";
 const HEADERS_MAX = 50_000;
 const CATCH_UP_MS = 2000;
 const LOOK_EVERY_MS = 10;
+/** Pause between two looks for a Kafka that is away. */
+const ASK_AGAIN_MS = 500;
 
 /** Read-only. One group to look at per inspector: the first that is asked for. Calls queue up. */
 export function openKafkaInspector(options: KafkaOptions): BusWatch {
@@ -24,20 +26,62 @@ export function openKafkaInspector(options: KafkaOptions): BusWatch {
   const admin = connectedAdmin(kafka.admin());
   const reading = new TopicReading(kafka, options.topic);
   const tail = new HeaderTail({ topic: options.topic, admin: admin.get, reading });
-  let turn: Promise<unknown> = Promise.resolve();
+  const lags = new Lags((group) => tail.lag(group));
   return {
     follower: new KafkaFollower({ kafka, topic: options.topic, admin: admin.get, reading }),
-    lag(group) {
-      const result = turn.then(() => tail.lag(group));
-      turn = result.catch(() => {});
-      return result;
-    },
+    lag: (group) => lags.of(group),
     async close() {
-      await turn;
+      await lags.close();
       await reading.close();
       await admin.close(reading.group);
     },
   };
+}
+
+/**
+ * One question at a time. While Kafka is away everyone hears so at once, and the inspector by itself asks
+ * until it is back: nobody's answer waits for a broker that does not.
+ */
+class Lags {
+  private turn: Promise<unknown> = Promise.resolve();
+  private away: { error: unknown } | null = null;
+  private readonly stop = new AbortController();
+
+  constructor(private readonly ask: (group: string) => Promise<PartitionLag[]>) {}
+
+  of(group: string): Promise<PartitionLag[]> {
+    if (this.away) return Promise.reject(this.away.error);
+    const result = this.turn.then(() => this.ask(group));
+    this.turn = result.catch((error: unknown) => this.leave(group, error));
+    return result;
+  }
+
+  async close(): Promise<void> {
+    this.stop.abort();
+    await this.turn;
+  }
+
+  private leave(group: string, error: unknown): void {
+    if (this.away || this.stop.signal.aborted) return;
+    this.away = { error };
+    void this.comeBack(group);
+  }
+
+  private async comeBack(group: string): Promise<void> {
+    while (!this.stop.signal.aborted && this.away) {
+      await sleep(ASK_AGAIN_MS, this.stop.signal).catch(() => {});
+      if (this.stop.signal.aborted) return;
+      this.turn = this.ask(group).then(
+        () => {
+          this.away = null;
+        },
+        (error: unknown) => {
+          this.away = { error };
+        },
+      );
+      await this.turn;
+    }
+  }
 }
 
 /** Connects at the first use, again after a failure. */

@@ -12,7 +12,7 @@ import type { Value, ValueType } from "./value";
 
 export interface CompiledPipes {
   statement: SqlFragment;
-  columns: { name: string; type: ValueType }[];
+  columns: { name: string; type: ValueType; key?: true }[];
 }
 
 /** What a record shows when no stage says it. */
@@ -37,7 +37,7 @@ export function compilePipes(stages: readonly Stage[], scope: PipeScope, rowsMax
   const statement = sql`SELECT ${joinSql(outputs, ", ")} FROM ${rows.from} ${tail({ ...rows, limit })}`;
   return {
     statement,
-    columns: shown.map(([name, { type }]) => ({ name, type })),
+    columns: shown.map(([name, { type, isKey }]) => ({ name, type, ...(isKey && { key: true }) })),
   };
 }
 

@@ -240,8 +240,8 @@ describe("runPipes", () => {
   it("name and type the columns", async () => {
     const { columns } = await run("* | stats count(), values(host) as hosts, last(ok) by service, bin(1m)");
     expect(columns).toEqual([
-      { name: "service", type: "text" },
-      { name: "time", type: "time" },
+      { name: "service", type: "text", key: true },
+      { name: "time", type: "time", key: true },
       { name: "count()", type: "number" },
       { name: "hosts", type: "list" },
       { name: "last(ok)", type: "text" },

@@ -68,7 +68,11 @@ export function closeRows(rows: Rows, names: Names, limitBy: SqlFragment = sql``
 export function select(selected: SqlFragment[], value: Value, names: Names): Value {
   const name = computedColumn(names.next++);
   selected.push(sql`${value.sql} AS ${name}`);
-  return { ...named(value, name), ...(value.isSeverity ? { number: value.number } : {}) };
+  return {
+    ...named(value, name),
+    ...(value.isSeverity ? { number: value.number } : {}),
+    ...(value.isKey ? { isKey: true } : {}),
+  };
 }
 
 function named({ type }: Value, name: SqlFragment): Value {

@@ -35,7 +35,7 @@ export function compileStats(stage: StatsStage, before: Rows, { scope, names }: 
   const selected: SqlFragment[] = [];
   const columns = new Map<string, Value>();
   const by = stage.by.map(({ name, value }) => {
-    const group = select(selected, compileExpression(value, environment), names);
+    const group = select(selected, { ...compileExpression(value, environment), isKey: true }, names);
     columns.set(name, group);
     return group;
   });

@@ -18,6 +18,8 @@ export interface Value {
   /** Set for `severity`, whose names have an order. */
   readonly isSeverity?: boolean;
   readonly literal?: string | number | boolean | null;
+  /** Set for what rows are grouped by: a name, not a figure, also when it is a number. */
+  readonly isKey?: boolean;
 }
 
 const NAN_FREE = (number: SqlFragment) => sql`if(isFinite(${number}), ${number}, NULL)`;

@@ -20,7 +20,8 @@ export interface RunPipesInput {
 export type Cell = string | number | boolean | null | string[];
 
 export interface PipeAnswer {
-  columns: { name: string; type: ValueType }[];
+  /** `key`: what rows are grouped by. */
+  columns: { name: string; type: ValueType; key?: true }[];
   /** Cells in the order of the columns; times RFC 3339, null for what is missing. */
   rows: Cell[][];
   stats: QueryStats;

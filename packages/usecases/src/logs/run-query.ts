@@ -25,7 +25,11 @@ const cell = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.s
 
 export const runQueryOutput = z.object({
   columns: z.array(
-    z.object({ name: z.string(), type: z.enum(["number", "text", "boolean", "time", "list"]) }),
+    z.object({
+      name: z.string(),
+      type: z.enum(["number", "text", "boolean", "time", "list"]),
+      key: z.literal(true).optional().describe("What the rows are grouped by."),
+    }),
   ),
   rows: z.array(z.array(cell)).describe("Cells in the order of the columns; null where a value is missing."),
   stats: statsOutput,

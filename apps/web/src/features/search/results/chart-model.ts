@@ -2,6 +2,7 @@
 import type { ChartSeries } from "../../../ui/chart/spec";
 import { severityToken } from "../../../ui/severity-chip";
 import type { RunAnswer } from "../../api/types";
+import { isFigure } from "./table-model";
 
 export interface SeriesSet {
   series: ChartSeries[];
@@ -20,7 +21,7 @@ const COUNTS = /^(?:count|countif|rate|sum)\(/;
 export function figuresOf({ columns, rows }: RunAnswer): string[] {
   const hasTime = columns.some(({ type }) => type === "time");
   if (!hasTime || rows.length === 0) return [];
-  return columns.flatMap(({ type, name }) => (type === "number" ? [name] : []));
+  return columns.flatMap((column) => (isFigure(column) ? [column.name] : []));
 }
 
 /** The series of one figure. */
@@ -28,8 +29,8 @@ export function seriesOf(answer: RunAnswer, figureName: string): SeriesSet {
   const time = answer.columns.findIndex(({ type }) => type === "time");
   const figure = answer.columns.findIndex(({ name }) => name === figureName);
   const isCount = COUNTS.test(figureName);
-  const groups = answer.columns.flatMap(({ type }, at) =>
-    type === "text" || type === "boolean" ? [at] : [],
+  const groups = answer.columns.flatMap((column, at) =>
+    column.type === "time" || column.type === "list" || isFigure(column) ? [] : [at],
   );
   const found = new Map<string, { points: Map<number, number>; total: number }>();
   const moments = new Set<number>();

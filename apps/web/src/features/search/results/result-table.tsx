@@ -10,7 +10,16 @@ import type { Zone } from "../../../ui/format/time";
 import { Icon } from "../../../ui/icon";
 import { toast } from "../../../ui/toast";
 import type { RunAnswer } from "../../api/types";
-import { barMax, type Cell, type Column, cellText, csvOf, type Sort, sortRows } from "./table-model";
+import {
+  barMax,
+  type Cell,
+  type Column,
+  cellText,
+  csvOf,
+  isFigure,
+  type Sort,
+  sortRows,
+} from "./table-model";
 
 const ROW_PX = 28;
 
@@ -19,7 +28,7 @@ export function ResultTable({ answer, zone }: { answer: RunAnswer; zone: Zone })
   const [sort, setSort] = useState<Sort | null>(null);
   const rows = useMemo(() => sortRows(answer.rows, sort), [answer.rows, sort]);
   const maxima = useMemo(
-    () => columns.map(({ type }, at) => (type === "number" ? barMax(answer.rows, at) : 0)),
+    () => columns.map((column, at) => (isFigure(column) ? barMax(answer.rows, at) : 0)),
     [columns, answer.rows],
   );
   const scroller = useRef<HTMLDivElement>(null);
@@ -103,14 +112,15 @@ function TableHead({ count, answer }: { count: number; answer: RunAnswer }) {
 }
 
 /** First click: the natural direction; second: the other; third: as the query gave them. */
-function next(sort: Sort | null, column: number, { type }: Column): Sort | null {
-  const first = type === "number";
+function next(sort: Sort | null, column: number, of: Column): Sort | null {
+  const first = isFigure(of);
   if (sort?.column !== column) return { column, descending: first };
   return sort.descending === first ? { column, descending: !first } : null;
 }
 
-function widthOf({ type }: Column): string {
-  if (type === "number") return "minmax(96px, 160px)";
+function widthOf(column: Column): string {
+  const { type } = column;
+  if (isFigure(column)) return "minmax(96px, 160px)";
   if (type === "time") return "minmax(150px, 220px)";
   return type === "boolean" ? "minmax(72px, 110px)" : "minmax(110px, 1fr)";
 }
@@ -124,7 +134,12 @@ interface HeadCellProps {
 function HeadCell({ column, sort, onSort }: HeadCellProps) {
   const order = sort === null ? "none" : sort.descending ? "descending" : "ascending";
   return (
-    <span role="columnheader" tabIndex={-1} aria-sort={order} data-type={column.type}>
+    <span
+      role="columnheader"
+      tabIndex={-1}
+      aria-sort={order}
+      data-type={isFigure(column) ? "number" : column.type === "number" ? "text" : column.type}
+    >
       <button type="button" className="lhead-sort" onClick={onSort} title={column.name}>
         <span className="trunc">{column.name}</span>
         {sort === null ? null : <Icon of={sort.descending ? ArrowDown : ArrowUp} size="xs" />}
@@ -157,7 +172,12 @@ function Row({ index, top, cells, columns, maxima, zone }: RowProps) {
         const most = maxima[at] ?? 0;
         const share = typeof cell === "number" && most > 0 ? cell / most : 0;
         return (
-          <span key={column.name} role="cell" data-type={column.type} title={text}>
+          <span
+            key={column.name}
+            role="cell"
+            data-type={isFigure(column) ? "number" : column.type === "number" ? "text" : column.type}
+            title={text}
+          >
             {share > 0 ? <i className="rt-bar" style={{ width: `${share * 100}%` }} /> : null}
             <span className="trunc">{cell === null ? <span className="t3">–</span> : text}</span>
           </span>

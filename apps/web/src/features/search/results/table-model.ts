@@ -35,8 +35,14 @@ export function numberText(value: number): string {
   return value.toLocaleString("en-US", { maximumSignificantDigits: 4 });
 }
 
+/** A number that counts something; a status code that rows are grouped by is a name. */
+export function isFigure({ type, key }: Column): boolean {
+  return type === "number" && key !== true;
+}
+
 export function cellText(cell: Cell, column: Column, zone: Zone): string {
   if (cell === null) return "";
+  if (typeof cell === "number" && !isFigure(column)) return String(cell);
   if (Array.isArray(cell)) return cell.join(", ");
   if (column.type === "time") return formatFull(Date.parse(String(cell)), zone);
   return typeof cell === "number" ? numberText(cell) : String(cell);
