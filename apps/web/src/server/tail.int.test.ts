@@ -141,6 +141,7 @@ describe("the tail", () => {
     const began = mine.events.findIndex((event) => event.name === "began");
     expect(mine.events[began]).toMatchObject({ data: { shown: 7, older: false } });
     expect(began).toBe(7);
+    expect(mine.events.slice(0, 8).map(({ id }) => id !== "")).toEqual([...Array(7).fill(false), true]);
     await mine.close();
   });
 

@@ -3,8 +3,8 @@
  */
 
 export type TailEvent =
-  /** A record as JSON text. */
-  | { kind: "row"; text: string; cursor: string }
+  /** A record as JSON text. Without a cursor the tail cannot be resumed behind it. */
+  | { kind: "row"; text: string; cursor: string | undefined }
   /** So many matching events were left out here, because the reader was too slow. */
   | { kind: "skipped"; count: number; cursor: string };
 
@@ -99,5 +99,5 @@ export class Outbox {
 
 /** Two bytes a character at most in memory; what an entry costs besides is about as much as its cursor. */
 function sizeOf(event: TailEvent): number {
-  return (event.kind === "row" ? event.text.length : 0) + 2 * event.cursor.length;
+  return (event.kind === "row" ? event.text.length : 0) + 2 * (event.cursor?.length ?? 0);
 }

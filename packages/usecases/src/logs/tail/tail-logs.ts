@@ -153,7 +153,8 @@ async function* sinceThen(
     if (rows.length >= SINCE_ROWS_MAX) break;
   }
   const cursor = encodeTailCursor({ shownToMs: nowMs, positions: stored });
-  const events = rowEvents(session, rows, cursor);
+  // No cursor before `began`: whoever loses the connection among these rows begins with them again.
+  const events = rowEvents(session, rows, undefined);
   await ctx.tail.open(session, stored, "first");
   yield [...events, { kind: "began", shown: rows.length, older: rows.length >= SINCE_ROWS_MAX, cursor }];
 }
@@ -186,7 +187,11 @@ async function fromStore(
   });
 }
 
-function rowEvents(session: TailSession, rows: readonly LogRecord[], cursor: string): TailAnswer[] {
+function rowEvents(
+  session: TailSession,
+  rows: readonly LogRecord[],
+  cursor: string | undefined,
+): TailAnswer[] {
   return rows.map((record) => {
     session.remember(record.id);
     return { kind: "row", text: JSON.stringify(record), cursor };
