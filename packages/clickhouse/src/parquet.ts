@@ -23,8 +23,8 @@ export async function* wholeParquet(pieces: AsyncIterable<Uint8Array>): AsyncGen
   throw new StoreError("store.unavailable", "The store ended the answer before its end.");
 }
 
-/** Larger ends are not read: about 10,000 row groups. */
-const FOOTER_BYTES_MAX = 32 * 1024 * 1024;
+/** Larger ends are not read: about 2,500 row groups, 125 million rows. */
+const FOOTER_BYTES_MAX = 8 * 1024 * 1024;
 
 /** Takes the pieces of a Parquet file; `rows` is its number of rows once it is whole, undefined when its end is too large to keep. */
 export class ParquetRows {

@@ -177,7 +177,7 @@ async function runQuery<Row>(run: Run, row: z.ZodType<Row>): Promise<QueryAnswer
 }
 
 /** Small enough that a piece of the file is never much of the memory. */
-const ROW_GROUP = { rows: 20_000, bytes: 16 * 1024 * 1024 };
+const ROW_GROUP = { rows: 50_000, bytes: 32 * 1024 * 1024 };
 
 async function* runParquet(run: Run): AsyncGenerator<Uint8Array, void> {
   const { signal } = run.options;
