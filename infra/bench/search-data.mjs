@@ -15,7 +15,6 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { compress } from "@mongodb-js/zstd";
 import { loadModule } from "../checks/load.mjs";
 import { event, random } from "../lab/ops-mix.mjs";
 
@@ -37,13 +36,14 @@ export async function loadParts() {
   mkdirSync(cache, { recursive: true });
   copyFileSync("packages/embedded/src/clickhouse-child.mjs", join(cache, "clickhouse-child.mjs"));
   return {
+    bus: await loadModule("packages/bus/src/codec.ts"),
     clickhouse: await loadModule("packages/clickhouse/src/index.ts"),
     embedded: await loadModule("packages/embedded/src/index.ts"),
     language: await loadModule("packages/query-language/src/index.ts"),
   };
 }
 
-/** @returns {{ dataDir: string, manifest: object }} a folder with the whole data set, made when there is none */
+/** @returns a folder with the whole data set, made when there is none, and what is known of it */
 export async function dataSet({ seed, rows, print }, parts) {
   const version = readdirSync(MIGRATIONS).length;
   const dataDir = join(tmpdir(), `sightglass-bench-search-${seed}-${rows}-schema${version}`);
@@ -74,7 +74,7 @@ async function write({ seed, rows, dataDir, print }, parts) {
     for (let number = 0, next = blocks.next(); !next.done; number += 1) {
       const frames = [];
       while (frames.length < BLOCKS_AN_INSERT && !next.done) {
-        frames.push(await compress(next.value, 1));
+        frames.push(await parts.bus.compressZstd(next.value));
         next = blocks.next();
       }
       await inserter.insert({ table: "logs", frames, token: `bench-${seed}-${number}` });
