@@ -54,6 +54,7 @@ function scopeOf(filter: Filter = { kind: "all" }): LogScope {
 }
 
 const scope = scopeOf();
+const DAY_MS = 86_400_000;
 const listed = <T>(value: T | null | undefined): T[] =>
   value === null || value === undefined ? [] : [value];
 
@@ -95,7 +96,9 @@ export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
   logFieldValues: async (db, known) => {
     const keys = ["service", "severity", known.key, known.resourceKey];
     const found = await Promise.all(keys.map((key) => logFieldValues(db, { scope, key, limit: 10 })));
-    return found.flatMap((one) => one.values);
+    const days = { ...scope, fromMs: START_MS - DAY_MS, toMs: END_MS + DAY_MS };
+    const counted = await logFieldValues(db, { scope: days, key: "host", limit: 10 });
+    return [...found, counted].flatMap((one) => one.values);
   },
   logHistogram: async (db, known) => {
     const bys = ["severity", "service", known.key, known.resourceKey];
@@ -105,7 +108,11 @@ export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
   logPatterns: async (db) => (await logPatterns(db, { scope, limit: 10 })).patterns,
   runPipes: async (db, { key, resourceKey }) => {
     const text = `* | dedup service | eval x = \`${key}\`, y = \`${resourceKey}\` | fields x, y, body`;
-    return (await runPipes(db, { scope, stages: parseQuery(text).stages, nowMs: END_MS })).rows;
+    const texts = [text, "* | stats count() by service"];
+    const answers = await Promise.all(
+      texts.map((one) => runPipes(db, { scope, stages: parseQuery(one).stages, nowMs: END_MS })),
+    );
+    return answers.flatMap(({ rows }) => rows);
   },
   receivedLogs: async (db) => {
     const all = {
