@@ -39,7 +39,7 @@ export function EventList(props: EventListProps) {
   const items = virtual.getVirtualItems();
   const { hold } = useRefresh();
   useEndless(props, items.at(-1)?.index ?? 0);
-  useKeepInView(rows, selected, virtual.scrollToIndex);
+  useKeepInView(props, virtual.scrollToIndex);
   useEffect(() => () => hold(false), [hold]);
   const grid = useMemo(() => gridOf(look), [look]);
   const service = useMemo(() => serviceWidth(rows), [rows]);
@@ -114,16 +114,25 @@ function useEndless({ hasMore, loadingMore, rows, onMore }: EventListProps, last
   }, [hasMore, loadingMore, near, onMore]);
 }
 
-/** Scrolls to the open event when it changes, and only then. */
-function useKeepInView(rows: readonly LogRecord[], selected: string, scrollTo: (index: number) => void) {
+/** Scrolls to the open event when it or the order changes, and only then; rows of the order before are waited out. */
+function useKeepInView(
+  { rows, selected, order }: Pick<EventListProps, "rows" | "selected" | "order">,
+  scrollTo: (index: number) => void,
+) {
   const shown = useRef("");
   useEffect(() => {
-    if (selected === shown.current) return;
+    const wanted = selected === "" ? "" : `${selected} ${order}`;
+    if (wanted === shown.current || !isInOrder(rows, order)) return;
     const index = rows.findIndex((row) => row.id === selected);
     if (selected !== "" && index < 0) return;
-    shown.current = selected;
+    shown.current = wanted;
     if (index >= 0) scrollTo(index);
-  }, [rows, selected, scrollTo]);
+  }, [rows, selected, order, scrollTo]);
+}
+
+function isInOrder(rows: readonly LogRecord[], order: "desc" | "asc"): boolean {
+  const [first, last] = [rows[0]?.timestamp ?? "", rows.at(-1)?.timestamp ?? ""];
+  return first === last || first < last === (order === "asc");
 }
 
 function useArrowKeys(rows: readonly LogRecord[], selected: string, onOpen: (id: string) => void) {

@@ -82,8 +82,12 @@ function useDraft(recent: Recent) {
   const stop = useStop();
   const [text, setText] = useState(url.q);
   const [tried, setTried] = useState(false);
+  const sent = useRef<string>(undefined);
   useEffect(() => {
-    setText(url.q);
+    // What was typed since this very text was run is newer than the address.
+    const isOwn = sent.current === url.q;
+    sent.current = undefined;
+    if (!isOwn) setText(url.q);
     setTried(false);
   }, [url.q]);
   const change = (next: string) => {
@@ -97,7 +101,10 @@ function useDraft(recent: Recent) {
     if (stoppers(next).length > 0) return;
     recent.add(next.trim());
     if (next.trim() === url.q) refresh();
-    else runQuery(next);
+    else {
+      sent.current = next.trim();
+      runQuery(next);
+    }
   };
   return { text, tried, change, runText, run: () => runText(text) };
 }
