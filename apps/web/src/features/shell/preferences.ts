@@ -110,6 +110,8 @@ function subscribe(listener: () => void) {
   const media = matchMedia("(prefers-color-scheme: dark)");
   const follow = () => apply(snapshot());
   media.addEventListener("change", follow);
+  // What changed between the first paint and now.
+  follow();
   return () => {
     listeners.delete(listener);
     media.removeEventListener("change", follow);
