@@ -1,6 +1,6 @@
 "use client";
 /** What the answer covers: exact count, time, rows and bytes read, completeness; then columns, wrap, export. */
-import { Check, Clock, Columns2, ListFilter, TriangleAlert, WrapText } from "lucide-react";
+import { Check, Clock, Columns2, ListFilter, TriangleAlert } from "lucide-react";
 import { Badge } from "../../ui/badge";
 import { Button } from "../../ui/button";
 import { formatBytes } from "../../ui/format/bytes";
@@ -10,13 +10,13 @@ import { formatSecond, type Zone } from "../../ui/format/time";
 import { Icon } from "../../ui/icon";
 import { Menu } from "../../ui/menu";
 import type { SearchAnswer } from "../api/types";
-import { setPreferences, usePreferences } from "../shell/preferences";
 import { ColumnsMenu } from "./columns-menu";
 import { ExportButton } from "./export/export-button";
 import { type Before, changeText } from "./histogram/use-before";
 import type { Ask, Rows } from "./use-search";
 import { useView } from "./use-view";
 import { ViewTabs } from "./view-tabs";
+import { WrapButton } from "./wrap-button";
 
 export interface AnswerBarProps {
   ask: Ask;
@@ -139,23 +139,5 @@ function Completeness({ answer, zone }: { answer: SearchAnswer | undefined; zone
         {formatSecond(at, zone)}
       </span>
     </Badge>
-  );
-}
-
-function WrapButton() {
-  const { wrap } = usePreferences();
-  return (
-    <Button
-      size="sm"
-      kind="ghost"
-      icon
-      label={wrap ? "One line for each event" : "Wrap lines"}
-      keys="w"
-      className="only-desk"
-      aria-pressed={wrap}
-      onClick={() => setPreferences({ wrap: !wrap })}
-    >
-      <Icon of={WrapText} />
-    </Button>
   );
 }

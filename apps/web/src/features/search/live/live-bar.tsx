@@ -1,11 +1,11 @@
 "use client";
 /** What the tail does now: live, paused, lost; how much comes; fold, wrap, clear. */
-import { FoldVertical, ListFilter, Pause, TriangleAlert, WrapText } from "lucide-react";
+import { FoldVertical, ListFilter, Pause, TriangleAlert } from "lucide-react";
 import { Badge } from "../../../ui/badge";
 import { Button } from "../../../ui/button";
 import { formatDuration } from "../../../ui/format/duration";
 import { Icon } from "../../../ui/icon";
-import { setPreferences, usePreferences } from "../../shell/preferences";
+import { WrapButton } from "../wrap-button";
 import type { Tail } from "./use-tail";
 
 export interface LiveBarProps {
@@ -16,7 +16,6 @@ export interface LiveBarProps {
 }
 
 export function LiveBar({ tail, fold, onFold, onFields }: LiveBarProps) {
-  const { wrap } = usePreferences();
   return (
     <section className="vbar" aria-label="Live tail">
       <Button size="sm" kind="ghost" className="only-narrow" onClick={onFields}>
@@ -42,18 +41,7 @@ export function LiveBar({ tail, fold, onFold, onFields }: LiveBarProps) {
         <Icon of={FoldVertical} />
         Fold repeats
       </Button>
-      <Button
-        size="sm"
-        kind="ghost"
-        icon
-        label={wrap ? "One line for each event" : "Wrap lines"}
-        keys="w"
-        className="only-desk"
-        aria-pressed={wrap}
-        onClick={() => setPreferences({ wrap: !wrap })}
-      >
-        <Icon of={WrapText} />
-      </Button>
+      <WrapButton />
       <Button size="sm" disabled={tail.lines.length === 0} onClick={() => tail.store.clear()}>
         Clear
       </Button>
