@@ -71,6 +71,22 @@ test("a search is kept, opens as it was, tells of changes, and can be deleted an
   await expect(panel(page).getByRole("button", { name: /^Shelf errors/ })).toBeVisible();
 });
 
+test("a search opens as it looked: split, comparison, order, view, columns, zone", async ({ page }) => {
+  const look = { by: "host", cmp: "day", sort: "asc", view: "patterns", cols: "host", tz: "Asia/Tokyo" };
+  const address = Object.entries(look).map(([name, value]) => `&${name}=${value}`);
+  await openSearch(page, "service:shelf", address.join(""));
+  await openPanel(page);
+  await panel(page).getByRole("button", { name: "Save this search" }).click();
+  await save(page, "Whole look");
+  await openSearch(page, "");
+  await openPanel(page);
+  await panel(page)
+    .getByRole("button", { name: /^Whole look/ })
+    .click();
+  await expect(chip(page, "Whole look")).not.toContainText("changed");
+  expect(Object.fromEntries(Object.keys(look).map((name) => [name, parameter(page, name)]))).toEqual(look);
+});
+
 test("save as makes a second one; pinned ones stand first; a name that is taken is refused", async ({
   page,
 }) => {

@@ -16,6 +16,14 @@ export type KeyScope = (typeof KEY_SCOPES)[number];
 export const SEARCH_AUDIENCES = ["private", "team"] as const;
 export type SearchAudience = (typeof SEARCH_AUDIENCES)[number];
 
+/** Order of the events of a saved search: newest or oldest first. */
+export const SEARCH_ORDERS = ["desc", "asc"] as const;
+export type SearchOrder = (typeof SEARCH_ORDERS)[number];
+
+/** Period that the histogram of a saved search is compared with: none, as long just before, a day or a week before. */
+export const SEARCH_COMPARISONS = ["", "prev", "day", "week"] as const;
+export type SearchComparison = (typeof SEARCH_COMPARISONS)[number];
+
 export function isRole(value: unknown): value is Role {
   return ROLES.some((role) => role === value);
 }

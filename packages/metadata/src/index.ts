@@ -7,6 +7,8 @@ export {
   ROLES,
   type Role,
   SEARCH_AUDIENCES,
+  SEARCH_COMPARISONS,
+  SEARCH_ORDERS,
   type SearchAudience,
   TOKEN_SCOPES,
   type TokenScope,

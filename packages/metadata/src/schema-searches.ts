@@ -1,7 +1,13 @@
 /** Table of the metadata store about searches that people keep. */
 import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { SEARCH_AUDIENCES, type SearchAudience } from "./access-words";
+import {
+  SEARCH_AUDIENCES,
+  SEARCH_ORDERS,
+  type SearchAudience,
+  type SearchComparison,
+  type SearchOrder,
+} from "./access-words";
 import { createdAt, projects, updatedAt, words } from "./schema";
 
 export const savedSearches = pgTable(
@@ -24,6 +30,13 @@ export const savedSearches = pgTable(
     columns: text("columns").array(),
     /** Empty: the list of events. */
     view: text("view").notNull(),
+    /** Key that the histogram is split by; empty: the usual one. */
+    splitBy: text("split_by").notNull().default(""),
+    /** Period that the histogram is compared with; empty: none. */
+    comparison: text("comparison").$type<SearchComparison>().notNull().default(""),
+    sortOrder: text("sort_order").$type<SearchOrder>().notNull().default("desc"),
+    /** IANA name; empty: that of the one who opens it. */
+    zone: text("zone").notNull().default(""),
     pinned: boolean("pinned").notNull().default(false),
     createdAt: createdAt(),
     createdBy: text("created_by").notNull(),
@@ -39,5 +52,6 @@ export const savedSearches = pgTable(
       .where(sql`${table.audience} = 'private'`),
     index("saved_searches_project").on(table.projectId),
     check("saved_searches_audience", sql`${table.audience} in (${words(SEARCH_AUDIENCES)})`),
+    check("saved_searches_sort_order", sql`${table.sortOrder} in (${words(SEARCH_ORDERS)})`),
   ],
 );

@@ -11,7 +11,19 @@ export type NewSavedSearch = Omit<SavedSearch, "createdAt" | "updatedAt">;
 export type SavedSearchChange = Partial<
   Pick<
     SavedSearch,
-    "audience" | "owner" | "name" | "query" | "rangeFrom" | "rangeTo" | "columns" | "view" | "pinned"
+    | "audience"
+    | "owner"
+    | "name"
+    | "query"
+    | "rangeFrom"
+    | "rangeTo"
+    | "columns"
+    | "view"
+    | "splitBy"
+    | "comparison"
+    | "sortOrder"
+    | "zone"
+    | "pinned"
   >
 >;
 

@@ -7,6 +7,7 @@ import { UseCaseError } from "../errors";
 import { requirePermission } from "../roles";
 import { outputOf } from "./search-output";
 import {
+  lookOf,
   requireChange,
   requireFreeName,
   requireRange,
@@ -24,6 +25,10 @@ export const createSavedSearchInput = z.object({
   to: searchShape.to.default("now"),
   columns: searchShape.columns.default(null),
   view: searchShape.view.default(""),
+  by: searchShape.by.default(""),
+  cmp: searchShape.cmp.default(""),
+  sort: searchShape.sort.default("desc"),
+  tz: searchShape.tz.default(""),
   pinned: searchShape.pinned.default(false),
 });
 export type CreateSavedSearchInput = z.output<typeof createSavedSearchInput>;
@@ -38,16 +43,16 @@ export async function createSavedSearch(
   requirePermission(ctx, "searches.keep");
   requireChange(ctx, input.audience);
   requireRange(ctx, input);
-  const { from, to, ...rest } = input;
-  const by = ctx.actor.name;
+  const { name, audience, query, from, to, columns, view, pinned } = input;
   const row = {
-    ...rest,
+    ...{ name, audience, query, columns, view, pinned },
+    ...lookOf(input),
     ...viewerOf(ctx),
     id: newPublicId(),
     rangeFrom: from,
     rangeTo: to,
-    createdBy: by,
-    updatedBy: by,
+    createdBy: ctx.actor.name,
+    updatedBy: ctx.actor.name,
   };
   return ctx.metadata.transaction(async (stores) => {
     await stores.savedSearches.lock();

@@ -106,7 +106,14 @@ it("asks every use case of the folder for its permission", async () => {
 
 it("keeps what was saved, as it was typed, pinned ones first", async () => {
   const home = await newPlace();
-  const input = { query: "service:checkout  error", from: "now-1d/d", columns: ["host"], view: "patterns" };
+  const look = { by: "host", cmp: "week", sort: "asc", tz: "Asia/Kathmandu" };
+  const input = {
+    query: "service:checkout  error",
+    from: "now-1d/d",
+    columns: ["host"],
+    view: "patterns",
+    ...look,
+  };
   const made = await createSavedSearch(home, given("Errors", input));
   expect(await getSavedSearch(home, { id: made.id })).toMatchObject({
     ...input,
@@ -121,7 +128,12 @@ it("keeps what was saved, as it was typed, pinned ones first", async () => {
   await createSavedSearch(home, team("apple"));
   expect(await namesOf(home)).toEqual(["zebra", "apple", "Errors"]);
   const changed = await updateSavedSearch(home, { id: made.id, pinned: true, query: "", columns: null });
-  expect(changed).toMatchObject({ pinned: true, query: "", columns: null, from: "now-1d/d" });
+  expect(changed).toMatchObject({ pinned: true, query: "", columns: null, from: "now-1d/d", ...look });
+  expect(await updateSavedSearch(home, { id: made.id, sort: "desc", cmp: "" })).toMatchObject({
+    ...look,
+    sort: "desc",
+    cmp: "",
+  });
   expect(await namesOf(home)).toEqual(["Errors", "zebra", "apple"]);
 });
 
@@ -205,9 +217,13 @@ it("writes changes of the team's searches into the audit log, and nothing of pri
   ]);
 });
 
-it.each([{ name: "" }, { name: "a\nb" }, { name: "a".repeat(101) }, { name: "a", audience: "all" }])(
-  "refuses %j",
-  (input) => {
-    expect(createSavedSearchInput.safeParse(input).success).toBe(false);
-  },
-);
+it.each([
+  { name: "" },
+  { name: "a\nb" },
+  { name: "a".repeat(101) },
+  { name: "a", audience: "all" },
+  { name: "a", sort: "up" },
+  { name: "a", tz: "Mars/Olympus" },
+])("refuses %j", (input) => {
+  expect(createSavedSearchInput.safeParse(input).success).toBe(false);
+});

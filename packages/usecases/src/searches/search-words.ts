@@ -1,5 +1,13 @@
 /** Parts that the use cases of saved searches share. */
-import { type SavedSearch, SEARCH_AUDIENCES, type SearchViewer, type Stores } from "@sightglass/metadata";
+import {
+  type SavedSearch,
+  SEARCH_AUDIENCES,
+  SEARCH_COMPARISONS,
+  SEARCH_ORDERS,
+  type SearchViewer,
+  type Stores,
+} from "@sightglass/metadata";
+import { isTimeZone } from "@sightglass/query-language";
 import * as z from "zod";
 import type { AccessContext } from "../access/access-context";
 import { UseCaseError } from "../errors";
@@ -34,6 +42,14 @@ export const searchShape = {
     .max(32)
     .regex(/^[a-z]*$/, "takes lower-case letters")
     .describe("View of the page; empty for the list of events."),
+  by: z.string().max(200).describe("Key that the histogram is split by; empty for the usual one."),
+  cmp: z.enum(SEARCH_COMPARISONS).describe("Period that the histogram is compared with; empty for none."),
+  sort: z.enum(SEARCH_ORDERS).describe("Order of the list."),
+  tz: z
+    .string()
+    .max(64)
+    .refine((zone) => zone === "" || isTimeZone(zone), "is no time zone, such as Europe/Berlin")
+    .describe("IANA time zone; empty for that of the one who opens it."),
   pinned: z.boolean().describe("Stands before the others."),
 };
 
@@ -46,6 +62,10 @@ export const savedSearchOutput = z.object({
   to: z.string(),
   columns: z.array(z.string()).nullable(),
   view: z.string(),
+  by: z.string(),
+  cmp: z.enum(SEARCH_COMPARISONS),
+  sort: z.enum(SEARCH_ORDERS),
+  tz: z.string(),
   pinned: z.boolean(),
   created_at: z.string(),
   created_by: z.string(),
@@ -97,4 +117,11 @@ export async function requireRoom(
 /** Throws `range.invalid` for times that no search could take. */
 export function requireRange(ctx: AccessContext, range: { from: string; to: string }): void {
   resolveTimes(range, ctx.clock.now());
+}
+
+type Look = Pick<SavedSearch, "splitBy" | "comparison" | "sortOrder" | "zone">;
+
+/** Names of the address of the page → those of the store. Pure. */
+export function lookOf({ by, cmp, sort, tz }: Pick<SavedSearchOutput, "by" | "cmp" | "sort" | "tz">): Look {
+  return { splitBy: by, comparison: cmp, sortOrder: sort, zone: tz };
 }

@@ -1,4 +1,5 @@
 /** Changes a saved search; what is left out stays. Errors: `saved_searches.not_found`, `saved_searches.name_taken`, `saved_searches.too_many`, `range.invalid`. */
+import type { SavedSearch } from "@sightglass/metadata";
 import * as z from "zod";
 import type { AccessContext } from "../access/access-context";
 import { writeAudit } from "../access/audit";
@@ -31,16 +32,11 @@ export async function updateSavedSearch(
   input: UpdateSavedSearchInput,
 ): Promise<UpdateSavedSearchOutput> {
   requirePermission(ctx, "searches.keep");
-  const { id, from, to, ...change } = input;
+  const { id } = input;
   return ctx.metadata.transaction(async (stores) => {
     await stores.savedSearches.lock();
     const old = await findOwn(ctx, stores, id);
-    const wanted = {
-      ...old,
-      ...withoutUndefined(change),
-      rangeFrom: from ?? old.rangeFrom,
-      rangeTo: to ?? old.rangeTo,
-    };
+    const wanted = changed(old, input);
     requireChange(ctx, old.audience);
     if (wanted.audience !== old.audience) {
       requireChange(ctx, wanted.audience);
@@ -49,22 +45,38 @@ export async function updateSavedSearch(
     }
     requireRange(ctx, { from: wanted.rangeFrom, to: wanted.rangeTo });
     await requireFreeName(stores, wanted);
-    const { audience, owner, name, query, rangeFrom, rangeTo, columns, view, pinned } = wanted;
-    const set = { audience, owner, name, query, rangeFrom, rangeTo, columns, view, pinned };
-    const made = await stores.savedSearches.update(viewerOf(ctx), id, { ...set, updatedBy: ctx.actor.name });
+    const made = await stores.savedSearches.update(viewerOf(ctx), id, {
+      ...wanted,
+      updatedBy: ctx.actor.name,
+    });
     if (made === undefined)
       throw new UseCaseError("saved_searches.not_found", "You have no such saved search.");
-    if (old.audience === "team" || audience === "team") {
+    if (old.audience === "team" || made.audience === "team") {
       const { id: _, ...details } = input;
+      const { name } = made;
       await writeAudit(ctx, stores, { action: "saved_search.changed", target: { id, name }, details });
     }
     return outputOf(ctx, made);
   });
 }
 
-function withoutUndefined<Shape extends object>(
-  change: Shape,
-): { [Key in keyof Shape]: Exclude<Shape[Key], undefined> };
-function withoutUndefined(change: object): object {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+/** What may change of a search, with what the input gives. Pure. */
+function changed(old: SavedSearch, input: UpdateSavedSearchInput) {
+  return {
+    id: old.id,
+    projectId: old.projectId,
+    owner: old.owner,
+    audience: input.audience ?? old.audience,
+    name: input.name ?? old.name,
+    query: input.query ?? old.query,
+    rangeFrom: input.from ?? old.rangeFrom,
+    rangeTo: input.to ?? old.rangeTo,
+    columns: input.columns === undefined ? old.columns : input.columns,
+    view: input.view ?? old.view,
+    splitBy: input.by ?? old.splitBy,
+    comparison: input.cmp ?? old.comparison,
+    sortOrder: input.sort ?? old.sortOrder,
+    zone: input.tz ?? old.zone,
+    pinned: input.pinned ?? old.pinned,
+  };
 }

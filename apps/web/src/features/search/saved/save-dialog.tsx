@@ -1,5 +1,5 @@
 "use client";
-/** Keeps this search under a name: query, range, columns and view. */
+/** Keeps this search under a name: query, range and how it looks. */
 import { useState } from "react";
 import { Field } from "../../../ui/field";
 import { Segmented } from "../../../ui/segmented";
@@ -36,7 +36,7 @@ export default function SaveDialog({ onClose }: { onClose: () => void }) {
       description={
         <p>
           <code className="saved-text">{q === "" ? "every event" : q}</code> from {from} to {to}, with its
-          columns and view.
+          view, columns, order, split, comparison and zone.
         </p>
       }
       verb="Save search"

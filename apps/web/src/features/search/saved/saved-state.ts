@@ -2,17 +2,25 @@
 import type { SavedSearch } from "../../api/types";
 import type { UrlState } from "../../shell/url-state";
 
-export type Kept = Pick<SavedSearch, "query" | "from" | "to" | "columns" | "view">;
+export type Kept = Pick<
+  SavedSearch,
+  "query" | "from" | "to" | "columns" | "view" | "by" | "cmp" | "sort" | "tz"
+>;
 
-/** What of the address is kept. */
-export function keptOf(url: UrlState): Kept {
-  return { query: url.q, from: url.from, to: url.to, columns: url.cols, view: url.view };
+/** View of a search that was saved from the live tail. */
+const LIVE = "live";
+
+/** What of the address is kept: all but the open event. */
+export function keptOf({ q, from, to, cols, view, live, by, cmp, sort, tz }: UrlState): Kept {
+  return { query: q, from, to, columns: cols, view: live ? LIVE : view, by, cmp, sort, tz };
 }
 
 /** The address that a saved search opens; an open event is closed. */
 export function openPatch(saved: Kept & { id: string }): Partial<UrlState> {
-  const { id, query, from, to, columns, view } = saved;
-  return { q: query, from, to, cols: columns, view, saved: id, event: "" };
+  const { id, query, from, to, columns, view, by, cmp, sort, tz } = saved;
+  const live = view === LIVE;
+  const look = { cols: columns, view: live ? "" : view, live, by, cmp, sort, tz };
+  return { q: query, from, to, ...look, saved: id, event: "" };
 }
 
 export function isChanged(saved: Kept, url: UrlState): boolean {
@@ -22,6 +30,10 @@ export function isChanged(saved: Kept, url: UrlState): boolean {
     now.from !== saved.from ||
     now.to !== saved.to ||
     now.view !== saved.view ||
+    now.by !== saved.by ||
+    now.cmp !== saved.cmp ||
+    now.sort !== saved.sort ||
+    now.tz !== saved.tz ||
     now.columns?.join("\n") !== saved.columns?.join("\n")
   );
 }

@@ -40,8 +40,8 @@ export function useSavedActions(): SavedActions {
     };
     const create = (search: Create) => after(api.searches.create.mutate(search));
     const bringBack = (search: SavedSearch) => {
-      const { name, audience, query, from, to, columns, view, pinned } = search;
-      void create({ name, audience, query, from, to, columns, view, pinned }).then(
+      const { id: _, created_at, created_by, updated_at, updated_by, may_change, ...kept } = search;
+      void create(kept).then(
         () => toast(`${name} is back`),
         (error: unknown) => toast(problemOf(error).message),
       );
