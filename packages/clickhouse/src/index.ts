@@ -81,7 +81,7 @@ export {
 } from "./queries/log-patterns";
 export { loadResources } from "./queries/log-row";
 export type { LogScope } from "./queries/log-scope";
-export { lowestIdOf, type ReceivedLogs, receivedLogs } from "./queries/received-logs";
+export { lowestIdOf, type ReceivedLogs, type ReceivedPage, receivedLogs } from "./queries/received-logs";
 export { type Cell, type PipeAnswer, runPipes } from "./queries/run-pipes";
 export {
   type LogOrder,

@@ -63,7 +63,7 @@ describe("readLogBlock", () => {
     }
     const native = block.encode();
     await ask("INSERT INTO sightglass.logs FORMAT Native", native);
-    const stored = await receivedLogs(db, { ...everything, limit: 1000, keep: "oldest" });
+    const { rows: stored } = await receivedLogs(db, { ...everything, limit: 1000, keep: "oldest" });
     const read = readLogBlock(native, () => true).map(({ record }) => record);
     expect(read.length).toBe(500);
     expect(read.sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(stored);
@@ -77,7 +77,7 @@ describe("readLogBlock", () => {
     const resources = await ask(
       `SELECT project_id, resource_id, attributes FROM sightglass.resources FINAL ${where} FORMAT Native SETTINGS max_threads = 1`,
     );
-    const stored = await receivedLogs(db, { ...everything, limit: 1000, keep: "newest" });
+    const { rows: stored } = await receivedLogs(db, { ...everything, limit: 1000, keep: "newest" });
     const read = readLogBlock(logs, () => true);
     expect(read.map(({ record }) => record)).toEqual(stored.map((record) => ({ ...record, resource: {} })));
     const found = new Map(
@@ -89,9 +89,13 @@ describe("readLogBlock", () => {
   it("keeps the oldest or the newest of what was received", async () => {
     const db = store.freshProject();
     await store.insertLogs(db.projectId, records);
-    const all = await receivedLogs(db, { ...everything, limit: 1000, keep: "oldest" });
-    expect(await receivedLogs(db, { ...everything, limit: 7, keep: "oldest" })).toEqual(all.slice(0, 7));
-    expect(await receivedLogs(db, { ...everything, limit: 7, keep: "newest" })).toEqual(all.slice(-7));
+    const { rows: all } = await receivedLogs(db, { ...everything, limit: 1000, keep: "oldest" });
+    const seven = { ...everything, limit: 7 };
+    expect(await receivedLogs(db, { ...seven, keep: "oldest" })).toEqual({
+      rows: all.slice(0, 7),
+      more: true,
+    });
+    expect(await receivedLogs(db, { ...seven, keep: "newest" })).toEqual({ rows: all.slice(-7), more: true });
     const [from, before] = [all[100]?.id ?? "", all[200]?.id ?? ""].map((id) => BigInt(`0x${id}`));
     expect(
       await receivedLogs(db, {
@@ -101,6 +105,6 @@ describe("readLogBlock", () => {
         limit: 1000,
         keep: "newest",
       }),
-    ).toEqual(all.slice(100, 200));
+    ).toEqual({ rows: all.slice(100, 200), more: false });
   });
 });

@@ -6,6 +6,7 @@ import type { ProjectDb } from "../project-db";
 import { sql } from "../sql";
 import { END_MS, START_MS } from "../testing/generate";
 import { startTestStore, type TestStore } from "../testing/test-store";
+import { receivedLogs } from "./received-logs";
 import { searchLogs } from "./search-logs";
 
 const ROWS = 24;
@@ -47,6 +48,23 @@ it("makes a page of large rows shorter, and goes on behind it", async () => {
   } while (cursor !== null);
   expect(seen).toEqual(Array.from({ length: ROWS }, (_, i) => String(ROWS - 1 - i)));
   expect(Math.max(...sizes)).toBeLessThanOrEqual(16);
+});
+
+it("makes a page of what was received shorter too, from either end", async () => {
+  const all = { filter: { kind: "all" }, catalogue: EMPTY_CATALOGUE, beforeId: 2n ** 64n - 1n } as const;
+  const newest = await receivedLogs(db, { ...all, fromId: 0n, limit: 1000, keep: "newest" });
+  expect(newest.more).toBe(true);
+  expect(newest.rows.at(-1)?.body.slice(0, 2)).toBe(String(ROWS - 1));
+  const seen: string[] = [];
+  let fromId = 0n;
+  for (;;) {
+    const { rows } = await receivedLogs(db, { ...all, fromId, limit: 1000, keep: "oldest" });
+    seen.push(...rows.map((row) => row.body.slice(0, 2).trim()));
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    fromId = BigInt(`0x${last.id}`) + 1n;
+  }
+  expect(seen).toEqual(Array.from({ length: ROWS }, (_, i) => String(i)));
 });
 
 const bounds = z.object({ memory: z.coerce.number(), threads: z.coerce.number(), spill: z.coerce.number() });

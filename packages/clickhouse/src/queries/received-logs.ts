@@ -7,7 +7,8 @@ import type { LogRecord } from "@sightglass/telemetry";
 import { compileFilter } from "../filters/compile";
 import type { KeyCatalogue } from "../filters/key-types";
 import type { ProjectDb } from "../project-db";
-import { param, sql } from "../sql";
+import { param, type SqlFragment, sql } from "../sql";
+import { askShorter } from "./ask-shorter";
 import { LOG_COLUMNS, logRow, toLogRecords } from "./log-row";
 
 export interface ReceivedLogs {
@@ -23,6 +24,13 @@ export interface ReceivedLogs {
   readonly signal?: AbortSignal;
 }
 
+export interface ReceivedPage {
+  /** In the order of their receipt. */
+  rows: LogRecord[];
+  /** There may be more beyond them. */
+  more: boolean;
+}
+
 const PAGE_BYTES_MAX = 16 * 1024 * 1024;
 /** Milliseconds of receipt stand above these bits of an id. */
 const MS_SHIFT = 22n;
@@ -32,20 +40,26 @@ export function lowestIdOf(ms: number): bigint {
   return BigInt(Math.max(0, Math.trunc(ms))) << MS_SHIFT;
 }
 
-/** At most `limit` rows in the order of their receipt; fewer when they are long. @throws StoreError */
-export async function receivedLogs(db: ProjectDb, input: ReceivedLogs): Promise<LogRecord[]> {
+/** At most `limit` rows, fewer when they are long. @throws StoreError, also when one alone is larger than an answer may be. */
+export async function receivedLogs(db: ProjectDb, input: ReceivedLogs): Promise<ReceivedPage> {
   const options = { limits: { resultBytes: PAGE_BYTES_MAX }, ...(input.signal && { signal: input.signal }) };
+  const { answer, limit } = await askShorter(input.limit, (rows) =>
+    db.query(statement(db, input, rows), logRow, options),
+  );
+  const { rows } = answer;
+  if (input.keep === "newest") rows.reverse();
+  return {
+    rows: await toLogRecords(db, rows, input.signal && { signal: input.signal }),
+    more: rows.length >= limit,
+  };
+}
+
+function statement(db: ProjectDb, input: ReceivedLogs, limit: number): SqlFragment {
   const direction = input.keep === "newest" ? sql`DESC` : sql`ASC`;
-  const { rows } = await db.query(
-    sql`SELECT ${LOG_COLUMNS}
+  return sql`SELECT ${LOG_COLUMNS}
 FROM logs
 WHERE ${db.condition} AND event_id >= ${param("UInt64", input.fromId)} AND event_id < ${param("UInt64", input.beforeId)}
   AND ${compileFilter(input.filter, { catalogue: input.catalogue, project: db.condition })}
 ORDER BY event_id ${direction}
-LIMIT ${param("UInt32", input.limit)}`,
-    logRow,
-    options,
-  );
-  if (input.keep === "newest") rows.reverse();
-  return toLogRecords(db, rows, input.signal && { signal: input.signal });
+LIMIT ${param("UInt32", limit)}`;
 }

@@ -7,6 +7,7 @@ import type { ProjectDb, QueryStats } from "../project-db";
 import { param, type SqlFragment, sql } from "../sql";
 import { type QueryBound, StoreError } from "../store-error";
 import { msOf } from "../time";
+import { askShorter } from "./ask-shorter";
 import { idText, LOG_COLUMNS, logRow, type StoredLog, toLogRecords } from "./log-row";
 import { filterCondition, type LogScope, timeCondition } from "./log-scope";
 import { behindLog, parsePlace, type RowPlace } from "./row-place";
@@ -78,17 +79,15 @@ interface PageAnswer extends Pick<LogPage, "partial" | "stats"> {
   rows: StoredLog[];
 }
 
-/** Asks for fewer rows, a quarter each time, while they are larger than a page may be. */
+/** Short when the rows are larger than a page may be. */
 async function askPage(db: ProjectDb, page: PageStatement, signal?: AbortSignal): Promise<PageAnswer> {
   const options = { limits: { resultBytes: PAGE_BYTES_MAX }, ...(signal && { signal }) };
-  try {
-    return await db.query(pageStatement(db, page), logRow, options);
-  } catch (error) {
-    const tooLarge = error instanceof StoreError && error.bound === "result" && page.limit > 1;
-    if (!tooLarge) throw error;
-    const answer = await askPage(db, { ...page, limit: Math.ceil(page.limit / 4) }, signal);
-    return { partial: { reason: "result", message: error.message }, ...answer };
-  }
+  const { answer, tooLarge } = await askShorter(page.limit, (limit) =>
+    db.query(pageStatement(db, { ...page, limit }), logRow, options),
+  );
+  return tooLarge === undefined
+    ? answer
+    : { ...answer, partial: { reason: "result", message: tooLarge.message } };
 }
 
 interface Window {

@@ -125,7 +125,7 @@ export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
       receivedLogs(db, { ...all, limit: 5, keep: "oldest" }),
       receivedLogs(db, { ...all, limit: 5, keep: "newest" }),
     ];
-    return (await Promise.all(found)).flat();
+    return (await Promise.all(found)).flatMap(({ rows }) => rows);
   },
   searchLogs: async (db, known) => {
     const resource = scopeOf({ kind: "field", key: known.resourceKey, test: { kind: "exists" } });

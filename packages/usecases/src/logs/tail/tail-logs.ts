@@ -3,7 +3,7 @@
  * store has of the last minutes, or where an earlier tail stopped.
  */
 import { type PartitionBounds, WRITER_GROUP } from "@sightglass/bus";
-import { lowestIdOf, receivedLogs } from "@sightglass/clickhouse";
+import { lowestIdOf, type ReceivedPage, receivedLogs } from "@sightglass/clickhouse";
 import type { Filter } from "@sightglass/query-language";
 import type { LogRecord } from "@sightglass/telemetry";
 import * as z from "zod";
@@ -121,7 +121,7 @@ async function* resume(
   const stored = await storedPositions(ctx);
   let fromId = lowestIdOf(cursor.shownToMs - ON_THE_WAY_MS);
   for (;;) {
-    const rows = await fromStore(ctx, asked, { fromId, keep: "oldest" });
+    const { rows } = await fromStore(ctx, asked, { fromId, keep: "oldest" });
     const last = rows.at(-1);
     if (last === undefined) break;
     fromId = BigInt(`0x${last.id}`) + 1n;
@@ -147,16 +147,17 @@ async function* sinceThen(
   const { session, sinceMs } = asked;
   const stored = await storedPositions(ctx);
   const nowMs = ctx.clock.now();
-  let rows: LogRecord[] = [];
+  let page: ReceivedPage = { rows: [], more: false };
   for (const backMs of [sinceMs / 60, sinceMs / 6, sinceMs]) {
-    rows = await fromStore(ctx, asked, { fromId: lowestIdOf(nowMs - backMs), keep: "newest" });
-    if (rows.length >= SINCE_ROWS_MAX) break;
+    page = await fromStore(ctx, asked, { fromId: lowestIdOf(nowMs - backMs), keep: "newest" });
+    if (page.more) break;
   }
+  const { rows, more } = page;
   const cursor = encodeTailCursor({ shownToMs: nowMs, positions: stored });
   // No cursor before `began`: whoever loses the connection among these rows begins with them again.
   const events = rowEvents(session, rows, undefined);
   await ctx.tail.open(session, stored, "first");
-  yield [...events, { kind: "began", shown: rows.length, older: rows.length >= SINCE_ROWS_MAX, cursor }];
+  yield [...events, { kind: "began", shown: rows.length, older: more, cursor }];
 }
 
 /** Positions below which everything is stored. Ask before the store. */
@@ -175,7 +176,7 @@ async function fromStore(
   ctx: TailContext,
   { filter }: Asked,
   span: { fromId: bigint; keep: "oldest" | "newest" },
-): Promise<LogRecord[]> {
+): Promise<ReceivedPage> {
   const catalogue = await ctx.catalogues.get(ctx.db, ctx.clock.now() - SINCE_MS_MAX);
   return receivedLogs(ctx.db, {
     ...span,
