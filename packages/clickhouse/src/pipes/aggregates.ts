@@ -2,7 +2,16 @@
 import { type Aggregate, percentileOf } from "@sightglass/query-language";
 import { decimal, param, type SqlFragment, sql } from "../sql";
 import { StoreError } from "../store-error";
-import { condition, listValue, numberValue, textValue, timeValue, type Value } from "./value";
+import {
+  condition,
+  levelOfNumber,
+  levelValue,
+  listValue,
+  numberValue,
+  textValue,
+  timeValue,
+  type Value,
+} from "./value";
 
 /** Values that `values(x)` holds. */
 const VALUES_MAX = 100;
@@ -73,8 +82,9 @@ function finite(number: SqlFragment): Value {
   return numberValue(sql`if(isFinite(${number}), ${number}, NULL)`, 1);
 }
 
-/** Numbers by size, texts by code point; of a key that holds both, by size only when all are numbers. */
+/** Levels in their order, numbers by size, texts by code point; of a key that holds both, by size only when all are numbers. */
 function extreme(value: Value, of: (value: SqlFragment) => SqlFragment): Value {
+  if (value.isSeverity) return levelValue(levelOfNumber(of(value.number)));
   if (value.type === "number") return numberValue(of(value.sql), 1);
   if (value.type === "time") return timeValue(of(value.sql), 1);
   const isAll = sql`countIf(isNotNull(${value.text})) = countIf(isNotNull(${value.number}))`;
@@ -88,7 +98,8 @@ function oneOf(of: AggregateContext, pick: (value: SqlFragment, time: SqlFragmen
   const held = type === "number" || type === "time" ? value.sql : value.text;
   const picked = pick(held, of.time ?? sql`1`);
   if (type === "number") return numberValue(picked, 1);
-  return type === "time" ? timeValue(picked, 1) : textValue(picked, 1);
+  if (type === "time") return timeValue(picked, 1);
+  return value.isSeverity ? levelValue(picked) : textValue(picked, 1);
 }
 
 /** Within about one percent of the rank (t-digest); memory does not grow with the rows. */

@@ -8,7 +8,7 @@ import { parseColumns } from "./parse-stage";
 import { closeRows, fieldOf, type Names, output, RECORD_ORDER, type Rows, tail } from "./rows";
 import { environmentOf, type PipeScope, type StageContext } from "./scope";
 import { binStage, compileStats, compileTop } from "./stats";
-import type { Value, ValueType } from "./value";
+import { numberValue, type Value, type ValueType } from "./value";
 
 export interface CompiledPipes {
   statement: SqlFragment;
@@ -116,7 +116,7 @@ function conditionOf(value: Value): SqlFragment {
 
 /** Levels in their order, not by name. */
 function orderValue(value: Value): Value {
-  return value.isSeverity ? { ...value, type: "number", sql: value.number } : value;
+  return value.isSeverity ? numberValue(value.number, value.size) : value;
 }
 
 /** The first row of each combination, in the order that holds. */

@@ -10,7 +10,15 @@ import { StoreError } from "../store-error";
 import { sqlTime } from "../time";
 import { type Environment, patternOf } from "./environment";
 import { callFunction } from "./functions";
-import { booleanValue, condition, literalValue, numberValue, type Value } from "./value";
+import {
+  booleanValue,
+  condition,
+  levelFloor,
+  literalValue,
+  numberValue,
+  timeOfMillis,
+  type Value,
+} from "./value";
 
 /** Parts of the SQL of one value: more means that stages multiplied one another. */
 const SIZE_MAX = 5000;
@@ -128,6 +136,7 @@ function comparable(left: Value, right: Value): [SqlFragment, SqlFragment] {
   const levels = levelPair(left, right) ?? levelPair(right, left)?.reverse();
   const [low, high] = levels ?? [];
   if (low !== undefined && high !== undefined) return [low, high];
+  if (left.isSeverity && right.isSeverity) return [levelFloor(left), levelFloor(right)];
   if (left.type === "time" || right.type === "time") return [timeOf(left), timeOf(right)];
   const types = [left.type, right.type];
   if (types.includes("number")) return [left.number, right.number];
@@ -140,9 +149,7 @@ function levelPair(severity: Value, name: Value): SqlFragment[] | undefined {
   if (severity.isSeverity !== true || typeof name.literal !== "string") return undefined;
   const [number] = severityNumbers({ kind: "equals", value: name.literal, quoted: false });
   if (number === undefined) return undefined;
-  // The first number of a level stands for all of them.
-  const level = sql`if(severity_number = 0, NULL, toFloat64(intDiv(severity_number - 1, 4) * 4 + 1))`;
-  return [level, sql`${param("Float64", number - ((number - 1) % 4))}`];
+  return [levelFloor(severity), sql`${param("Float64", number - ((number - 1) % 4))}`];
 }
 
 function timeOf(value: Value): SqlFragment {
@@ -151,5 +158,5 @@ function timeOf(value: Value): SqlFragment {
     const time = normalizeTimestamp(value.literal);
     if (time !== undefined) return sql`${param("DateTime64(9, 'UTC')", sqlTime(time))}`;
   }
-  return sql`fromUnixTimestamp64Milli(toInt64(${value.number}), 'UTC')`;
+  return timeOfMillis(value.number);
 }

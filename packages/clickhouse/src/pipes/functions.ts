@@ -9,6 +9,7 @@ import {
   condition,
   numberValue,
   textValue,
+  timeOfMillis,
   timeValue,
   type Value,
   type ValueType,
@@ -188,5 +189,5 @@ export function binOfTime(time: SqlFragment, widthMs: number): SqlFragment {
 
 function timeOf(args: readonly Value[]): SqlFragment {
   const value = at(args, 0);
-  return value.type === "time" ? value.sql : sql`fromUnixTimestamp64Milli(toInt64(${value.number}), 'UTC')`;
+  return value.type === "time" ? value.sql : timeOfMillis(value.number);
 }

@@ -100,6 +100,21 @@ describe("runPipes", () => {
       ],
     ],
     [
+      '* | stats count() by severity | where severity >= "warn"',
+      [
+        ["warn", 3],
+        ["error", 1],
+      ],
+    ],
+    ["* | stats count() by severity | sort -severity | fields severity", [["error"], ["warn"], ["info"]]],
+    ["* | stats count() by severity | where severity > 12 | stats count()", [[2]]],
+    ['* | top 9 severity | where severity < "error" | stats count()', [[2]]],
+    ['* | dedup severity | limit 9 | where severity < "error" | stats count()', [[2]]],
+    ["* | eval s = severity | dedup s | sort s | fields s | limit 2", [["info"], ["warn"]]],
+    ["* | stats min(severity), max(severity), first(severity)", [["info", "error", "info"]]],
+    ['* | stats max(severity) as worst by service | where worst = "error"', [["web", "error"]]],
+    ["* | where severity > severity | stats count()", [[0]]],
+    [
       "* | stats count() by k8s.pod.name",
       [
         ["pod-0", 5],
@@ -132,6 +147,9 @@ describe("runPipes", () => {
     ['* | where body =~ "items/[0-2] " | stats count()', [[3]]],
     ["* | where body !~ /items/ | stats count()", [[0]]],
     ['* | where timestamp >= "2026-11-20T12:05:00Z" | stats count()', [[5]]],
+    ["* | where timestamp > duration_ms | stats count()", [[10]]],
+    ["* | where timestamp > duration_ms * pow(10, 300) | stats count()", [[1]]],
+    ["* | eval h = hour(pow(10, 300)), d = day(-pow(10, 20)) | limit 1 | fields h, d", [[null, null]]],
     ['* | where k8s.pod.name = "pod-1" | stats count()', [[5]]],
     ["* | eval s = duration_ms / 1s, half = s / 2 | stats sum(half)", [[0.225]]],
     ["* | eval x = duration_ms / 0 | stats count(x)", [[0]]],

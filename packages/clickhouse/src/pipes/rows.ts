@@ -5,7 +5,16 @@
 import type { CompileContext } from "../filters/context";
 import { computedColumn, joinSql, param, type SqlFragment, sql } from "../sql";
 import { recordField } from "./record";
-import { asType, booleanValue, listValue, numberValue, textValue, timeValue, type Value } from "./value";
+import {
+  asType,
+  booleanValue,
+  levelValue,
+  listValue,
+  numberValue,
+  textValue,
+  timeValue,
+  type Value,
+} from "./value";
 
 export interface OrderKey {
   value: Value;
@@ -68,14 +77,11 @@ export function closeRows(rows: Rows, names: Names, limitBy: SqlFragment = sql``
 export function select(selected: SqlFragment[], value: Value, names: Names): Value {
   const name = computedColumn(names.next++);
   selected.push(sql`${value.sql} AS ${name}`);
-  return {
-    ...named(value, name),
-    ...(value.isSeverity ? { number: value.number } : {}),
-    ...(value.isKey ? { isKey: true } : {}),
-  };
+  return { ...named(value, name), ...(value.isKey ? { isKey: true } : {}) };
 }
 
-function named({ type }: Value, name: SqlFragment): Value {
+function named({ type, isSeverity }: Value, name: SqlFragment): Value {
+  if (isSeverity) return levelValue(name);
   if (type === "number") return numberValue(name, 1);
   if (type === "boolean") return booleanValue(name, 1);
   if (type === "time") return timeValue(name, 1);

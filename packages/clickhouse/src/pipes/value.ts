@@ -2,6 +2,7 @@
  * A value of a stage in SQL, in the forms that others may need: its own type, as a number, as text.
  * Every form is NULL where the value is missing. Pure.
  */
+import { LEVELS } from "@sightglass/telemetry";
 import { param, type SqlFragment, sql } from "../sql";
 
 export type ValueType = "number" | "text" | "boolean" | "time" | "list";
@@ -15,7 +16,7 @@ export interface Value {
   readonly text: SqlFragment;
   /** Parts of the text of its SQL: guards against stages that double one another. */
   readonly size: number;
-  /** Set for `severity`, whose names have an order. */
+  /** Set for names of levels, which have an order. */
   readonly isSeverity?: boolean;
   readonly literal?: string | number | boolean | null;
   /** Set for what rows are grouped by: a name, not a figure, also when it is a number. */
@@ -32,6 +33,38 @@ export function numberValue(number: SqlFragment, size: number): Value {
 export function textValue(text: SqlFragment, size: number): Value {
   return { type: "text", sql: text, number: parsedNumber(text), text, size };
 }
+
+const LEVEL_NAMES = param("Array(String)", [...LEVELS]);
+
+/** The name of a level; its number is the first one of the level. */
+export function levelValue(name: SqlFragment): Value {
+  const number = sql`nullIf(4 * toFloat64(indexOf(${LEVEL_NAMES}, ifNull(${name}, ''))) - 3, -3)`;
+  return { ...textValue(name, 1), number, isSeverity: true };
+}
+
+/** The name of the level that a severity number belongs to. */
+export function levelOfNumber(number: SqlFragment): SqlFragment {
+  return sql`nullIf(arrayElement(${LEVEL_NAMES}, toUInt8(ifNull(floor((${number} + 3) / 4), 0))), '')`;
+}
+
+/** The first number of the level, which stands for all of them. */
+export function levelFloor({ number }: Value): SqlFragment {
+  return sql`(floor((${number} + 3) / 4) * 4 - 3)`;
+}
+
+/** Unix milliseconds as a time; missing where no time is so far away. */
+export function timeOfMillis(number: SqlFragment): SqlFragment {
+  const isTime = sql`ifNull(${number} BETWEEN ${MILLIS.first} AND ${MILLIS.last}, false)`;
+  // Also what stands behind a NULL is calculated with.
+  const millis = sql`toInt64(if(${isTime}, assumeNotNull(${number}), 0))`;
+  return sql`if(${isTime}, fromUnixTimestamp64Milli(${millis}, 'UTC'), NULL)`;
+}
+
+/** What the store can hold to the nanosecond: from 1900 to 2262. */
+const MILLIS = {
+  first: param("Float64", Date.UTC(1900, 0, 1)),
+  last: param("Float64", Date.UTC(2262, 0, 1)),
+};
 
 /** Text as a number as far as it is one. */
 export function parsedNumber(text: SqlFragment): SqlFragment {
