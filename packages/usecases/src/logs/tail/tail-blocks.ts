@@ -38,14 +38,19 @@ const RESOURCES_MAX = 20_000;
 /** The block with a resource may be older than the tail and on its way into the store. */
 const LOAD_ATTEMPTS = 4;
 const LOAD_PAUSE_MS = 250;
+/** A resource that was waited for in vain: the store is asked for it again, but no event waits. */
+const LOAD_AGAIN_MS = 5_000;
 
 export class TailBlocks {
   private readonly seen = new Map<string, Map<string, number>>();
   private readonly resources = new Map<string, Attributes>();
+  /** Resources that are missing, and when the store is asked again. */
+  private readonly absent = new Map<string, number>();
 
   constructor(
     private readonly load: LoadResources,
     private readonly onDamage: (error: unknown) => void,
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   /** The rows of the wanted projects. A block that the partition has given before has none. Never rejects. */
@@ -93,30 +98,34 @@ export class TailBlocks {
 
   private keepResources(native: Buffer, isWanted: IsWanted): void {
     for (const { projectId, resourceId, attributes } of readResourceBlock(native, isWanted)) {
-      this.resources.set(`${projectId} ${resourceId}`, attributes);
+      this.resources.set(nameOf({ projectId, resourceId }), attributes);
     }
     dropOldest(this.resources, RESOURCES_MAX);
   }
 
   private async fillResources(rows: readonly BlockRecord[]): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      const missing = rows.filter((row) => row.resourceId !== "0" && !this.fill(row));
-      if (missing.length === 0) return;
-      const isLast = attempt === LOAD_ATTEMPTS;
-      await this.loadMissing(missing, isLast);
-      if (isLast) return;
-      if (missing.some((row) => !this.fill(row))) await sleep(LOAD_PAUSE_MS);
+    let missing = rows.filter((row) => row.resourceId !== "0" && !this.fill(row) && this.isDue(row));
+    for (let attempt = 1; missing.length > 0; attempt++) {
+      await this.loadMissing(missing);
+      missing = missing.filter((row) => !this.fill(row));
+      if (attempt === LOAD_ATTEMPTS || missing.every((row) => this.absent.has(nameOf(row)))) break;
+      await sleep(LOAD_PAUSE_MS);
     }
+    for (const row of missing) this.absent.set(nameOf(row), this.now() + LOAD_AGAIN_MS);
+    dropOldest(this.absent, RESOURCES_MAX);
   }
 
-  private fill({ projectId, resourceId, record }: BlockRecord): boolean {
-    const attributes = this.resources.get(`${projectId} ${resourceId}`);
-    if (attributes) record.resource = attributes;
+  private isDue(row: BlockRecord): boolean {
+    return this.now() >= (this.absent.get(nameOf(row)) ?? 0);
+  }
+
+  private fill(row: BlockRecord): boolean {
+    const attributes = this.resources.get(nameOf(row));
+    if (attributes) row.record.resource = attributes;
     return attributes !== undefined;
   }
 
-  /** What the store does not have at the last attempt stays empty, so that nobody waits for it again. */
-  private async loadMissing(rows: readonly BlockRecord[], isLast: boolean): Promise<void> {
+  private async loadMissing(rows: readonly BlockRecord[]): Promise<void> {
     for (const projectId of new Set(rows.map((row) => row.projectId))) {
       const asked = new Map(
         rows.filter((row) => row.projectId === projectId).map((row) => [row.resourceId, row]),
@@ -126,15 +135,15 @@ export class TailBlocks {
         service: record.service,
       }));
       const found = await this.load(projectId, wanted).catch(() => new Map<string, Attributes>());
-      for (const [id, attributes] of found) this.resources.set(`${projectId} ${id}`, attributes);
-      if (!isLast) continue;
-      for (const id of asked.keys()) {
-        if (!found.has(id)) this.resources.set(`${projectId} ${id}`, {});
-      }
+      for (const [resourceId, attributes] of found)
+        this.resources.set(nameOf({ projectId, resourceId }), attributes);
     }
-    for (const row of rows) this.fill(row);
     dropOldest(this.resources, RESOURCES_MAX);
   }
+}
+
+function nameOf({ projectId, resourceId }: Pick<BlockRecord, "projectId" | "resourceId">): string {
+  return `${projectId} ${resourceId}`;
 }
 
 function hasRows(header: BlockHeader, isWanted: IsWanted): boolean {
