@@ -41,7 +41,6 @@ export {
   type KeyRingState,
   type RingKey,
 } from "./key-ring";
-// Stores
 export { createMetadata, type Metadata, type Stores } from "./metadata";
 export { type MigrateMetadataOptions, migrateMetadata } from "./migrate";
 export { hashPassword, PASSWORD_LENGTH } from "./passwords";
@@ -51,6 +50,8 @@ export { createMetadataPool, type MetadataPoolOptions } from "./pool";
 export { REPLAY_STATES, type ReplayState } from "./replay-states";
 // Secrets
 export { API_TOKEN_PREFIX, INGEST_KEY_PREFIX, newPublicId, newSecret, SECRET_LENGTH } from "./secrets";
+// Stores
+export { isStorableText } from "./storable-text";
 export type { ApiToken, TokenGrant } from "./stores/api-tokens";
 export type { AuditEntry, NewAuditEntry } from "./stores/audit";
 export type { DeadLetterReplay, ReplayClaim, ReplayResult } from "./stores/dead-letter-replays";

@@ -168,6 +168,16 @@ describe("a stream whose token is revoked", () => {
   });
 });
 
+it("exports a query with a character that the database does not hold", async () => {
+  const response = await app.call("/api/v1/logs?from=now-1h&query=%22a%00b%22", {
+    headers: { authorization: `Bearer ${app.first.token}`, accept: "text/csv" },
+  });
+  expect(response.status).toBe(200);
+  await response.text();
+  const [entry] = await app.clients.metadata.audit.list(app.first.organizationId, { limit: 1 });
+  expect(entry?.details).toMatchObject({ query: '"a\ufffdb"' });
+});
+
 async function readToEnd(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<void> {
   while (!(await reader?.read())?.done);
 }

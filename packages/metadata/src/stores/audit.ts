@@ -2,6 +2,7 @@
 import { and, desc, eq, lt } from "drizzle-orm";
 import type { Database } from "../database";
 import { auditLog } from "../schema";
+import { storableText, storableTree } from "../storable-text";
 
 interface AuditActor {
   kind: "user" | "token" | "system";
@@ -39,8 +40,8 @@ export class AuditStore {
       actorName: entry.actor.name,
       action: entry.action,
       targetId: entry.target.id,
-      targetName: entry.target.name,
-      details: entry.details ?? {},
+      targetName: storableText(entry.target.name),
+      details: storableTree(entry.details ?? {}),
     });
   }
 

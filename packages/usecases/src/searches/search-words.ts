@@ -1,5 +1,6 @@
 /** Parts that the use cases of saved searches share. */
 import {
+  isStorableText,
   type SavedSearch,
   SEARCH_AUDIENCES,
   SEARCH_COMPARISONS,
@@ -18,22 +19,22 @@ import { requirePermission } from "../roles";
 export const SAVED_SEARCHES_MAX = 500;
 const COLUMNS_MAX = 50;
 
+/** Kept exactly as it was typed, or not at all. */
+const kept = (text: z.ZodString) =>
+  text.refine(isStorableText, "takes no NUL character and no half of a surrogate pair");
+
 export const searchShape = {
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
+  name: kept(z.string().trim().min(1).max(100))
     .regex(/^\P{Cc}*$/u, "takes no control characters")
     .describe("1 to 100 characters; once in the team, and once among a person's own."),
   audience: z
     .enum(SEARCH_AUDIENCES)
     .describe("`private`: seen by the one who made it; `team`: by everybody of the project."),
-  query: rangeShape.query.unwrap().describe("Query text as it was typed."),
+  query: kept(rangeShape.query.unwrap()).describe("Query text as it was typed."),
   from: z.string().min(1).max(64).describe("As for a search; `now-1h` stays relative."),
   to: z.string().min(1).max(64),
   columns: z
-    .array(z.string().min(1).max(200))
+    .array(kept(z.string().min(1).max(200)))
     .max(COLUMNS_MAX)
     .nullable()
     .describe("Columns of the list; null for the usual ones."),
@@ -42,7 +43,7 @@ export const searchShape = {
     .max(32)
     .regex(/^[a-z]*$/, "takes lower-case letters")
     .describe("View of the page; empty for the list of events."),
-  by: z.string().max(200).describe("Key that the histogram is split by; empty for the usual one."),
+  by: kept(z.string().max(200)).describe("Key that the histogram is split by; empty for the usual one."),
   cmp: z.enum(SEARCH_COMPARISONS).describe("Period that the histogram is compared with; empty for none."),
   sort: z.enum(SEARCH_ORDERS).describe("Order of the list."),
   tz: z

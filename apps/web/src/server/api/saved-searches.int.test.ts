@@ -51,6 +51,17 @@ it("refuses a body past 64 KiB with 413", async () => {
   expect([long.status, await long.json()]).toMatchObject([413, { code: "body.too_large" }]);
 });
 
+it.each([
+  ["query", "a\0b"],
+  ["query", "half \ud800"],
+  ["name", "half \ud800"],
+  ["by", "\0"],
+  ["columns", ["\0"]],
+])("refuses %s with a character that the database does not hold", async (key, value) => {
+  const answer = await call("POST", PATH, { name: "odd", audience: "team", [key]: value });
+  expect([answer.status, await answer.json()]).toMatchObject([400, { code: "input.invalid" }]);
+});
+
 it("refuses names that are taken, unknown keys, and other methods", async () => {
   await call("POST", PATH, { name: "one" });
   const again = await call("POST", PATH, { name: "one" });
