@@ -13,6 +13,8 @@ import { numberValue, type Value, type ValueType } from "./value";
 export interface CompiledPipes {
   statement: SqlFragment;
   columns: { name: string; type: ValueType; key?: true }[];
+  /** Rows that the statement gives at most. */
+  limit: number;
 }
 
 /** What a record shows when no stage says it. */
@@ -37,6 +39,7 @@ export function compilePipes(stages: readonly Stage[], scope: PipeScope, rowsMax
   const statement = sql`SELECT ${joinSql(outputs, ", ")} FROM ${rows.from} ${tail({ ...rows, limit })}`;
   return {
     statement,
+    limit,
     columns: shown.map(([name, { type, isKey }]) => ({ name, type, ...(isKey && { key: true }) })),
   };
 }

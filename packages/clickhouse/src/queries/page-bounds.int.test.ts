@@ -1,4 +1,5 @@
 /** What a query and a page may take at most, on the embedded engine. */
+import { parseQuery } from "@sightglass/query-language";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { EMPTY_CATALOGUE } from "../filters/key-types";
@@ -7,6 +8,7 @@ import { sql } from "../sql";
 import { END_MS, START_MS } from "../testing/generate";
 import { startTestStore, type TestStore } from "../testing/test-store";
 import { receivedLogs } from "./received-logs";
+import { runPipes } from "./run-pipes";
 import { searchLogs } from "./search-logs";
 
 const ROWS = 24;
@@ -65,6 +67,22 @@ it("makes a page of what was received shorter too, from either end", async () =>
     fromId = BigInt(`0x${last.id}`) + 1n;
   }
   expect(seen).toEqual(Array.from({ length: ROWS }, (_, i) => String(i)));
+});
+
+it("shows the first rows of a piped query when they are long, and says so", async () => {
+  const run = (query: string) => {
+    const { filter, stages } = parseQuery(query);
+    const scope = { filter, catalogue: EMPTY_CATALOGUE, fromMs: START_MS, toMs: END_MS };
+    return runPipes(db, { scope, stages, nowMs: END_MS });
+  };
+  const cut = await run('* | eval twice = concat(body, " ", body)');
+  expect(cut.rows.length).toBeGreaterThan(0);
+  expect(cut.rows.length).toBeLessThan(ROWS);
+  expect(cut.partial).toMatchObject({ reason: "result" });
+  expect(cut.partial?.message).toContain(`first ${cut.rows.length} rows`);
+  expect(cut.rows[0]?.[4]).toMatch(new RegExp(`^${ROWS - 1} x`));
+  const all = await run('* | eval twice = concat(body, " ", body) | limit 3');
+  expect([all.rows.length, all.partial]).toEqual([3, undefined]);
 });
 
 const bounds = z.object({ memory: z.coerce.number(), threads: z.coerce.number(), spill: z.coerce.number() });

@@ -5,6 +5,7 @@ import { compilePipes } from "../pipes/compile";
 import type { ValueType } from "../pipes/value";
 import type { ProjectDb, QueryLimits, QueryStats } from "../project-db";
 import { rfc3339 } from "../time";
+import { askShorter } from "./ask-shorter";
 import { countedLogs, onlyCounts } from "./counted-logs";
 import { HISTOGRAM_BARS_MAX, intervalOf } from "./log-histogram";
 import { type LogScope, scopeCondition } from "./log-scope";
@@ -25,8 +26,8 @@ export interface PipeAnswer {
   /** Cells in the order of the columns; times RFC 3339, null for what is missing. */
   rows: Cell[][];
   stats: QueryStats;
-  /** Set when there are more rows than an answer holds. */
-  partial?: { reason: "rows"; message: string };
+  /** Set when there are more rows, or longer ones, than an answer holds. */
+  partial?: { reason: "rows" | "result"; message: string };
 }
 
 /** Rows of an answer. */
@@ -40,31 +41,38 @@ const row = z.record(z.string(), cell);
 export async function runPipes(db: ProjectDb, input: RunPipesInput): Promise<PipeAnswer> {
   const { scope, stages, nowMs, signal } = input;
   const usualMs = intervalOf(scope.fromMs, scope.toMs, HISTOGRAM_BARS_MAX);
-  const { statement, columns } = compilePipes(
-    stages,
-    {
-      context: { catalogue: scope.catalogue, project: db.condition },
-      condition: scopeCondition(db, scope),
-      counted: onlyCounts(stages, usualMs) ? countedLogs(db, scope) : undefined,
-      fromMs: scope.fromMs,
-      toMs: scope.toMs,
-      nowMs,
-    },
-    PIPE_ROWS_MAX + 1,
+  const pipes = {
+    context: { catalogue: scope.catalogue, project: db.condition },
+    condition: scopeCondition(db, scope),
+    counted: onlyCounts(stages, usualMs) ? countedLogs(db, scope) : undefined,
+    fromMs: scope.fromMs,
+    toMs: scope.toMs,
+    nowMs,
+  };
+  const options = { limits: LIMITS, ...(signal && { signal }) };
+  const { columns, limit: wanted } = compilePipes(stages, pipes, PIPE_ROWS_MAX + 1);
+  const { answer, limit, tooLarge } = await askShorter(wanted, (rowsMax) =>
+    db.query(compilePipes(stages, pipes, rowsMax).statement, row, options),
   );
-  const answer = await db.query(statement, row, { limits: LIMITS, ...(signal && { signal }) });
-  const rows = answer.rows.slice(0, PIPE_ROWS_MAX).map((found) => cells(Object.values(found), columns));
+  const shown = answer.rows.slice(0, tooLarge === undefined ? PIPE_ROWS_MAX : limit);
+  const isCut = answer.rows.length > PIPE_ROWS_MAX || (tooLarge !== undefined && answer.rows.length >= limit);
   return {
     columns,
-    rows,
+    rows: shown.map((found) => cells(Object.values(found), columns)),
     stats: answer.stats,
-    ...(answer.rows.length > PIPE_ROWS_MAX && {
+    ...(isCut && {
       partial: {
-        reason: "rows",
-        message: `The first ${PIPE_ROWS_MAX} rows are shown. Add "| limit", "| top", or group by fewer values.`,
+        reason: tooLarge === undefined ? "rows" : "result",
+        message: cutText(shown.length, tooLarge !== undefined),
       },
     }),
   };
+}
+
+function cutText(rows: number, areLong: boolean): string {
+  return areLong
+    ? `Only the first ${rows} rows are shown, because they are long. Add "| fields" with fewer columns, or "| limit".`
+    : `The first ${rows} rows are shown. Add "| limit", "| top", or group by fewer values.`;
 }
 
 function cells(values: readonly Cell[], columns: PipeAnswer["columns"]): Cell[] {
