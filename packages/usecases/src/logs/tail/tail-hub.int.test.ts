@@ -2,10 +2,17 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openLocalInspector, openLocalPublisher, type ProcessPublisher } from "@sightglass/bus";
+import {
+  BusError,
+  type BusFollower,
+  openLocalInspector,
+  openLocalPublisher,
+  type ProcessPublisher,
+} from "@sightglass/bus";
 import { parseFilter } from "@sightglass/query-language";
 import { type BlockEvent, sealedBlock } from "@sightglass/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { MatchCost } from "./match-cost";
 import { Outbox } from "./outbox";
 import { decodeTailCursor } from "./tail-cursor";
 import { TailHub } from "./tail-hub";
@@ -43,7 +50,7 @@ function newHub(lagMaxMs = 60_000): TailHub {
 }
 
 function sessionOf(projectId: number, query = "", outbox = new Outbox()): TailSession {
-  return new TailSession(storelessDb(projectId), parseFilter(query).filter, Date.now(), outbox);
+  return new TailSession(storelessDb(projectId), parseFilter(query).filter, Date.now(), { outbox });
 }
 
 /** Alternates between two projects; every third is an error. */
@@ -55,6 +62,37 @@ function eventsFrom(n: number, count: number): BlockEvent[] {
 }
 
 describe("a tail of the local log", () => {
+  it("ends with a filter that would hold up all tails, and no other tail notices", async () => {
+    const cost = new MatchCost({ spentMs: 20, windowMs: 10_000, msPerChar: 0.0003 });
+    const { filter } = parseFilter("/(?:[a-f][^x]{0,300}[0-9]|[g-j].{200}[0-9])/");
+    const dear = new TailSession(storelessDb(1), filter, Date.now(), { cost });
+    const other = sessionOf(1, "abcdefghij");
+    await hub.open(dear, NOWHERE, "end");
+    await hub.open(other, NOWHERE, "end");
+    const body = "abcdefghij klm ".repeat(2_000);
+    const events = Array.from({ length: 20 }, (_, n) => ({ projectId: 1, n, body }));
+    await publisher.publish(await sealedBlock(events));
+    expect(numbersOf(await collect(other, (found) => found.length >= 20))).toHaveLength(20);
+    await expect(collect(dear, () => false)).rejects.toMatchObject({ code: "limit.time" });
+    hub.close(dear);
+    hub.close(other);
+  });
+
+  it("says that the event log cannot be read when it breaks while a tail is brought up to it", async () => {
+    const broken: BusFollower = {
+      bounds: async () => [{ partition: "ingest-0", first: 0, end: 100 }],
+      reader: () => ({
+        read: () => Promise.reject(new BusError("bus.unavailable", "gone")),
+        close: async () => undefined,
+      }),
+    };
+    hub = new TailHub({ follower: broken, onError: () => undefined });
+    const session = sessionOf(1);
+    await hub.open(session, NOWHERE, "first");
+    await expect(collect(session, () => false)).rejects.toMatchObject({ code: "tail.unavailable" });
+    hub.close(session);
+  });
+
   it("shows what comes after it began, and only the project's own", async () => {
     await publisher.publish(await sealedBlock(eventsFrom(0, 10)));
     const session = sessionOf(1);

@@ -50,13 +50,9 @@ export class TailHub {
 
   /** What the event log holds now. @throws UseCaseError `tail.unavailable` */
   async bounds(): Promise<PartitionBounds[]> {
-    try {
-      return await this.options.follower.bounds();
-    } catch (cause) {
-      throw new UseCaseError("tail.unavailable", "The event log cannot be read; try again in a moment.", {
-        cause,
-      });
-    }
+    return this.options.follower.bounds().catch((error: unknown) => {
+      throw asUnavailable(error);
+    });
   }
 
   /**
@@ -175,7 +171,7 @@ export class TailHub {
 
   /** Brings one session up to the newest block of a partition. What was there at `end` is never left out. */
   private bring(run: Run, session: TailSession, bounds: PartitionBounds): void {
-    this.catchUp(run, session, bounds).catch((error: unknown) => session.outbox.close(error));
+    this.catchUp(run, session, bounds).catch((error: unknown) => session.outbox.close(asUnavailable(error)));
   }
 
   private async catchUp(
@@ -244,6 +240,13 @@ interface Delivery {
   message: BusMessage;
   isOwed: boolean;
   passage: Passage;
+}
+
+function asUnavailable(cause: unknown): UseCaseError {
+  if (cause instanceof UseCaseError) return cause;
+  return new UseCaseError("tail.unavailable", "The event log cannot be read; try again in a moment.", {
+    cause,
+  });
 }
 
 /** Partitions that the run has found since these bounds were read. */

@@ -2,12 +2,19 @@
 
 import type { ProjectDb } from "@sightglass/clickhouse";
 import { createMatcher, type Filter } from "@sightglass/query-language";
+import { UseCaseError } from "../../errors";
+import { MatchCost } from "./match-cost";
 import { Outbox } from "./outbox";
 import type { TailBlock, TailRow } from "./tail-blocks";
 import { encodeTailCursor, type TailPosition } from "./tail-cursor";
 
 /** Ids of rows that the store gave and the event log gives again. */
 const SENT_IDS_MAX = 50_000;
+
+export interface TailSessionParts {
+  outbox?: Outbox;
+  cost?: MatchCost;
+}
 
 export class TailSession {
   readonly outbox: Outbox;
@@ -17,15 +24,17 @@ export class TailSession {
   private readonly matches: ReturnType<typeof createMatcher>;
   private readonly receivedMs = new Map<string, number>();
   private readonly sentIds = new Set<string>();
+  private readonly cost: MatchCost;
 
   constructor(
     readonly db: ProjectDb,
     filter: Filter,
     private readonly startMs: number,
-    outbox = new Outbox(),
+    { outbox = new Outbox(), cost = new MatchCost() }: TailSessionParts = {},
   ) {
     this.matches = createMatcher(filter);
     this.outbox = outbox;
+    this.cost = cost;
   }
 
   get cursor(): string {
@@ -65,12 +74,15 @@ export class TailSession {
     return count;
   }
 
+  /** None when the filter costs too much: the tail ends then. */
   private *fresh(partition: string, offset: number, block: TailBlock): Generator<TailRow, void> {
     const position = this.positions.get(partition);
     const from = position?.offset === offset ? position.row : 0;
     for (const row of block?.rows ?? []) {
       if (row.projectId !== this.db.projectId || row.row < from) continue;
-      if (this.matches(row.record) && !this.sentIds.delete(row.record.id)) yield row;
+      const isMatch = this.cost.measure(row.record.body.length, () => this.matches(row.record));
+      if (this.cost.isTooDear) return this.outbox.close(tooDear());
+      if (isMatch && !this.sentIds.delete(row.record.id)) yield row;
     }
   }
 
@@ -89,4 +101,11 @@ export class TailSession {
     if (slowest < Number.POSITIVE_INFINITY) return slowest;
     return Math.max(this.startMs, ...this.receivedMs.values());
   }
+}
+
+function tooDear(): UseCaseError {
+  return new UseCaseError(
+    "limit.time",
+    "The filter takes too long for a live tail of these events. Add a word or a field that most of them lack, or make its regular expression simpler.",
+  );
 }

@@ -96,12 +96,15 @@ function refusal(status: number, body: unknown): End {
   };
 }
 
-/** Whoever may not go on begins anew by hand: the page may stand for another person or project now. */
-function failure(event: StreamEvent): End {
+/** Would come again at once, or asks for a look: the page may stand for another person or project now. */
+const FINAL: ReadonlySet<unknown> = new Set(["auth.required", "limit.time"]);
+
+/** Of an event `failed`: whether the tail is tried again. */
+export function failure(event: Pick<StreamEvent, "data">): End {
   const data: unknown = JSON.parse(event.data);
   const { code, detail } = isObject(data) ? data : {};
   const message = typeof detail === "string" ? detail : "The tail ended.";
-  if (code !== "auth.required") return { kind: "lost", reason: message };
+  if (typeof code !== "string" || !FINAL.has(code)) return { kind: "lost", reason: message };
   return { kind: "refused", message, code, problems: [] };
 }
 
