@@ -48,20 +48,20 @@ export class KafkaFollower implements BusFollower {
   reader(): FollowReader {
     this.readers++;
     const { kafka, topic, reading } = this.options;
-    let past: PastReading | null = null;
+    const past = new Past(() => new PastReading(kafka, topic));
     let closed = false;
     return {
       read: async (partition, from, options) => {
         await reading.start();
         const recent = this.recentOf(Number(partition), from);
-        if (from >= recent.first) return readRecent(recent, from, options);
-        past ??= new PastReading(kafka, topic);
-        return past.read(Number(partition), from, options);
+        if (from < recent.first) return past.of(partition).read(Number(partition), from, options);
+        past.leave(partition);
+        return readRecent(recent, from, options);
       },
       close: async () => {
         if (!closed && --this.readers === 0) this.recent.clear();
         closed = true;
-        await past?.close();
+        await past.close();
       },
     };
   }
@@ -88,6 +88,43 @@ export class KafkaFollower implements BusFollower {
     }
     dropOldest(recent, RECENT_BYTES_MAX / this.recent.size);
     for (const wake of recent.waiting) wake();
+  }
+}
+
+/** The consumer of one reader's own, there as long as one of its partitions is behind. */
+class Past {
+  private readonly behind = new Set<string>();
+  private reading: PastReading | null = null;
+  private readonly leaving = new Set<Promise<void>>();
+
+  constructor(private readonly begin: () => PastReading) {}
+
+  of(partition: string): PastReading {
+    this.behind.add(partition);
+    this.reading ??= this.begin();
+    return this.reading;
+  }
+
+  /** The partition has come up. */
+  leave(partition: string): void {
+    this.behind.delete(partition);
+    if (this.behind.size === 0) this.end();
+  }
+
+  async close(): Promise<void> {
+    this.end();
+    await Promise.all(this.leaving);
+  }
+
+  private end(): void {
+    if (this.reading === null) return;
+    // Kafka forgets a consumer by itself that could not take its leave.
+    const left = this.reading
+      .close()
+      .catch(() => {})
+      .finally(() => this.leaving.delete(left));
+    this.leaving.add(left);
+    this.reading = null;
   }
 }
 
