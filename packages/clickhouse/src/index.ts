@@ -46,6 +46,12 @@ export {
 export { firstLog, hasLogs, lastLog, lastMatch } from "./queries/edge-logs";
 export { type ExportLogs, exportLogs } from "./queries/export-logs";
 export { type ExportParquet, exportParquet } from "./queries/export-parquet";
+export {
+  exportPipes,
+  exportPipesAsParquet,
+  PIPE_FILE_ROWS_MAX,
+  type PipeRows,
+} from "./queries/export-pipes";
 export { ingestLatency, type LatencyPoint } from "./queries/ingest-latency";
 export {
   type IngestSpan,
@@ -82,7 +88,7 @@ export {
 export { loadResources } from "./queries/log-row";
 export type { LogScope } from "./queries/log-scope";
 export { lowestIdOf, type ReceivedLogs, type ReceivedPage, receivedLogs } from "./queries/received-logs";
-export { type Cell, type PipeAnswer, runPipes } from "./queries/run-pipes";
+export { type Cell, type PipeAnswer, type RunPipesInput, runPipes } from "./queries/run-pipes";
 export {
   type LogOrder,
   type LogPage,

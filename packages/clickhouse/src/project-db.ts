@@ -54,7 +54,16 @@ export interface ProjectDb {
   readonly condition: SqlFragment;
   /** All rows in memory, at most `limits.resultRows`. @throws StoreError */
   query<Row>(statement: SqlFragment, row: z.ZodType<Row>, options?: QueryOptions): Promise<QueryAnswer<Row>>;
-  /** The answer as a Parquet file, piece by piece as it is read; a pause of the reader holds the query in the store. @throws StoreError, also after some pieces: the file is whole only when it ends without one. */
+  /**
+   * All rows, each as its values in order, piece by piece; the store has the whole answer before it sends
+   * the first, so what passes a bound fails before any row. @throws StoreError
+   */
+  pieces<Row>(
+    statement: SqlFragment,
+    row: z.ZodType<Row>,
+    options?: QueryOptions,
+  ): AsyncGenerator<Row[], void>;
+  /** Without `limits.resultRows` of any size. The answer as a Parquet file, piece by piece as it is read; a pause of the reader holds the query in the store. @throws StoreError, also after some pieces: the file is whole only when it ends without one. */
   parquet(statement: SqlFragment, options?: QueryOptions): AsyncGenerator<Uint8Array, void>;
 }
 
@@ -90,6 +99,7 @@ function bind(reader: StoreReader, projectId: number): ProjectDb {
     projectId,
     condition: sql`project_id = ${id}`,
     query: (statement, row, options = {}) => runQuery({ reader, filters, statement, options }, row),
+    pieces: (statement, row, options = {}) => runPieces({ reader, filters, statement, options }, row),
     parquet: (statement, options = {}) => runParquet({ reader, filters, statement, options }),
   };
 }
@@ -176,6 +186,27 @@ async function runQuery<Row>(run: Run, row: z.ZodType<Row>): Promise<QueryAnswer
   };
 }
 
+async function* runPieces<Row>(run: Run, row: z.ZodType<Row>): AsyncGenerator<Row[], void> {
+  const { signal } = run.options;
+  const statement: CompiledSql = run.statement.compile();
+  try {
+    const result = await StoreReader.clientOf(run.reader).query({
+      ...statement,
+      use_multipart_params_auto: statement.query.length < FORM_TEXT_CHARS_MAX,
+      query_id: randomUUID(),
+      format: "JSONCompactEachRow",
+      clickhouse_settings: { ...(await settingsOf(run)), wait_end_of_query: 1 },
+      ...(signal === undefined ? {} : { abort_signal: signal }),
+    });
+    for await (const lines of result.stream()) {
+      const values = lines.map((line): unknown => line.json());
+      yield parseRows(values, row);
+    }
+  } catch (error) {
+    throw queryError(error, signal?.aborted === true);
+  }
+}
+
 /** Small enough that a piece of the file is never much of the memory. */
 const ROW_GROUP = { rows: 50_000, bytes: 32 * 1024 * 1024 };
 
@@ -190,8 +221,7 @@ async function* runParquet(run: Run): AsyncGenerator<Uint8Array, void> {
       query_id: randomUUID(),
       clickhouse_settings: {
         ...(await settingsOf(run)),
-        max_result_rows: "0",
-        max_result_bytes: "0",
+        ...boundsOfFile(run.options.limits),
         output_format_parquet_row_group_size: String(ROW_GROUP.rows),
         output_format_parquet_row_group_size_bytes: String(ROW_GROUP.bytes),
       },
@@ -202,6 +232,13 @@ async function* runParquet(run: Run): AsyncGenerator<Uint8Array, void> {
   } catch (error) {
     throw queryError(error, signal?.aborted === true);
   }
+}
+
+/** A file of bounded size is made whole before it is sent, like any bounded answer. */
+function boundsOfFile({ resultRows }: Partial<QueryLimits> = {}): ClickHouseSettings {
+  return resultRows === undefined
+    ? { max_result_rows: "0", max_result_bytes: "0" }
+    : { wait_end_of_query: 1 };
 }
 
 function parseRows<Row>(rows: readonly unknown[], schema: z.ZodType<Row>): Row[] {

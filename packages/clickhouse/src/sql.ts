@@ -179,6 +179,16 @@ export function computedColumn(number: number): SqlFragment {
   return SqlFragment.fromTemplate([`c${number}`], []);
 }
 
+/** Any text as the name of a column in a file: quoted, since no parameter keeps every sign. For `AS` only. */
+export function columnAlias(name: string): SqlFragment {
+  const escaped = name.replace(/[\p{Cc}\\`]/gu, (sign) => {
+    const code = sign.charCodeAt(0);
+    if (code >= 0x80) return sign;
+    return `\\x${code.toString(16).padStart(2, "0")}`;
+  });
+  return SqlFragment.fromTemplate([`\`${escaped}\``], []);
+}
+
 /** A number as a literal, where no parameter can stand. @throws AppError `sql.identifier` when it is not finite. */
 export function decimal(number: number): SqlFragment {
   if (!Number.isFinite(number)) {

@@ -179,6 +179,7 @@ export {
   explainEmptyOutput,
 } from "./logs/explain-empty";
 export { type ExportLogsInput, exportLogs, exportLogsAsParquet, exportLogsInput } from "./logs/export";
+export { exportRows, exportRowsAsParquet, type RowsPiece } from "./logs/export-rows";
 export {
   type FieldValuesInput,
   type FieldValuesOutput,

@@ -3,11 +3,11 @@
 /** Range in the zone's wall clock, and the zone; an unknown zone counts as UTC. */
 export function exportFileName(
   range: { fromMs: number; toMs: number },
-  { zone, format }: { zone: string; format: string },
+  { name, zone, format }: { name: string; zone: string; format: string },
 ): string {
   const known = isZone(zone) ? zone : "UTC";
   const times = [range.fromMs, range.toMs].map((ms) => wallClock(ms, known));
-  return `logs_${times.join("_")}_${known.replaceAll(/[^\w+-]/g, "-")}.${format}`;
+  return `${name}_${times.join("_")}_${known.replaceAll(/[^\w+-]/g, "-")}.${format}`;
 }
 
 function isZone(zone: string): boolean {

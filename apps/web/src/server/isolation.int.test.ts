@@ -90,7 +90,11 @@ const READS: Readonly<Record<string, Ask>> = {
   getLog: (ctx) => usecases.getLog(ctx, { id: ID }),
   logContext: (ctx) => usecases.logContext(ctx, { id: ID, query: "", before: 5, after: 5 }),
   runQuery: (ctx) =>
-    usecases.runQuery(ctx, { ...RANGE, query: "* | eval x = concat(body, service, host) | stats values(x)" }),
+    usecases.runQuery(ctx, {
+      ...RANGE,
+      query: "* | eval x = concat(body, service, host) | stats values(x)",
+      timezone: "UTC",
+    }),
   explainEmpty: (ctx) => usecases.explainEmpty(ctx, { ...RANGE, query: `service:${CANARY} nothing` }),
   ingestHealth: (ctx) => usecases.ingestHealth(ctx, { from: "now-1h", to: "now+1h" }),
   listDeadLetters: (ctx) => usecases.listDeadLetters(ctx, { limit: 10 }),
@@ -166,6 +170,20 @@ describe("use cases", () => {
       const file = new ParquetRows();
       const input = { ...RANGE, order: "desc" } as const;
       for await (const piece of usecases.exportLogsAsParquet(await contextOf(token), input)) file.take(piece);
+      return file.rows();
+    };
+    expect([await rowsFor(app.first.token), await rowsFor(app.second.token)]).toEqual([1, 0]);
+  });
+
+  it("exportRows and exportRowsAsParquet hold the rows of their own project alone", async () => {
+    const input = { ...RANGE, query: "* | fields body, service, host", timezone: "UTC" };
+    const textFor = async (token: string) =>
+      JSON.stringify(await collect(usecases.exportRows(await contextOf(token), input)));
+    expect(await textFor(app.first.token)).toContain(CANARY);
+    expect(await textFor(app.second.token)).not.toContain(CANARY);
+    const rowsFor = async (token: string) => {
+      const file = new ParquetRows();
+      for await (const piece of usecases.exportRowsAsParquet(await contextOf(token), input)) file.take(piece);
       return file.rows();
     };
     expect([await rowsFor(app.first.token), await rowsFor(app.second.token)]).toEqual([1, 0]);

@@ -1,11 +1,11 @@
 /** Query → one statement: stage by stage, from the records of a scope to rows with columns. Pure. */
 import type { Named, Stage } from "@sightglass/query-language";
 import type { CompileContext } from "../filters/context";
-import { computedColumn, joinSql, type SqlFragment, sql } from "../sql";
+import { columnAlias, computedColumn, joinSql, type SqlFragment, sql } from "../sql";
 import type { Environment } from "./environment";
 import { compileExpression } from "./expression";
 import { parseColumns } from "./parse-stage";
-import { closeRows, fieldOf, type Names, output, RECORD_ORDER, type Rows, tail } from "./rows";
+import { closeRows, fieldOf, type Names, output, RECORD_ORDER, type Rows, tail, typedOutput } from "./rows";
 import { environmentOf, type PipeScope, type StageContext } from "./scope";
 import { binStage, compileStats, compileTop } from "./stats";
 import { numberValue, type Value, type ValueType } from "./value";
@@ -20,8 +20,18 @@ export interface CompiledPipes {
 /** What a record shows when no stage says it. */
 const USUAL_COLUMNS = ["timestamp", "severity", "service", "host", "body"];
 
-/** @param rowsMax rows of the answer at most */
-export function compilePipes(stages: readonly Stage[], scope: PipeScope, rowsMax: number): CompiledPipes {
+interface Answering {
+  /** Rows of the answer at most. */
+  rowsMax: number;
+  /** Columns have their own names and types, as a file wants them, instead of numbers and forms of JSON. */
+  asFile?: boolean;
+}
+
+export function compilePipes(
+  stages: readonly Stage[],
+  scope: PipeScope,
+  { rowsMax, asFile = false }: Answering,
+): CompiledPipes {
   const names: Names = { next: 0 };
   const first: Rows = {
     ...(scope.counted === undefined
@@ -35,10 +45,14 @@ export function compilePipes(stages: readonly Stage[], scope: PipeScope, rowsMax
   const rows = stages.reduce((before, stage) => compileStage(stage, before, { scope, names }), first);
   const shown = columnsOf(rows, scope.context);
   const limit = Math.min(rows.limit ?? rowsMax, rowsMax);
-  const outputs = shown.map(([, value], at) => sql`${output(value)} AS ${computedColumn(names.next + at)}`);
+  const form = asFile ? typedOutput : output;
+  const numbered = (at: number) => computedColumn(names.next + at);
+  const outputs = shown.map(([, value], at) => sql`${form(value)} AS ${numbered(at)}`);
   const statement = sql`SELECT ${joinSql(outputs, ", ")} FROM ${rows.from} ${tail({ ...rows, limit })}`;
+  const named = shown.map(([name], at) => sql`${numbered(at)} AS ${columnAlias(name)}`);
   return {
-    statement,
+    // Outside of the rest: a name may be that of a column which the rest reads.
+    statement: asFile ? sql`SELECT ${joinSql(named, ", ")} FROM (${statement})` : statement,
     limit,
     columns: shown.map(([name, { type, isKey }]) => ({ name, type, ...(isKey && { key: true }) })),
   };

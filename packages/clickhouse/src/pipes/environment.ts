@@ -7,6 +7,8 @@ export interface Environment {
   /** A column of the stage before, or a field of the record. */
   field(name: string): Value;
   readonly nowMs: number;
+  /** IANA name: what days and hours go by. */
+  readonly zone: string;
 }
 
 /** A regular expression, which must be known before the query runs; `.` matches line breaks. */

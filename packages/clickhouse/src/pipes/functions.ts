@@ -3,6 +3,7 @@ import { joinSql, param, type SqlFragment, sql } from "../sql";
 import { StoreError } from "../store-error";
 import { sqlTimeOfMs } from "../time";
 import { type Environment, patternOf } from "./environment";
+import { binOfTime } from "./time-bin";
 import {
   asType,
   booleanValue,
@@ -90,9 +91,12 @@ const FUNCTIONS: Readonly<Record<string, Build>> = {
   bin,
   now: (_, size, { nowMs }) => timeValue(sql`${param("DateTime64(3, 'UTC')", sqlTimeOfMs(nowMs))}`, size),
   millis: (args, size) => numberValue(at(args, 0).number, size),
-  hour: (args, size) => numberValue(sql`toFloat64(toHour(${timeOf(args)}))`, size),
-  weekday: (args, size) => numberValue(sql`toFloat64(toDayOfWeek(${timeOf(args)}))`, size),
-  day: (args, size) => textValue(sql`toString(toDate(${timeOf(args)}))`, size),
+  hour: (args, size, { zone }) =>
+    numberValue(sql`toFloat64(toHour(${timeOf(args)}, ${param("String", zone)}))`, size),
+  weekday: (args, size, { zone }) =>
+    numberValue(sql`toFloat64(toDayOfWeek(${timeOf(args)}, 0, ${param("String", zone)}))`, size),
+  day: (args, size, { zone }) =>
+    textValue(sql`toString(toDate(${timeOf(args)}, ${param("String", zone)}))`, size),
 };
 
 /** @throws StoreError `store.query` for a name that the parser would have refused. */
@@ -166,7 +170,7 @@ function typed(type: ValueType, value: SqlFragment, size: number): Value {
   return textValue(value, size);
 }
 
-/** `bin(5m)` of the time of the record, `bin(x, 100)` of a number, `bin(t, 1h)` of a time. Whole days begin in UTC. */
+/** `bin(5m)` of the time of the record, `bin(x, 100)` of a number, `bin(t, 1h)` of a time, by the zone. */
 function bin(args: readonly Value[], size: number, environment: Environment): Value {
   const [value, widthValue] = args.length === 1 ? [environment.field("timestamp"), args[0]] : args;
   const width = widthValue?.literal;
@@ -178,13 +182,7 @@ function bin(args: readonly Value[], size: number, environment: Environment): Va
     const step = param("Float64", width);
     return numberValue(sql`(floor(${value.number} / ${step}) * ${step})`, size);
   }
-  return timeValue(binOfTime(value.sql, width), size);
-}
-
-export function binOfTime(time: SqlFragment, widthMs: number): SqlFragment {
-  const step = param("UInt64", Math.max(1, Math.round(widthMs)));
-  const millis = sql`toUnixTimestamp64Milli(toDateTime64(${time}, 3, 'UTC'))`;
-  return sql`fromUnixTimestamp64Milli(toInt64(intDiv(${millis}, ${step}) * ${step}), 'UTC')`;
+  return timeValue(binOfTime(value.sql, width, environment.zone), size);
 }
 
 function timeOf(args: readonly Value[]): SqlFragment {

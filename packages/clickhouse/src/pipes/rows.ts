@@ -104,6 +104,12 @@ function orderBy(order: readonly OrderKey[]): SqlFragment {
   return sql` ORDER BY ${joinSql(keys, ", ")}`;
 }
 
+/** As `output`, but times are times, and a number that JSON cannot say is missing here too. */
+export function typedOutput(value: Value): SqlFragment {
+  if (value.type === "number") return sql`if(isFinite(${output(value)}), ${output(value)}, NULL)`;
+  return value.type === "time" ? value.sql : output(value);
+}
+
 /** How a value leaves the store: numbers as Float64, times as text, lists as texts. */
 export function output(value: Value): SqlFragment {
   if (value.type === "number") return sql`toFloat64(${value.sql})`;

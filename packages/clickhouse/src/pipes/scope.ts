@@ -13,6 +13,8 @@ export interface PipeScope {
   readonly fromMs: number;
   readonly toMs: number;
   readonly nowMs: number;
+  /** IANA name: what days and hours go by. */
+  readonly zone: string;
 }
 
 export interface StageContext {
@@ -20,6 +22,6 @@ export interface StageContext {
   names: Names;
 }
 
-export function environmentOf(rows: Rows, { context, nowMs }: PipeScope): Environment {
-  return { field: (name) => fieldOf(rows, name, context), nowMs };
+export function environmentOf(rows: Rows, { context, nowMs, zone }: PipeScope): Environment {
+  return { field: (name) => fieldOf(rows, name, context), nowMs, zone };
 }

@@ -16,6 +16,7 @@ function askedProject(projectId: number): ProjectDb & { asked: number } {
       db.asked += 1;
       return { rows: [], stats: { rows_read: 0, bytes_read: 0, elapsed_ms: 0 } };
     },
+    async *pieces() {},
     async *parquet() {},
   };
   return db;

@@ -2,6 +2,7 @@
 import type { Stage } from "@sightglass/query-language";
 import { z } from "zod";
 import { compilePipes } from "../pipes/compile";
+import type { PipeScope } from "../pipes/scope";
 import type { ValueType } from "../pipes/value";
 import type { ProjectDb, QueryLimits, QueryStats } from "../project-db";
 import { rfc3339 } from "../time";
@@ -15,6 +16,8 @@ export interface RunPipesInput {
   readonly stages: readonly Stage[];
   /** What `now()` means. */
   readonly nowMs: number;
+  /** IANA name: what days, weeks and hours go by. Default UTC. */
+  readonly zone?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -34,31 +37,23 @@ export interface PipeAnswer {
 export const PIPE_ROWS_MAX = 10_000;
 const LIMITS: Partial<QueryLimits> = { resultRows: PIPE_ROWS_MAX + 1, resultBytes: 32 * 1024 * 1024 };
 
-const cell = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
-const row = z.record(z.string(), cell);
+export const pipeCell = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
+const row = z.record(z.string(), pipeCell);
 
 /** @throws StoreError `store.query` for what cannot be run, `store.limit` past a bound. */
 export async function runPipes(db: ProjectDb, input: RunPipesInput): Promise<PipeAnswer> {
-  const { scope, stages, nowMs, signal } = input;
-  const usualMs = intervalOf(scope.fromMs, scope.toMs, HISTOGRAM_BARS_MAX);
-  const pipes = {
-    context: { catalogue: scope.catalogue, project: db.condition },
-    condition: scopeCondition(db, scope),
-    counted: onlyCounts(stages, usualMs) ? countedLogs(db, scope) : undefined,
-    fromMs: scope.fromMs,
-    toMs: scope.toMs,
-    nowMs,
-  };
+  const { stages, signal } = input;
+  const pipes = pipeScope(db, input);
   const options = { limits: LIMITS, ...(signal && { signal }) };
-  const { columns, limit: wanted } = compilePipes(stages, pipes, PIPE_ROWS_MAX + 1);
+  const { columns, limit: wanted } = compilePipes(stages, pipes, { rowsMax: PIPE_ROWS_MAX + 1 });
   const { answer, limit, tooLarge } = await askShorter(wanted, (rowsMax) =>
-    db.query(compilePipes(stages, pipes, rowsMax).statement, row, options),
+    db.query(compilePipes(stages, pipes, { rowsMax }).statement, row, options),
   );
   const shown = answer.rows.slice(0, tooLarge === undefined ? PIPE_ROWS_MAX : limit);
   const isCut = answer.rows.length > PIPE_ROWS_MAX || (tooLarge !== undefined && answer.rows.length >= limit);
   return {
     columns,
-    rows: shown.map((found) => cells(Object.values(found), columns)),
+    rows: shown.map((found) => toCells(Object.values(found), columns)),
     stats: answer.stats,
     ...(isCut && {
       partial: {
@@ -75,7 +70,24 @@ function cutText(rows: number, areLong: boolean): string {
     : `The first ${rows} rows are shown. Add "| limit", "| top", or group by fewer values.`;
 }
 
-function cells(values: readonly Cell[], columns: PipeAnswer["columns"]): Cell[] {
+/** What the statement of these stages is compiled in. */
+export function pipeScope(
+  db: ProjectDb,
+  { scope, stages, nowMs, zone = "UTC" }: Omit<RunPipesInput, "signal">,
+): PipeScope {
+  const usualMs = intervalOf(scope.fromMs, scope.toMs, HISTOGRAM_BARS_MAX);
+  return {
+    context: { catalogue: scope.catalogue, project: db.condition },
+    condition: scopeCondition(db, scope),
+    counted: onlyCounts(stages, usualMs) ? countedLogs(db, scope) : undefined,
+    fromMs: scope.fromMs,
+    toMs: scope.toMs,
+    nowMs,
+    zone,
+  };
+}
+
+export function toCells(values: readonly Cell[], columns: PipeAnswer["columns"]): Cell[] {
   return values.map((value, at) => {
     const type = columns[at]?.type;
     if (type === "time" && typeof value === "string") return rfc3339(value);

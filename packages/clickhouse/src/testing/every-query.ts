@@ -2,7 +2,7 @@
  * Every question that the package can ask of one project, with what it found as a list. The
  * isolation test runs all of them, and fails when an exported function is missing here.
  */
-import { type Filter, parseQuery } from "@sightglass/query-language";
+import { type Filter, parseQuery, type Stage } from "@sightglass/query-language";
 import { EMPTY_CATALOGUE } from "../filters/key-types";
 import {
   countLogs,
@@ -11,6 +11,8 @@ import {
   deadLettersBetween,
   exportLogs,
   exportParquet,
+  exportPipes,
+  exportPipesAsParquet,
   firstLog,
   hasLogs,
   ingestLatency,
@@ -58,6 +60,11 @@ const DAY_MS = 86_400_000;
 const listed = <T>(value: T | null | undefined): T[] =>
   value === null || value === undefined ? [] : [value];
 
+function pipeTexts(key: string, resourceKey: string): Stage[][] {
+  const text = `* | dedup service | eval x = \`${key}\`, y = \`${resourceKey}\` | fields x, y, body`;
+  return [text, "* | stats count() by service"].map((one) => parseQuery(one).stages);
+}
+
 export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
   countLogs: async (db) => listed((await countLogs(db, scope)).count || null),
   deadLetterReasons: (db) => deadLetterReasons(db),
@@ -73,6 +80,24 @@ export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
     const file = new ParquetRows();
     for await (const piece of exportParquet(db, { scope })) file.take(piece);
     return listed(file.rows() || null);
+  },
+  exportPipes: async (db, { key, resourceKey }) => {
+    const rows: unknown[] = [];
+    for (const { pieces } of pipeTexts(key, resourceKey).map((stages) =>
+      exportPipes(db, { scope, stages, nowMs: END_MS }),
+    )) {
+      for await (const piece of pieces) rows.push(...piece);
+    }
+    return rows;
+  },
+  exportPipesAsParquet: async (db, { key, resourceKey }) => {
+    const found: unknown[] = [];
+    for (const stages of pipeTexts(key, resourceKey)) {
+      const file = new ParquetRows();
+      for await (const piece of exportPipesAsParquet(db, { scope, stages, nowMs: END_MS })) file.take(piece);
+      found.push(...listed(file.rows() || null));
+    }
+    return found;
   },
   firstLog: async (db) => listed(await firstLog(db)),
   hasLogs: async (db) => listed((await hasLogs(db)) || null),
@@ -107,10 +132,8 @@ export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
   },
   logPatterns: async (db) => (await logPatterns(db, { scope, limit: 10 })).patterns,
   runPipes: async (db, { key, resourceKey }) => {
-    const text = `* | dedup service | eval x = \`${key}\`, y = \`${resourceKey}\` | fields x, y, body`;
-    const texts = [text, "* | stats count() by service"];
     const answers = await Promise.all(
-      texts.map((one) => runPipes(db, { scope, stages: parseQuery(one).stages, nowMs: END_MS })),
+      pipeTexts(key, resourceKey).map((stages) => runPipes(db, { scope, stages, nowMs: END_MS })),
     );
     return answers.flatMap(({ rows }) => rows);
   },

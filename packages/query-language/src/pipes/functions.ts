@@ -52,9 +52,9 @@ export const SCALAR_FUNCTIONS: readonly FunctionInfo[] = [
   fn("bin(x, width)", "rounded down to the width; of the time, `bin(5m)`", [1, 2]),
   fn("now()", "the time of the question", [0, 0]),
   fn("millis(t)", "a time as Unix milliseconds", [1, 1]),
-  fn("hour(t)", "hour of the day, UTC", [1, 1]),
-  fn("weekday(t)", "day of the week, 1 is Monday, UTC", [1, 1]),
-  fn("day(t)", "the date, UTC", [1, 1]),
+  fn("hour(t)", "hour of the day, by the zone", [1, 1]),
+  fn("weekday(t)", "day of the week, 1 is Monday, by the zone", [1, 1]),
+  fn("day(t)", "the date, by the zone", [1, 1]),
 ];
 
 /** Functions of many rows, in `stats` and `timeseries`. */

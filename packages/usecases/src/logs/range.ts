@@ -49,10 +49,17 @@ export function readFilter(query: string): Filter {
   return filter;
 }
 
-/** Throws `range.invalid` when a time has no form we know, or the start is not before the end. */
-export function resolveTimes(input: { from: string; to: string }, nowMs: number): TimeRange {
-  const from = resolveOne("from", input.from, nowMs);
-  const to = resolveOne("to", input.to, nowMs);
+/**
+ * Throws `range.invalid` when a time has no form we know, or the start is not before the end. The zone, an
+ * IANA name, is that of times without an offset and of `now/d`.
+ */
+export function resolveTimes(
+  input: { from: string; to: string },
+  nowMs: number,
+  zone: string = "UTC",
+): TimeRange {
+  const resolveOne = (name: "from" | "to") => resolveEnd(name, input[name], { nowMs, zone });
+  const [from, to] = [resolveOne("from"), resolveOne("to")];
   const range = {
     fromMs: from.ms,
     toMs: to.fine === undefined ? to.ms : to.ms + 1,
@@ -94,8 +101,8 @@ interface Moment {
   fine?: string;
 }
 
-function resolveOne(name: string, text: string, nowMs: number): Moment {
-  const resolved = resolveTime(text, nowMs, "UTC");
+function resolveEnd(name: string, text: string, { nowMs, zone }: { nowMs: number; zone: string }): Moment {
+  const resolved = resolveTime(text, nowMs, zone);
   if (typeof resolved !== "number") throw new UseCaseError("range.invalid", `${name}: ${resolved.problem}`);
   const fine = normalizeTimestamp(text.trim());
   if (fine === undefined || fine.endsWith("000000Z")) return { ms: resolved };

@@ -45,7 +45,12 @@ export async function createSavedSearch(
   requireRange(ctx, input);
   const { name, audience, query, from, to, columns, view, pinned } = input;
   const row = {
-    ...{ name, audience, query, columns, view, pinned },
+    name,
+    audience,
+    query,
+    columns,
+    view,
+    pinned,
     ...lookOf(input),
     ...viewerOf(ctx),
     id: newPublicId(),

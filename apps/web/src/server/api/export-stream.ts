@@ -27,7 +27,8 @@ export function exportChunks(asked: ExportStream): AsyncGenerator<Uint8Array, vo
   return encodeRows(holdRows({ request, ctx }, exportLogs(ctx, input)), { format, onRows });
 }
 
-async function* counted(
+/** The same pieces of a Parquet file; tells its number of rows at its end. */
+export async function* counted(
   pieces: AsyncIterable<Uint8Array>,
   onRows: (rows: number) => void,
 ): AsyncGenerator<Uint8Array, void> {

@@ -28,7 +28,9 @@ import {
   runQueryInput,
   runQueryOutput,
 } from "@sightglass/usecases";
+import { queryRowChunks } from "./query-rows";
 import { defineRoute, type ServableRoute } from "./route";
+import { byteResponse, formatOfAccept, ROW_FORMAT_TYPES } from "./row-stream";
 import { SAVED_SEARCH_ROUTES } from "./saved-search-routes";
 import { searchLogsRoute } from "./search-logs";
 import { tailLogsRoute } from "./tail-logs";
@@ -86,11 +88,19 @@ export const queryRoute = defineRoute({
   id: "runQuery",
   method: "POST",
   summary: "Rows of a query with pipes",
-  description: "It changes nothing; it is a POST because queries are long.",
+  description:
+    "It changes nothing; it is a POST because queries are long. With `Accept: application/x-ndjson` `text/csv` or " +
+    "`application/vnd.apache.parquet` the answer is a file of all rows, 1,000,000 at most: more are refused, not cut.",
   input: runQueryInput,
   output: runQueryOutput,
+  streams: Object.values(ROW_FORMAT_TYPES),
   failures: QUERY_FAILURES,
-  answer: ({ ctx, input }) => runQuery(ctx, input),
+  answer: async ({ ctx, input, request, holdRows, onStreamError }) => {
+    const format = formatOfAccept(request.headers.get("accept"));
+    if (format === undefined) return runQuery(ctx, input);
+    const chunks = queryRowChunks({ ctx, input, request, holdRows, format });
+    return byteResponse(request, chunks, { format, onError: onStreamError });
+  },
 });
 
 export const logRoute = defineRoute({

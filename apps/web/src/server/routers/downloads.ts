@@ -1,6 +1,6 @@
 /** How far a download of the one who asks is, and its end on wish. */
 import * as z from "zod";
-import { downloadOwner, ticketInput } from "../download-logs";
+import { downloadOwner, ticketInput } from "../download";
 import { procedure, router } from "../trpc";
 
 const input = z.object({ ticket: ticketInput });
