@@ -8,6 +8,7 @@ import { useKeys } from "../shell/use-keys";
 import { useUrl } from "../shell/use-url";
 import { useZone } from "../shell/use-zone";
 import { EventList } from "./list/event-list";
+import type { Hit } from "./list/hits";
 import { SelectionBar } from "./list/selection-bar";
 import { useSelection } from "./list/use-selection";
 import { NoEvents } from "./no-events";
@@ -22,7 +23,7 @@ export interface ListAreaProps {
   ask: Ask;
   rows: Rows;
   columns: readonly string[];
-  hits: readonly RegExp[];
+  hits: readonly Hit[];
   /** Exact number of matches when known. */
   total: number | undefined;
 }

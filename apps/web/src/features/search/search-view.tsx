@@ -10,6 +10,7 @@ import { EventPanel, type EventTab } from "./event/event-panel";
 import { FieldSidebar } from "./fields/field-sidebar";
 import { Histogram } from "./histogram/histogram";
 import { type BarsAnswer, useBars } from "./histogram/use-bars";
+import type { Hit } from "./list/hits";
 import { hitPatterns } from "./list/hits";
 import { ListArea } from "./list-area";
 import { QueryBar } from "./query/query-bar";
@@ -89,7 +90,7 @@ interface MainProps {
   rows: ReturnType<typeof useRows>;
   histogram: BarsAnswer;
   columns: readonly string[];
-  hits: readonly RegExp[];
+  hits: readonly Hit[];
   total: number | undefined;
 }
 

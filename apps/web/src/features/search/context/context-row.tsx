@@ -4,6 +4,7 @@ import clsx from "clsx";
 import { memo } from "react";
 import { SeverityChip } from "../../../ui/severity-chip";
 import type { LogRecord } from "../../api/types";
+import type { Hit } from "../list/hits";
 import { Message } from "../list/message";
 import { visible } from "../list/message-text";
 import { offsetText } from "./offset";
@@ -11,7 +12,7 @@ import { offsetText } from "./offset";
 export interface ContextRowProps {
   row: LogRecord;
   anchor: LogRecord;
-  hits: readonly RegExp[];
+  hits: readonly Hit[];
   /** Left out for the line itself. */
   onOpen?: (id: string) => void;
 }

@@ -11,6 +11,7 @@ import { problemOf } from "../../api/problem";
 import type { LogRecord } from "../../api/types";
 import { writeUrl } from "../../shell/url-state";
 import { useUrl } from "../../shell/use-url";
+import type { Hit } from "../list/hits";
 import { useActions } from "../use-actions";
 import { useAsk } from "../use-search";
 import { ContextRow } from "./context-row";
@@ -31,7 +32,7 @@ let lastChoice: { scope?: ContextScope; sameFilters: boolean } = { sameFilters: 
 
 export interface ContextViewProps {
   record: LogRecord;
-  hits: readonly RegExp[];
+  hits: readonly Hit[];
 }
 
 export default function ContextView({ record, hits }: ContextViewProps) {

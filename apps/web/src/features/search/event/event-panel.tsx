@@ -9,6 +9,7 @@ import { problemOf } from "../../api/problem";
 import type { LogRecord } from "../../api/types";
 import { usePreferences } from "../../shell/preferences";
 import { useZone } from "../../shell/use-zone";
+import type { Hit } from "../list/hits";
 import { EventHead } from "./event-head";
 import { EventSummary } from "./event-summary";
 import { FieldTree } from "./field-tree";
@@ -26,7 +27,7 @@ export interface EventPanelProps {
   /** The row of the list when it is loaded; asked for otherwise. */
   row: LogRecord | undefined;
   columns: readonly string[];
-  hits: readonly RegExp[];
+  hits: readonly Hit[];
   /** Stays the same from event to event. */
   tab: EventTab;
   onTab: (tab: EventTab) => void;

@@ -8,12 +8,13 @@ import { epochOf, formatAgo, formatFull, type Zone, zoneLabel } from "../../../u
 import { Icon } from "../../../ui/icon";
 import { useNow } from "../../../ui/use-now";
 import type { LogRecord } from "../../api/types";
+import type { Hit } from "../list/hits";
 import { Message } from "../list/message";
 
 export interface EventSummaryProps {
   record: LogRecord;
   zone: Zone;
-  hits: readonly RegExp[];
+  hits: readonly Hit[];
   onAround: () => void;
 }
 

@@ -7,12 +7,13 @@ import { epochOf, formatFull, formatRow, type Zone } from "../../../ui/format/ti
 import { SeverityChip } from "../../../ui/severity-chip";
 import type { LogRecord } from "../../api/types";
 import { cellOf, trailingAttributes } from "./cell";
+import type { Hit } from "./hits";
 import { Message } from "./message";
 import { visible } from "./message-text";
 
 export interface RowLook {
   columns: readonly string[];
-  hits: readonly RegExp[];
+  hits: readonly Hit[];
   zone: Zone;
   rangeMs: number;
 }

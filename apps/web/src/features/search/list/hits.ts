@@ -3,6 +3,7 @@
  * in messages. Pure. Approximate on purpose for marks only; what matches is decided by the store.
  */
 import {
+  analyzeRegExp,
   bodyTokens,
   escapeRegExp,
   type Filter,
@@ -13,25 +14,32 @@ import {
 
 const PATTERNS_MAX = 20;
 
-/** Expressions with the flags `giu`; negated parts and fields other than the body give none. */
-export function hitPatterns(query: string): RegExp[] {
-  const found: RegExp[] = [];
+export interface Hit {
+  pattern: RegExp;
+  /** Characters of a message that it looks at: the browser's own engine is not linear. */
+  charsMax: number;
+}
+
+/** Negated parts and fields other than the body give none. */
+export function hitPatterns(query: string): Hit[] {
+  const found: Hit[] = [];
   collect(parseFilter(query).filter, found);
   return found.slice(0, PATTERNS_MAX);
 }
 
-function collect(filter: Filter, found: RegExp[]): void {
+function collect(filter: Filter, found: Hit[]): void {
   if (filter.kind === "and" || filter.kind === "or") {
     for (const operand of filter.operands) collect(operand, found);
     return;
   }
+  if (filter.kind === "regexp") {
+    found.push(...regExpHits(filter.pattern));
+    return;
+  }
   const source = sourceOf(filter);
   if (source === undefined || source === "") return;
-  try {
-    found.push(new RegExp(source, filter.kind === "regexp" ? "gu" : "giu"));
-  } catch {
-    // The store's dialect knows forms that this one does not: no marks then.
-  }
+  const stars = filter.kind === "wildcard" ? filter.pattern.split("*").length - 1 : 0;
+  found.push({ pattern: new RegExp(source, "giu"), charsMax: charsFor(Math.max(0, stars - 1)) });
 }
 
 function sourceOf(filter: Filter): string | undefined {
@@ -43,8 +51,6 @@ function sourceOf(filter: Filter): string | undefined {
       return bounded(filter.pattern.split("*").map(escapeRegExp).join(`(?:${TOKEN_CLASS})*`));
     case "substring":
       return escapeRegExp(filter.text);
-    case "regexp":
-      return filter.pattern;
     case "field":
       return filter.key === "body" && filter.test.kind === "equals"
         ? tokensSource(filter.test.value)
@@ -52,6 +58,48 @@ function sourceOf(filter: Filter): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Of one message; a few milliseconds. */
+const STEPS_MAX = 4_000_000;
+const BRANCHES_MAX = 2;
+const RUN_CHARS_MIN = 2;
+
+/** So many that each branch may begin at every one of them. */
+function charsFor(branches: number): number {
+  return Math.floor(STEPS_MAX ** (1 / (branches + 1)));
+}
+
+/** The expression itself where it can be run here, else the texts that every match holds. */
+function regExpHits(pattern: string): Hit[] {
+  const { problem, runs, ignoreCase } = analyzeRegExp(pattern);
+  if (problem !== undefined) return [];
+  const branches = branchesOf(pattern);
+  const own = branches > BRANCHES_MAX ? undefined : compiled(pattern);
+  if (own !== undefined) return [{ pattern: own, charsMax: charsFor(branches) }];
+  return runs
+    .filter((run) => run.trim().length >= RUN_CHARS_MIN)
+    .map((run) => ({
+      pattern: new RegExp(escapeRegExp(run), ignoreCase ? "giu" : "gu"),
+      charsMax: STEPS_MAX,
+    }));
+}
+
+/** Undefined for what only the store's dialect knows. */
+function compiled(pattern: string): RegExp | undefined {
+  const isFolded = pattern.startsWith("(?i)");
+  try {
+    return isFolded ? new RegExp(pattern.slice(4), "gisu") : new RegExp(pattern, "gsu");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Places where an engine that goes back has a choice; without end when a group is repeated. */
+function branchesOf(pattern: string): number {
+  const skeleton = pattern.replace(/\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]/g, "x").replaceAll("(?", "(");
+  if (/\)[*+?{]/.test(skeleton)) return Number.POSITIVE_INFINITY;
+  return (skeleton.match(/[*+?]\??|\{\d+,\d*\}\??|\|/g) ?? []).length;
 }
 
 function tokensSource(text: string): string {

@@ -30,8 +30,10 @@ it("shows control and direction characters", () => {
   expect(visible(`lone ${ESC}`, true)).toBe("lone ␛");
 });
 
+const hits = (...patterns: RegExp[]) => patterns.map((pattern) => ({ pattern, charsMax: 1_000 }));
+
 it("marks hits across colour changes and merges overlaps", () => {
-  const segments = messageSegments(`pool ${ESC}[31mtime${ESC}[0mout`, [/timeout/gi, /time/gi], true);
+  const segments = messageSegments(`pool ${ESC}[31mtime${ESC}[0mout`, hits(/timeout/gi, /time/gi), true);
   expect(segments).toEqual([
     { text: "pool ", className: "", hit: false },
     { text: "time", className: "ansi-red", hit: true },
@@ -41,6 +43,6 @@ it("marks hits across colour changes and merges overlaps", () => {
 
 it("never loses text", () => {
   const text = "x aa xaa xa";
-  const segments = messageSegments(text, [/a/g, /aa/g, /xa/g], true);
+  const segments = messageSegments(text, hits(/a/g, /aa/g, /xa/g), true);
   expect(segments.map((one) => one.text).join("")).toBe(text);
 });

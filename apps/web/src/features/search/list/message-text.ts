@@ -3,6 +3,7 @@
  * direction characters become visible glyphs, search hits are marked. Pure; O(n) time and memory.
  * Source of the colours: ECMA-48 SGR as terminals use it.
  */
+import type { Hit } from "./hits";
 
 export interface Segment {
   text: string;
@@ -30,7 +31,7 @@ interface Style {
 const PLAIN: Style = { colour: "", bold: false, dim: false, underline: false };
 
 /** Segments of a message. `oneLine` shows line breaks and tabs as glyphs too. */
-export function messageSegments(text: string, hits: readonly RegExp[], oneLine: boolean): Segment[] {
+export function messageSegments(text: string, hits: readonly Hit[], oneLine: boolean): Segment[] {
   const styled = styledRuns(text, oneLine);
   const ranges = hits.length === 0 ? [] : hitRanges(styled.map((run) => run.text).join(""), hits);
   return ranges.length === 0 ? styled : withHits(styled, ranges);
@@ -118,10 +119,10 @@ function glyphOf(code: number, oneLine: boolean): string | undefined {
 
 const HITS_MAX = 200;
 
-function hitRanges(text: string, hits: readonly RegExp[]): [number, number][] {
+function hitRanges(text: string, hits: readonly Hit[]): [number, number][] {
   const found: [number, number][] = [];
-  for (const hit of hits) {
-    for (const match of text.matchAll(hit)) {
+  for (const { pattern, charsMax } of hits) {
+    for (const match of text.slice(0, charsMax).matchAll(pattern)) {
       if (match[0] !== "") found.push([match.index, match.index + match[0].length]);
       if (found.length >= HITS_MAX) break;
     }

@@ -1,14 +1,15 @@
 /** A message in safe segments; `<bdi>` keeps its direction to itself. */
 import { Fragment, memo } from "react";
+import type { Hit } from "./hits";
 import { messageSegments } from "./message-text";
 
-const NO_HITS: readonly RegExp[] = [];
+const NO_HITS: readonly Hit[] = [];
 /** Characters of a message that a row draws; the event panel shows all. */
 const ROW_CHARS_MAX = 2_000;
 
 export interface MessageProps {
   text: string;
-  hits?: readonly RegExp[];
+  hits?: readonly Hit[];
   oneLine?: boolean;
 }
 

@@ -10,6 +10,7 @@ import { useUrl } from "../../shell/use-url";
 import { useZone } from "../../shell/use-zone";
 import { EventPanel, type EventTab } from "../event/event-panel";
 import { FieldSidebar } from "../fields/field-sidebar";
+import type { Hit } from "../list/hits";
 import { hitPatterns } from "../list/hits";
 import { QueryBar } from "../query/query-bar";
 import { QueryUnread } from "../query-unread";
@@ -116,7 +117,7 @@ interface LinesProps {
   tail: Tail;
   rows: readonly LogRecord[];
   columns: readonly string[];
-  hits: readonly RegExp[];
+  hits: readonly Hit[];
   onOpen: (id: string) => void;
 }
 
