@@ -8,6 +8,7 @@ import type { PipeState } from "./pipe-state";
 import { defaultName } from "./print";
 
 const TOP_DEFAULT = 10;
+const TOP_COLUMNS = ["count", "percent"] as const;
 const LIMIT_DEFAULT = 100;
 
 export function parseWhere(state: PipeState): Stage {
@@ -67,7 +68,13 @@ export function parseTop(state: PipeState): Stage {
   }
   takeKeyword(state, "by");
   const of = parseExpressions(state);
-  state.columns = new Set([...of.map(defaultName), "count", "percent"]);
+  const names = [...of.map(defaultName), ...TOP_COLUMNS];
+  reportTwins(
+    state,
+    names.map((name) => ({ name })),
+    'top has columns of these names itself: write "| eval x = …" first',
+  );
+  state.columns = new Set(names);
   return { kind: "top", limit, of };
 }
 
@@ -105,12 +112,16 @@ export function parseNamed(state: PipeState): Named[] {
   return list;
 }
 
-export function reportTwins(state: PipeState, columns: readonly { name: string }[]) {
+export function reportTwins(
+  state: PipeState,
+  columns: readonly { name: string }[],
+  repair = 'give one another name with "as"',
+) {
   const names = columns.map(({ name }) => name);
   const twin = names.find((name, at) => names.indexOf(name) !== at);
   if (twin === undefined) return;
   const to = lastEnd(state);
-  const message = `Two columns are called ${twin}; give one another name with "as".`;
+  const message = `Two columns are called ${twin}; ${repair}.`;
   report(state, { code: "column.twice", message, from: Math.max(0, to - 1), to });
 }
 

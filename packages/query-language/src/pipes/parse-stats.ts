@@ -23,8 +23,7 @@ export function parseTimeseries(state: PipeState): Stage {
     const message = "The interval is at least 1 ms, as in timeseries 1m count().";
     report(state, { code: "number.range", message, from: token.from, to: token.to, suggestion: "1m" });
   }
-  const { aggregates, by } = parseParts(state);
-  state.columns?.add("time");
+  const { aggregates, by } = parseParts(state, [{ name: "time" }]);
   return {
     kind: "timeseries",
     intervalMs: intervalMs === null ? null : Math.max(1, intervalMs),
@@ -33,10 +32,14 @@ export function parseTimeseries(state: PipeState): Stage {
   };
 }
 
-function parseParts(state: PipeState): { aggregates: Aggregate[]; by: Named[] } {
+/** @param own columns that the stage itself makes */
+function parseParts(
+  state: PipeState,
+  own: readonly { name: string }[] = [],
+): { aggregates: Aggregate[]; by: Named[] } {
   const aggregates = parseAggregates(state);
   const by = takeKeyword(state, "by") ? parseNamed(state) : [];
-  const columns = [...by, ...aggregates];
+  const columns = [...own, ...by, ...aggregates];
   reportTwins(state, columns);
   if (columns.length > QUERY_LIMITS.columnsMax) {
     const to = lastEnd(state);
