@@ -30,7 +30,7 @@ export function seriesOf(answer: RunAnswer, figureName: string): SeriesSet {
   const figure = answer.columns.findIndex(({ name }) => name === figureName);
   const isCount = COUNTS.test(figureName);
   const groups = answer.columns.flatMap((column, at) =>
-    column.type === "time" || column.type === "list" || isFigure(column) ? [] : [at],
+    at === time || column.type === "list" || isFigure(column) ? [] : [at],
   );
   const found = new Map<string, { points: Map<number, number>; total: number }>();
   const moments = new Set<number>();

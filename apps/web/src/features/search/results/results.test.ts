@@ -61,6 +61,25 @@ describe("series of a chart", () => {
     expect(set.left).toBe(3);
   });
 
+  it("have a second time as a group, so that no figure stands for another", () => {
+    const twice: RunAnswer["columns"] = [
+      { name: "time", type: "time", key: true },
+      { name: "bin(sent, 1h)", type: "time", key: true },
+      { name: "count()", type: "number" },
+    ];
+    const set = seriesOf(
+      answer(twice, [
+        [at(0), at(0), 3],
+        [at(0), at(1), 4],
+      ]),
+      "count()",
+    );
+    expect(set.series.map(({ name, points }) => [name, points[0]?.[1]])).toEqual([
+      [at(1), 4],
+      [at(0), 3],
+    ]);
+  });
+
   it("need a time", () => {
     expect(figuresOf(answer([{ name: "n", type: "number" }], [[1]]))).toEqual([]);
     expect(figuresOf(answer(columns, []))).toEqual([]);
