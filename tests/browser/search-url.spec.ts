@@ -57,6 +57,14 @@ test("reload, back and a pasted link give the same screen", async ({ page, conte
   await expect(panel(page)).toBeHidden();
 });
 
+test("a time of the clock is one of the page's zone", async ({ page }) => {
+  const zone = "Asia/Kolkata";
+  const clock = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
+  const from = encodeURIComponent(clock.format(Date.now() - 3_600_000));
+  await openSearch(page, "service:walk", `&from=${from}&to=now&tz=${zone}`);
+  await expect(rows(page)).toHaveCount(3);
+});
+
 test("a link of an event holds nothing but the event and opens it among its neighbours", async ({ page }) => {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await openSearch(page, "service:walk");

@@ -10,7 +10,7 @@ import { api } from "../api/client";
 import { problemOf } from "../api/problem";
 import type { IngestHealth } from "../api/types";
 import { PageFrame } from "../shell/page-frame";
-import { resolveRange } from "../shell/range";
+import { resolveRange, serverRange } from "../shell/range";
 import { useRefresh } from "../shell/refresh";
 import { useUrl } from "../shell/use-url";
 import { useZone } from "../shell/use-zone";
@@ -39,10 +39,10 @@ function useHealth() {
   const { from, to } = url;
   const zone = useZone();
   const answer = useQuery({
-    queryKey: ["ingest", "health", from, to, tick],
+    queryKey: ["ingest", "health", from, to, zone, tick],
     queryFn: async ({ signal }): Promise<{ health: IngestHealth; span: Span; at: number }> => {
       const now = Date.now();
-      const health = await api.ingest.health.query({ from, to }, { signal });
+      const health = await api.ingest.health.query(serverRange({ from, to }, now, zone), { signal });
       const span = spanOf(
         resolveRange({ from, to }, now, zone) ?? { fromMs: now - 3_600_000, toMs: now },
         health,

@@ -8,8 +8,10 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@t
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { api } from "../api/client";
 import type { FieldsAnswer, HistogramAnswer, LogRecord, SearchAnswer } from "../api/types";
+import { serverRange } from "../shell/range";
 import { useRefresh } from "../shell/refresh";
 import { useUrl } from "../shell/use-url";
+import { useZone } from "../shell/use-zone";
 
 const FIRST_PAGE = 200;
 const NEXT_PAGE = 1_000;
@@ -35,16 +37,18 @@ export interface Ask {
   tick: number;
 }
 
-/** What the page asks now: the URL and the refresh count. */
+/** What the page asks now: the URL, read in its zone, and the refresh count. */
 export function useAsk(): Ask {
   const [url] = useUrl();
   const { tick } = useRefresh();
+  const zone = useZone();
   const { q, from, to, sort } = url;
   return useMemo(() => {
     const { filterTo } = parseQuery(q);
     const isPiped = filterTo < q.length;
-    return { query: q.slice(0, filterTo).trimEnd(), text: q, isPiped, from, to, order: sort, tick };
-  }, [q, from, to, sort, tick]);
+    const range = serverRange({ from, to }, Date.now(), zone);
+    return { query: q.slice(0, filterTo).trimEnd(), text: q, isPiped, ...range, order: sort, tick };
+  }, [q, from, to, sort, tick, zone]);
 }
 
 export function useRows(ask: Ask) {

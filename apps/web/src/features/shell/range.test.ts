@@ -5,6 +5,7 @@ import {
   freezeRange,
   narrowRange,
   resolveRange,
+  serverRange,
   shiftRange,
   timeProblem,
   zoomOut,
@@ -35,6 +36,20 @@ it("resolves both ends and refuses an empty range", () => {
   expect(resolveRange({ from: "now", to: "now-1h" }, NOW, "UTC")).toBeNull();
   expect(timeProblem("next tuesday", NOW, "UTC")).toBeTypeOf("string");
   expect(timeProblem("14:20", NOW, "UTC")).toBeUndefined();
+});
+
+it("sends what goes by the zone as a moment, and everything else as it is", () => {
+  const sent = (from: string, to: string, zone: string) => serverRange({ from, to }, NOW, zone);
+  expect(sent("14:00", "2026-11-19 15:00", "Europe/Berlin")).toEqual({
+    from: "2026-11-19T13:00:00.000Z",
+    to: "2026-11-19T14:00:00.000Z",
+  });
+  expect(sent("now-1d/d", "now", "Asia/Kolkata")).toEqual({ from: "2026-11-17T18:30:00.000Z", to: "now" });
+  for (const zone of ["UTC", "Europe/Berlin"]) {
+    expect(sent("now-15m", "now", zone)).toEqual({ from: "now-15m", to: "now" });
+    expect(sent("now-2d", "2026-11-19T13:00:00Z", zone).to).toBe("2026-11-19T13:00:00Z");
+  }
+  expect(sent("14:00", "nonsense", "UTC")).toEqual({ from: "14:00", to: "nonsense" });
 });
 
 it("doubles around the centre, never beyond now", () => {

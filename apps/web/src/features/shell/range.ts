@@ -49,6 +49,15 @@ export function resolveMs(text: string, nowMs: number, zone: Zone): number | nul
   return typeof found === "number" ? found : null;
 }
 
+/** The range for the server, which goes by UTC: an end that means another moment in this zone (`14:20`, `now/d`) is sent as that moment. */
+export function serverRange({ from, to }: Range, nowMs: number, zone: Zone): Range {
+  const end = (text: string) => {
+    const here = resolveMs(text, nowMs, zone);
+    return here === null || here === resolveMs(text, nowMs, "UTC") ? text : new Date(here).toISOString();
+  };
+  return { from: end(from), to: end(to) };
+}
+
 /** One sentence on why a time text is not understood. */
 export function timeProblem(text: string, nowMs: number, zone: Zone): string | undefined {
   const found = resolveTime(text, nowMs, zoneName(zone));

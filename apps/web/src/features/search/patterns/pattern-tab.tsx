@@ -9,12 +9,13 @@ import { api } from "../../api/client";
 import type { HistogramAnswer, LogRecord } from "../../api/types";
 import { useUrl } from "../../shell/use-url";
 import { visible } from "../list/message-text";
+import { useAsk } from "../use-search";
 import { onlyPattern } from "./only-pattern";
 import { PatternText } from "./pattern-text";
 
 export default function PatternTab({ record }: { record: LogRecord }) {
   const [url, setUrl] = useUrl();
-  const { from, to } = url;
+  const { from, to } = useAsk();
   const pattern = useMemo(() => patternOf(record.body), [record.body]);
   const term = patternTerm(pattern.regexp, false);
   const answer = useQuery({
