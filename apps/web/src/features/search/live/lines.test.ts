@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LogRecord } from "../../api/types";
-import { type Entry, LINES_MAX, withEntries, withWaiting } from "./lines";
+import { CHARS_MAX, type Entry, LINES_MAX, withEntries, withWaiting } from "./lines";
 
 const BLANK: LogRecord = {
   id: "0",
@@ -20,8 +20,9 @@ const BLANK: LogRecord = {
   attributes: {},
   resource: {},
 };
-const row = (n: number, body = `event ${n}`): Entry => ({
+const row = (n: number, body = `event ${n}`, chars = 10): Entry => ({
   kind: "row",
+  chars,
   row: { ...BLANK, id: String(n), body },
 });
 const note: Entry = { kind: "note", text: "tail began", tone: "plain" };
@@ -51,7 +52,29 @@ describe("withEntries", () => {
   });
 });
 
+describe("long lines", () => {
+  const long = (n: number) => row(n, `line ${n}`, CHARS_MAX / 10);
+
+  it("leave room for fewer, on screen and waiting", () => {
+    const entries = Array.from({ length: 25 }, (_, n) => long(n));
+    expect(withEntries([], entries, true).map(({ key }) => key)).toEqual(
+      Array.from({ length: 10 }, (_, n) => String(15 + n)),
+    );
+    expect(withWaiting(entries.slice(0, 8), entries.slice(8))).toMatchObject({ dropped: 15 });
+  });
+
+  it("are shown also when one alone is past the bound", () => {
+    const lines = withEntries(withEntries([], [row(1)], true), [row(2, "x", CHARS_MAX * 2)], true);
+    expect(lines.map(({ key }) => key)).toEqual(["2"]);
+  });
+});
+
 describe("withWaiting", () => {
+  it("counts events, not notes, among what it lets go", () => {
+    const many = Array.from({ length: LINES_MAX }, (_, n) => row(n));
+    expect(withWaiting([note, row(-1)], many).dropped).toBe(1);
+  });
+
   it("lets the oldest go past its bound, and counts them", () => {
     const many = Array.from({ length: LINES_MAX }, (_, n) => row(n));
     const { waiting, dropped } = withWaiting(many, [row(LINES_MAX), row(LINES_MAX + 1)]);

@@ -6,7 +6,8 @@ import type { LogRecord, QueryProblem } from "../../api/types";
 import { EventParser, type StreamEvent } from "./sse";
 
 export type TailMessage =
-  | { kind: "row"; row: LogRecord }
+  /** `chars`: of the record as text. */
+  | { kind: "row"; row: LogRecord; chars: number }
   | { kind: "began"; shown: number; older: boolean }
   | { kind: "skipped"; count: number }
   | { kind: "lost"; reason: string }
@@ -111,7 +112,8 @@ export function failure(event: Pick<StreamEvent, "data">): End {
 function messageOf(event: StreamEvent, state: TailState): TailMessage | null {
   const data: unknown = JSON.parse(event.data);
   if (!isObject(data)) return null;
-  if (event.name === "message") return isRecord(data) ? { kind: "row", row: data } : null;
+  if (event.name === "message")
+    return isRecord(data) ? { kind: "row", row: data, chars: event.data.length } : null;
   if (event.name === "skipped") return { kind: "skipped", count: Number(data.count) };
   if (event.name === "began") return { kind: "began", shown: Number(data.shown), older: data.older === true };
   if (event.name !== "resumed") return null;

@@ -75,7 +75,7 @@ export class TailStore {
   }
 
   take(message: TailMessage): void {
-    if (message.kind === "row") this.takeRow(message.row);
+    if (message.kind === "row") this.takeRow(message);
     else if (message.kind === "began") this.begin(message);
     else if (message.kind === "skipped") this.note(skippedText(message.count), "warn");
     else if (message.kind === "resumed") {
@@ -109,7 +109,7 @@ export class TailStore {
     this.show({ lines: [], waiting: 0, paused: false });
   }
 
-  private takeRow(row: LogRecord): void {
+  private takeRow({ row, chars }: Pick<Extract<TailMessage, { kind: "row" }>, "row" | "chars">): void {
     if (this.ids.has(row.id)) return;
     this.ids.add(row.id);
     if (this.ids.size > IDS_MAX) {
@@ -118,7 +118,7 @@ export class TailStore {
         break;
       }
     }
-    this.entries.push({ kind: "row", row });
+    this.entries.push({ kind: "row", row, chars });
     if (this.began) this.measure(row);
     this.schedule();
   }
