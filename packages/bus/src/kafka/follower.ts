@@ -54,7 +54,7 @@ export class KafkaFollower implements BusFollower {
       read: async (partition, from, options) => {
         await reading.start();
         const recent = this.recentOf(Number(partition), from);
-        if (from < recent.first) return past.of(partition).read(Number(partition), from, options);
+        if (from < recent.first) return past.read(partition, from, options);
         past.leave(partition);
         return readRecent(recent, from, options);
       },
@@ -99,10 +99,17 @@ class Past {
 
   constructor(private readonly begin: () => PastReading) {}
 
-  of(partition: string): PastReading {
+  /** One that fails is left: the next call begins another. */
+  async read(partition: string, from: number, options: FollowOptions): Promise<BusMessage[]> {
     this.behind.add(partition);
     this.reading ??= this.begin();
-    return this.reading;
+    const { reading } = this;
+    try {
+      return await reading.read(Number(partition), from, options);
+    } catch (error) {
+      if (this.reading === reading) this.end();
+      throw error;
+    }
   }
 
   /** The partition has come up. */

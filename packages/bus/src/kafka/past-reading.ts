@@ -1,7 +1,8 @@
 /** A consumer of its own for one reader that begins before what is kept in memory. Kafka lets it in after some seconds. */
 import { randomUUID } from "node:crypto";
+import { errorMessage } from "@sightglass/runtime";
 import type { Consumer, Kafka } from "kafkajs";
-import type { BusMessage, FollowOptions } from "../contract";
+import { BusError, type BusMessage, type FollowOptions } from "../contract";
 import { PartitionFeed } from "./partition-feed";
 
 const READ_AHEAD_BYTES = 4 * 1024 * 1024;
@@ -11,6 +12,8 @@ export class PastReading {
   private readonly consumer: Consumer;
   private readonly feeds = new Map<number, PartitionFeed>();
   private started: Promise<void> | null = null;
+  /** The consumer has ended and does not come back. */
+  private failure: BusError | null = null;
 
   constructor(
     kafka: Kafka,
@@ -22,15 +25,21 @@ export class PastReading {
       maxBytesPerPartition: READ_AHEAD_BYTES,
       allowAutoTopicCreation: false,
     });
+    this.consumer.on(this.consumer.events.CRASH, ({ payload: { error, restart } }) => {
+      if (!restart) this.failure = unreadable(error);
+    });
   }
 
-  /** As `FollowReader.read`. */
+  /** As `FollowReader.read`. After a rejection another one must go on. */
   async read(partition: number, from: number, options: FollowOptions): Promise<BusMessage[]> {
     this.started ??= this.start();
-    await this.started;
+    await this.started.catch((error: unknown) => {
+      throw unreadable(error);
+    });
     const feed = this.feedOf(partition, from);
     const deadline = performance.now() + options.waitMs;
     for (;;) {
+      if (this.failure) throw this.failure;
       const messages = feed.from(from, options.maxBytes);
       const leftMs = deadline - performance.now();
       if (messages.length > 0 || leftMs <= 0 || options.signal.aborted) return messages;
@@ -76,6 +85,10 @@ export class PastReading {
     this.feeds.set(partition, feed);
     return feed;
   }
+}
+
+function unreadable(cause: unknown): BusError {
+  return new BusError("bus.unavailable", `Kafka cannot be read: ${errorMessage(cause)}`, { cause });
 }
 
 const EMPTY = Buffer.alloc(0);
