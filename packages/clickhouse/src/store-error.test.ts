@@ -19,6 +19,18 @@ describe("queryError", () => {
     });
   });
 
+  it.each([
+    [
+      "Cannot load time zone x: In scope SELECT secret FROM logs WHERE project_id = 7.",
+      "Cannot load time zone x",
+    ],
+    ["Bad pattern: while executing 'FUNCTION match(body :: 0)': While executing X.", "Bad pattern"],
+    ["OK_NAME: while it lasted", "OK_NAME: while it lasted"],
+  ])("says what is wrong with a query without our statement: %s", (message, told) => {
+    const error = new ClickHouseError({ code: "36", type: "BAD_ARGUMENTS", message });
+    expect(queryError(error, false)).toMatchObject({ code: "store.query", message: told });
+  });
+
   it("tells the user's pattern, our abort and a lost connection apart", () => {
     expect(queryError(serverError("427"), false).code).toBe("store.query");
     expect(queryError(new Error("The user aborted a request."), true).code).toBe("store.cancelled");

@@ -75,7 +75,7 @@ export function queryError(error: unknown, aborted: boolean): StoreError {
   if (bound !== undefined)
     return new StoreError("store.limit", BOUND_WORDS[bound], { bound, cause: error, permanent: true });
   if (QUERY_FAULTS.has(error.code))
-    return new StoreError("store.query", firstLine(error.message), { cause: error, permanent: true });
+    return new StoreError("store.query", faultOf(error.message), { cause: error, permanent: true });
   if (error.code === "394")
     return new StoreError("store.cancelled", "The query was cancelled.", { cause: error });
   return serverError(error.code, error);
@@ -143,6 +143,13 @@ function connectionError(error: unknown): StoreError {
 }
 
 const MESSAGE_CHARS_MAX = 600;
+/** What follows is our own statement. */
+const WHERE_IT_WAS = /[:.] (?:In scope|While (?:processing|executing)|while (?:processing|executing)) .*$/s;
+
+/** What is wrong with the text of a query, for whoever wrote it. */
+function faultOf(message: string): string {
+  return firstLine(message.replace(WHERE_IT_WAS, ""));
+}
 
 function firstLine(text: string): string {
   return (text.split("\n", 1)[0] ?? "").slice(0, MESSAGE_CHARS_MAX);

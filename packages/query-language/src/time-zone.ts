@@ -16,6 +16,11 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
+/** The zone as its IANA name is written: the platform takes any case, others do not. */
+export function zoneNameOf(zone: string): string {
+  return formatOf(zone).resolvedOptions().timeZone;
+}
+
 function formatOf(zone: string): Intl.DateTimeFormat {
   const known = FORMATS.get(zone);
   if (known !== undefined) return known;

@@ -76,7 +76,7 @@ describe("a file of rows", () => {
       "2026-11-20,2026-11-19T15:00:00.000Z,1",
       "2026-11-21,2026-11-20T15:00:00.000Z,3",
     ]);
-    const answer: unknown = await (await post({ query, timezone: "Asia/Tokyo" }, "application/json")).json();
+    const answer: unknown = await (await post({ query, timezone: "asia/TOKYO" }, "application/json")).json();
     expect(answer).toMatchObject({
       rows: [
         ["2026-11-20", "2026-11-19T15:00:00.000Z", 1],

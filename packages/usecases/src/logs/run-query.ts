@@ -1,6 +1,13 @@
 /** A query with pipes: rows with columns. A plain filter gives its newest records. */
 import { PATTERNS_MAX, type RunPipesInput, runPipes } from "@sightglass/clickhouse";
-import { filterText, isTimeZone, parseQuery, type Query, queryErrors } from "@sightglass/query-language";
+import {
+  filterText,
+  isTimeZone,
+  parseQuery,
+  type Query,
+  queryErrors,
+  zoneNameOf,
+} from "@sightglass/query-language";
 import * as z from "zod";
 import type { Context } from "../context";
 import { UseCaseError } from "../errors";
@@ -86,7 +93,7 @@ interface PipesOf {
 /** What the store is asked. */
 export async function pipesOf(ctx: Context, { query, range, nowMs, zone }: PipesOf): Promise<RunPipesInput> {
   const scope = await logScope(ctx, { ...range, filter: query.filter });
-  return { scope, stages: query.stages, nowMs, zone, ...signalOf(ctx) };
+  return { scope, stages: query.stages, nowMs, zone: zoneNameOf(zone), ...signalOf(ctx) };
 }
 
 export const PATTERN_COLUMNS: RunQueryOutput["columns"] = [
