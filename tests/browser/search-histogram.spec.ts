@@ -54,3 +54,24 @@ test("the period before lies over the bars, and the answer tells the difference"
   await page.reload();
   await expect(page.getByRole("region", { name: "Answer" })).toContainText("against 40");
 });
+
+test("bars that an end of the range cuts are striped, and say that they are partial", async ({ page }) => {
+  const histogram = page.getByRole("region", { name: "Events over time" });
+  // Bars are a minute wide; events stand in both ends.
+  const whole = Math.floor(NOW / MINUTE) * MINUTE;
+  const range = { from: whole - 95 * MINUTE + 10_000, to: whole + 50_000 };
+  const [from, to] = [range.from, range.to].map((ms) => new Date(ms).toISOString());
+  await openSearch(page, "service:tide", `&from=${from}&to=${to}`);
+  await expect(page.locator(".hist-cut")).toHaveAttribute("d", /^M/);
+  const slider = histogram.getByRole("slider");
+  const box = await slider.boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 38, (box?.y ?? 0) + 40);
+  await expect(page.locator(".hist-tip")).toContainText("partial: the range begins within it");
+  await slider.focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect(page.locator(".hist-tip")).toContainText("partial: the range ends within it");
+  await expect(slider).toHaveAttribute("aria-valuetext", /partial/);
+  await page.mouse.move(700, 600);
+  await page.keyboard.press("Escape");
+  await expectGoodLooks(page, "search partial bars");
+});

@@ -261,3 +261,25 @@ function delaysOf(accepted: readonly number[], seen: readonly [number, number][]
     return Math.max(0, (seen[next]?.[1] ?? Number.POSITIVE_INFINITY) - at);
   });
 }
+
+test("lines of a pattern are hidden, or seen alone, from a line of the tail", async ({ page }) => {
+  const chatter = (n: number) => event("hide", n, { message: `heartbeat ${n} of worker` });
+  await sendAndWait([chatter(1), chatter(2), event("hide", 3)], "show:hide");
+  await openTail(page, "show:hide");
+  await expect(rows(page)).toHaveCount(5);
+  await rows(page).filter({ hasText: "heartbeat 1" }).hover();
+  await expect(page.locator(".live-acts")).toHaveCount(1);
+  await page.getByRole("button", { name: "Hide lines of this pattern" }).click();
+  await expect(rows(page).filter({ hasText: "line 3 of hide" })).toHaveCount(1);
+  await expect(rows(page).filter({ hasText: "heartbeat" })).toHaveCount(0);
+  expect(parameter(page, "live")).toBe("1");
+  expect(parameter(page, "event")).toBeNull();
+  await send([chatter(4), event("hide", 5)]);
+  await expect(rows(page).filter({ hasText: "line 5 of hide" })).toHaveCount(1);
+  await expect(rows(page).filter({ hasText: "heartbeat" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await rows(page).filter({ hasText: "heartbeat 4" }).hover();
+  await page.getByRole("button", { name: "Only lines of this pattern" }).click();
+  await expect(rows(page).filter({ hasText: "heartbeat" })).toHaveCount(3);
+  await expect(rows(page).filter({ hasText: "of hide" })).toHaveCount(0);
+});

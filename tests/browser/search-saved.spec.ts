@@ -18,7 +18,7 @@ const chip = (page: Page, name: string) => page.getByRole("group", { name: `Save
 
 async function openPanel(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Saved searches" }).click();
-  await expect(panel(page).getByRole("searchbox")).toBeFocused();
+  await expect(panel(page).getByRole("button", { name: "Save this search" })).toBeVisible();
 }
 
 async function save(page: Page, name: string, more: () => Promise<void> = async () => {}): Promise<void> {
@@ -35,6 +35,8 @@ test("a search is kept, opens as it was, tells of changes, and can be deleted an
 }) => {
   await openSearch(page, "service:shelf severity:error", "&from=now-6h&cols=host");
   await openPanel(page);
+  await expect(panel(page)).toContainText("No search is saved yet.");
+  await expect(panel(page).getByRole("searchbox")).toHaveCount(0);
   await panel(page).getByRole("button", { name: "Save this search" }).click();
   await save(page, "Shelf errors", async () => {
     await page.getByRole("button", { name: "The team" }).click();
@@ -51,7 +53,9 @@ test("a search is kept, opens as it was, tells of changes, and can be deleted an
 
   await openSearch(page, "");
   await openPanel(page);
-  await panel(page).getByRole("searchbox").fill("shelf err");
+  const find = panel(page).getByRole("searchbox", { name: "Find by name or query" });
+  await expect(find).toBeFocused();
+  await find.fill("shelf err");
   await panel(page)
     .getByRole("button", { name: /^Shelf errors/ })
     .click();

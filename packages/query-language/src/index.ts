@@ -74,7 +74,7 @@ export { nearestLevel, type SeverityRange, severityRange } from "./severity";
 export { severityNumbers } from "./severity-numbers";
 export { bodyTokens, compareText, isNumeric, SEPARATOR_CLASS, TOKEN_CLASS } from "./text";
 export { resolveTime, type TimeProblem } from "./time";
-export { isTimeZone, zoneNameOf } from "./time-zone";
+export { fromWall, isTimeZone, toWall, zoneNameOf } from "./time-zone";
 export { normalizeTimestamp } from "./timestamp";
 export type { Token, TokenKind } from "./token";
 export {

@@ -29,7 +29,7 @@ export function problemOf(error: unknown): Problem {
   const problems = field(data, "problems");
   if (data === undefined || data === null) {
     return {
-      message: "The app did not answer. What is shown is kept; it tries again on refresh.",
+      message: "The app did not answer. What is shown is kept.",
       code: "network",
       problems: [],
     };

@@ -58,14 +58,14 @@ export function LatencyPanel({ health, span }: { health: IngestHealth; span: Spa
   const newest = points.at(-1);
   return (
     <section className="panel">
-      <div className="panel-head">
+      <div className="panel-head lat-head">
         <h2>Latency</h2>
         <Segmented label="Latency until" value={way} options={WAYS} onChange={setWay} />
         <span className="grow" />
-        <span className="only-desk">
+        <span className="lat-legend">
           <Percentile name="p50" colour={P50} ms={newest?.[1]} />
+          <Percentile name="p99" colour={P99} ms={newest?.[2]} />
         </span>
-        <Percentile name="p99" colour={P99} ms={newest?.[2]} />
       </div>
       <div className="panel-body">
         <Chart spec={spec} height={CHART_PX} label={LABELS[way]} />

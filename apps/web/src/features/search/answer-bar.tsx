@@ -47,7 +47,7 @@ export function AnswerBar(props: AnswerBarProps) {
       <Completeness answer={rows.head} zone={zone} />
       <span className="vsep only-desk" />
       {view === "events" ? <ListTools ask={ask} columns={columns} /> : null}
-      <ExportButton ask={ask} answer={rows.head} total={total} zone={zone} />
+      <ExportButton ask={ask} answer={rows.head} total={total} zone={zone} view={view} />
     </section>
   );
 }

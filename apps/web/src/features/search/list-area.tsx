@@ -2,7 +2,6 @@
 /** The list of events with what takes its place: a problem, an empty answer. */
 import { useMemo } from "react";
 import { ProgressLine } from "../../ui/progress-line";
-import { isAborted, problemOf } from "../api/problem";
 import { usePreferences } from "../shell/preferences";
 import { useKeys } from "../shell/use-keys";
 import { useUrl } from "../shell/use-url";
@@ -15,6 +14,7 @@ import { NoEvents } from "./no-events";
 import { QueryUnread } from "./query-unread";
 import { SearchFailed } from "./search-failed";
 import { useActions } from "./use-actions";
+import { useFailure } from "./use-failure";
 import type { Ask, Rows } from "./use-search";
 
 const SHIFT_X = "X";
@@ -36,7 +36,7 @@ export function ListArea({ ask, rows, columns, hits, total }: ListAreaProps) {
   const { head, hasNextPage, isFetchingNextPage, fetchNextPage } = rows;
   const rangeMs = head === undefined ? 0 : Date.parse(head.to) - Date.parse(head.from);
   const look = useMemo(() => ({ columns, hits, zone, rangeMs }), [columns, hits, zone, rangeMs]);
-  const problem = rows.isError && !isAborted(rows.error) ? problemOf(rows.error) : undefined;
+  const problem = useFailure(rows);
   const unread = problem?.problems[0]?.message;
   const selection = useSelection(rows.rows);
   const at = () => url.event || rows.rows[0]?.id || "";
@@ -46,7 +46,7 @@ export function ListArea({ ask, rows, columns, hits, total }: ListAreaProps) {
     <div className="list-area" aria-busy={rows.isFetching}>
       <ProgressLine active={rows.isFetching && !isFetchingNextPage} />
       {problem === undefined || unread !== undefined ? null : (
-        <SearchFailed problem={problem} kept={rows.rows.length > 0} />
+        <SearchFailed problem={problem} kept={rows.rows.length > 0} busy={rows.isFetching} />
       )}
       {unread !== undefined && rows.rows.length === 0 ? (
         <QueryUnread message={unread} />

@@ -6,6 +6,7 @@
 import { parseQuery } from "@sightglass/query-language";
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef } from "react";
+import { zoneName } from "../../ui/format/time";
 import { api } from "../api/client";
 import type { FieldsAnswer, HistogramAnswer, LogRecord, SearchAnswer } from "../api/types";
 import { serverRange } from "../shell/range";
@@ -34,20 +35,28 @@ export interface Ask {
   from: string;
   to: string;
   order: "desc" | "asc";
+  /** IANA name: what days go by. */
+  zone: string;
   tick: number;
 }
 
 /** What the page asks now: the URL, read in its zone, and the refresh count. */
 export function useAsk(): Ask {
   const [url] = useUrl();
-  const { tick } = useRefresh();
   const zone = useZone();
+  const { tick } = useRefresh();
   const { q, from, to, sort } = url;
   return useMemo(() => {
     const { filterTo } = parseQuery(q);
-    const isPiped = filterTo < q.length;
-    const range = serverRange({ from, to }, Date.now(), zone);
-    return { query: q.slice(0, filterTo).trimEnd(), text: q, isPiped, ...range, order: sort, tick };
+    return {
+      query: q.slice(0, filterTo).trimEnd(),
+      text: q,
+      isPiped: filterTo < q.length,
+      ...serverRange({ from, to }, Date.now(), zone),
+      order: sort,
+      zone: zoneName(zone),
+      tick,
+    };
   }, [q, from, to, sort, tick, zone]);
 }
 

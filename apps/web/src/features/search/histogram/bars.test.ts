@@ -1,6 +1,6 @@
 /** Stacks, axis steps and brush of the histogram. */
 import { expect, it } from "vitest";
-import { axisSteps, barAt, snapToBars, timeTicks, toBars } from "./bars";
+import { axisSteps, barAt, cutWords, snapToBars, timeTicks, toBars } from "./bars";
 
 const answer = {
   interval_ms: 1_000,
@@ -74,4 +74,17 @@ it("names and colours the values of any key, what is left over on top", () => {
     ["no region", "var(--sg-border-control)"],
     ["other", "var(--sg-border-control)"],
   ]);
+});
+
+it("knows the bars that an end of the range cuts", () => {
+  const range = { from: "1970-01-01T00:00:00.400Z", to: "1970-01-01T00:00:02.500Z" };
+  const bars = toBars({ ...answer, ...range }, "severity");
+  expect([0, 1_000, 2_000].map((at) => cutWords(bars, at))).toEqual([
+    "partial: the range begins within it",
+    undefined,
+    "partial: the range ends within it",
+  ]);
+  expect(cutWords(toBars(answer, "severity"), 0)).toBeUndefined();
+  const within = toBars({ ...answer, ...range, interval_ms: 5_000 }, "severity");
+  expect(cutWords(within, 0)).toBe("partial: longer than the range");
 });

@@ -86,6 +86,22 @@ function layerOf(series: Series, { by, index }: { by: string; index: number }): 
 
 const COLOURS = 10;
 
+/** Which ends of the range cut a bar: it counts less than its width would. */
+export function cutOf({ fromMs, toMs, intervalMs }: Bars, at: number): { first: boolean; last: boolean } {
+  return { first: at < fromMs, last: at + intervalMs > toMs };
+}
+
+/** What a reader should know of a bar that is cut; undefined for a whole one. */
+export function cutWords(bars: Bars, at: number): string | undefined {
+  const { first, last } = cutOf(bars, at);
+  if (first && last) return "partial: longer than the range";
+  return first
+    ? "partial: the range begins within it"
+    : last
+      ? "partial: the range ends within it"
+      : undefined;
+}
+
 /** Two to four round steps above zero, the last at or below `max`: 0 is not among them. */
 export function axisSteps(max: number): number[] {
   if (max <= 0) return [];

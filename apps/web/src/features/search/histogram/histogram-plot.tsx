@@ -1,8 +1,9 @@
 "use client";
 /** The drawing of the histogram: one path for each level, axis labels, selection. */
+import { useId } from "react";
 import { compactCount } from "../../../ui/format/number";
 import { formatDay, formatMinute, formatSecond, type Zone } from "../../../ui/format/time";
-import { axisSteps, type Bars, timeTicks } from "./bars";
+import { axisSteps, type Bars, cutOf, timeTicks } from "./bars";
 import type { Before } from "./use-before";
 import { AXIS_PX } from "./use-brush";
 
@@ -59,9 +60,12 @@ export function HistogramPlot(props: HistogramPlotProps) {
         {bars.layers.map(({ key, other, fill }, index) => (
           <Stack key={`${key} ${other}`} {...props} index={index} x={x} top={top} fill={fill} />
         ))}
+        <Hatch bars={bars} x={x} top={top} />
         {before === undefined ? null : <Ghost before={before} bars={bars} x={x} top={top} />}
       </svg>
-      {cursor === null ? null : <i className="xhair hist-over" style={{ left: AXIS_PX + x(cursor) }} />}
+      {cursor === null ? null : (
+        <i className="xhair hist-over" style={{ left: AXIS_PX + Math.max(0, x(cursor)) }} />
+      )}
       {selection === null ? null : (
         <i
           className="brush hist-over"
@@ -106,6 +110,29 @@ function Stack({ bars, index, x, top, fill, completeToMs }: StackProps) {
     <>
       <path d={complete} fill={fill} />
       <path d={open} fill={fill} opacity={0.45} />
+    </>
+  );
+}
+
+/** Stripes over the bars that an end of the range cuts. */
+function Hatch({ bars, x, top }: Pick<StackProps, "bars" | "x" | "top">) {
+  const id = useId();
+  const path = bars.bars
+    .map(({ at, total }) => {
+      const { first, last } = cutOf(bars, at);
+      if (!first && !last) return "";
+      const left = Math.max(0, x(at));
+      const right = Math.min(x(bars.toMs), x(at + bars.intervalMs));
+      const y = HEIGHT - Math.max(0.75, (total / top) * HEIGHT);
+      return `M${left.toFixed(2)} ${y.toFixed(2)}H${right.toFixed(2)}V${HEIGHT}H${left.toFixed(2)}Z`;
+    })
+    .join("");
+  return path === "" ? null : (
+    <>
+      <pattern id={id} width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect className="hist-hatch" width="2" height="4" />
+      </pattern>
+      <path className="hist-cut" d={path} fill={`url(#${id})`} />
     </>
   );
 }

@@ -3,7 +3,7 @@
 import clsx from "clsx";
 import { formatCount } from "../../../ui/format/number";
 import { formatDay, formatSecond, type Zone } from "../../../ui/format/time";
-import { type Bars, barAt } from "./bars";
+import { type Bars, barAt, cutWords } from "./bars";
 import { type Before, beforeAt } from "./use-before";
 
 export interface HistogramTipProps {
@@ -17,14 +17,17 @@ export function HistogramTip({ bars, before, at, zone }: HistogramTipProps) {
   if (at === null) return null;
   const bar = barAt(bars, at);
   const right = at < (bars.fromMs + bars.toMs) / 2;
+  const start = Math.max(bars.fromMs, bar.at);
+  const cut = cutWords(bars, bar.at);
   const end = Math.min(bars.toMs, bar.at + bars.intervalMs);
   const day = bars.toMs - bars.fromMs > 86_400_000 ? `${formatDay(bar.at, zone)} ` : "";
   return (
     <div className={clsx("tip hist-tip", right ? "right" : "left")}>
       <div className="t2">
         {day}
-        {formatSecond(bar.at, zone)} – {formatSecond(end, zone)}
+        {formatSecond(start, zone)} – {formatSecond(end, zone)}
       </div>
+      {cut === undefined ? null : <div className="t2">{cut}</div>}
       {bars.layers.map(({ key, other, name, fill }, index) => {
         const count = bar.counts[index] ?? 0;
         return count === 0 ? null : (

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { formatCount } from "../../../ui/format/number";
 import { formatSecond, type Zone } from "../../../ui/format/time";
-import { type Bars, barAt, snapToBars } from "./bars";
+import { type Bars, barAt, cutWords, snapToBars } from "./bars";
 
 export interface BrushOptions {
   bars: Bars;
@@ -89,13 +89,14 @@ function shareOf(event: PointerEvent<HTMLElement>): number {
 function moveByKey(event: KeyboardEvent, bars: Bars, cursor: number | null): number | undefined {
   const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
   if (step === 0) return undefined;
-  const from = cursor ?? (step > 0 ? bars.fromMs - bars.intervalMs : bars.toMs);
-  const wanted = from + step * bars.intervalMs;
+  const begin = step > 0 ? bars.fromMs : bars.toMs - 1;
+  const wanted = cursor === null ? begin : cursor + step * bars.intervalMs;
   return barAt(bars, Math.min(bars.toMs - 1, Math.max(bars.fromMs, wanted))).at;
 }
 
 /** What a bar says to those who do not see it. */
 export function describeBar(bars: Bars, at: number, zone: Zone): string {
   const bar = barAt(bars, at);
-  return `${formatSecond(bar.at, zone)}: ${formatCount(bar.total)} events`;
+  const cut = cutWords(bars, bar.at);
+  return `${formatSecond(bar.at, zone)}: ${formatCount(bar.total)} events${cut === undefined ? "" : `, ${cut}`}`;
 }

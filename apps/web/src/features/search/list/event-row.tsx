@@ -1,7 +1,7 @@
 "use client";
 /** One row of the event list: time, chosen columns, message, attributes in grey. */
 import clsx from "clsx";
-import { Fragment, type MouseEvent, memo } from "react";
+import { Fragment, type MouseEvent, memo, type ReactNode } from "react";
 import { formatCount } from "../../../ui/format/number";
 import { epochOf, formatFull, formatRow, type Zone } from "../../../ui/format/time";
 import { SeverityChip } from "../../../ui/severity-chip";
@@ -33,6 +33,8 @@ export interface EventRowProps {
   /** How often the same line came in a row; a number above 1 stands before the message. */
   times?: number;
   measure?: ((element: HTMLElement | null) => void) | undefined;
+  /** Stands over the end of the line. */
+  acts?: ReactNode;
   onOpen: (id: string) => void;
 }
 
@@ -64,6 +66,7 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
         <Message text={row.body} hits={look.hits} oneLine />
         <Attributes row={row} columns={look.columns} />
       </span>
+      {props.acts}
     </div>
   );
 });

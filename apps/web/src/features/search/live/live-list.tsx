@@ -14,6 +14,7 @@ import { EventRow, type RowLook } from "../list/event-row";
 import { gridOf, ListHead, serviceWidth } from "../list/list-head";
 import { useRowHeight } from "../list/use-row-height";
 import type { Line } from "./lines";
+import { PatternActs } from "./pattern-acts";
 import type { Tail } from "./use-tail";
 
 export interface LiveListProps {
@@ -33,6 +34,7 @@ export function LiveList({ tail, rows, look, wrap, selected, onOpen }: LiveListP
   const { virtual, measured } = useVirtualLines(scroller, tail.lines, wrap);
   const { onScroll, goOn } = useFollowing(scroller, tail, virtual.getTotalSize());
   const items = virtual.getVirtualItems();
+  const [under, setUnder] = useState("");
   const grid = useMemo(() => gridOf(look), [look]);
   const service = useGrowing(serviceWidth(rows));
   useKeys({ End: goOn });
@@ -50,6 +52,8 @@ export function LiveList({ tail, rows, look, wrap, selected, onOpen }: LiveListP
         style={{ ...grid, "--ll-service": `${service}px` }}
         onScroll={onScroll}
         onPointerDown={() => tail.store.pause()}
+        onPointerOver={({ target }) => setUnder(idOfRow(target))}
+        onPointerLeave={() => setUnder("")}
       >
         <div className="ll-size" style={{ height: virtual.getTotalSize() }} role="rowgroup">
           <ListHead look={look} order="asc" />
@@ -70,6 +74,7 @@ export function LiveList({ tail, rows, look, wrap, selected, onOpen }: LiveListP
                 times={line.times}
                 look={look}
                 selected={line.row.id === selected}
+                acts={line.row.id === under ? <PatternActs body={line.row.body} /> : undefined}
                 onOpen={onOpen}
                 {...place}
               />
@@ -80,6 +85,12 @@ export function LiveList({ tail, rows, look, wrap, selected, onOpen }: LiveListP
       {tail.paused ? <NewPill count={tail.waiting} onGoOn={goOn} /> : null}
     </>
   );
+}
+
+/** Id of the event whose row holds the element; empty for none. */
+function idOfRow(target: EventTarget): string {
+  const row = target instanceof Element ? target.closest('[role="row"][id]') : null;
+  return row === null ? "" : row.id.slice("event-".length);
 }
 
 function useVirtualLines(scroller: RefObject<HTMLElement | null>, lines: readonly Line[], wrap: boolean) {

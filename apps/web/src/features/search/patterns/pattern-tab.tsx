@@ -43,7 +43,7 @@ export default function PatternTab({ record }: { record: LogRecord }) {
         <Button size="sm" kind="ghost" onClick={() => setUrl({ q: withOperand(url.q, `-${term}`) })}>
           Hide it
         </Button>
-        <Button size="sm" kind="ghost" onClick={() => setUrl({ view: "patterns" })}>
+        <Button size="sm" kind="ghost" onClick={() => setUrl({ view: "patterns", live: false })}>
           All patterns
         </Button>
       </div>

@@ -7,13 +7,13 @@ import { Badge } from "../../../ui/badge";
 import { formatCount } from "../../../ui/format/number";
 import type { Zone } from "../../../ui/format/time";
 import { ProgressLine } from "../../../ui/progress-line";
-import { isAborted, problemOf } from "../../api/problem";
 import type { PatternAnswer, PatternsAnswer } from "../../api/types";
 import { usePreferences } from "../../shell/preferences";
 import { currentUrl, useUrl } from "../../shell/use-url";
 import { NoEvents } from "../no-events";
 import { QueryUnread } from "../query-unread";
 import { SearchFailed } from "../search-failed";
+import { useFailure } from "../use-failure";
 import type { Ask } from "../use-search";
 import { onlyPattern } from "./only-pattern";
 import type { PatternLook } from "./pattern-look";
@@ -25,13 +25,13 @@ export default function Patterns({ ask, zone }: { ask: Ask; zone: Zone }) {
   const { data } = answer;
   const { wrap } = usePreferences();
   const look = usePatternLook(data, zone);
-  const problem = answer.isError && !isAborted(answer.error) ? problemOf(answer.error) : undefined;
+  const problem = useFailure(answer);
   const unread = problem?.problems[0]?.message;
   return (
     <div className="pts" data-wrap={wrap} aria-busy={answer.isFetching}>
       <ProgressLine active={answer.isFetching} />
       {problem === undefined || unread !== undefined ? null : (
-        <SearchFailed problem={problem} kept={data !== undefined} />
+        <SearchFailed problem={problem} kept={data !== undefined} busy={answer.isFetching} />
       )}
       {unread !== undefined && data === undefined ? <QueryUnread message={unread} /> : null}
       {data === undefined ? null : data.total === 0 && !answer.isPlaceholderData ? (

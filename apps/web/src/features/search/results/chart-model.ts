@@ -1,5 +1,7 @@
 /** Rows of a piped query as series over time: one for each group. Pure. */
+import { fromWall, toWall } from "@sightglass/query-language";
 import type { ChartSeries } from "../../../ui/chart/spec";
+import { type Zone, zoneName } from "../../../ui/format/time";
 import { severityToken } from "../../../ui/severity-chip";
 import type { RunAnswer } from "../../api/types";
 import { isFigure } from "./table-model";
@@ -25,7 +27,7 @@ export function figuresOf({ columns, rows }: RunAnswer): string[] {
 }
 
 /** The series of one figure. */
-export function seriesOf(answer: RunAnswer, figureName: string): SeriesSet {
+export function seriesOf(answer: RunAnswer, figureName: string, zone: Zone): SeriesSet {
   const time = answer.columns.findIndex(({ type }) => type === "time");
   const figure = answer.columns.findIndex(({ name }) => name === figureName);
   const isCount = COUNTS.test(figureName);
@@ -46,7 +48,7 @@ export function seriesOf(answer: RunAnswer, figureName: string): SeriesSet {
     one.points.set(at, value);
     one.total += Math.abs(value);
   }
-  const times = timesOf(moments);
+  const times = timesOf(moments, zoneName(zone));
   const isByLevel = groups.length === 1 && answer.columns[groups[0] ?? -1]?.name === "severity";
   const largest = [...found].sort(([, a], [, b]) => b.total - a.total);
   const shown = largest.slice(0, SERIES_MAX);
@@ -69,12 +71,21 @@ function label(cell: RunAnswer["rows"][number][number] | undefined): string {
 const BINS_MAX = 2000;
 
 /** Every bin between the first and the last, on the smallest step that occurs, so that gaps are gaps. */
-function timesOf(moments: ReadonlySet<number>): number[] {
-  const times = [...moments].sort((a, b) => a - b);
+function timesOf(moments: ReadonlySet<number>, zone: string): number[] {
+  const found = [...moments].sort((a, b) => a - b);
+  // Days of a zone are as long as one another on its clock only.
+  const byClock = found.every((at) => toWall(at, zone) % DAY_MS === 0);
+  if (!byClock) return stepped(found);
+  return stepped(found.map((at) => toWall(at, zone))).map((wall) => fromWall(wall, zone));
+}
+
+const DAY_MS = 86_400_000;
+
+function stepped(times: readonly number[]): number[] {
   const steps = times.slice(1).map((at, i) => at - (times[i] ?? at));
   const step = Math.min(...steps);
   const [first, last] = [times[0] ?? 0, times.at(-1) ?? 0];
   const isEven = steps.every((one) => one % step === 0);
-  if (!Number.isFinite(step) || !isEven || (last - first) / step > BINS_MAX) return times;
+  if (!Number.isFinite(step) || !isEven || (last - first) / step > BINS_MAX) return [...times];
   return Array.from({ length: Math.round((last - first) / step) + 1 }, (_, i) => first + i * step);
 }

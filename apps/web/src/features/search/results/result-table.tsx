@@ -1,7 +1,7 @@
 "use client";
 /** The rows as a table: sorted by a click on a head, numbers with a bar, at most the visible rows in the document. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp, Copy, Download } from "lucide-react";
+import { ArrowDown, ArrowUp, ChevronLeft, ChevronRight, Copy } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { Button } from "../../../ui/button";
 import { copyText } from "../../../ui/copy-button";
@@ -9,6 +9,7 @@ import { formatCount } from "../../../ui/format/number";
 import type { Zone } from "../../../ui/format/time";
 import { Icon } from "../../../ui/icon";
 import { toast } from "../../../ui/toast";
+import { type Sideways, useSideways } from "../../../ui/use-sideways";
 import type { RunAnswer } from "../../api/types";
 import {
   barMax,
@@ -38,41 +39,45 @@ export function ResultTable({ answer, zone }: { answer: RunAnswer; zone: Zone })
     estimateSize: () => ROW_PX,
     overscan: 10,
   });
+  const inner = useRef<HTMLDivElement>(null);
+  const more = useSideways(scroller, inner);
   const grid = columns.map(widthOf).join(" ");
   return (
     <section className="results-table" aria-label="Rows">
-      <TableHead count={rows.length} answer={answer} />
-      <div
-        ref={scroller}
-        className="rt"
-        role="table"
-        aria-label="Rows of the query"
-        aria-rowcount={rows.length + 1}
-        tabIndex={0}
-      >
-        <div className="rt-inner" style={{ "--rt-cols": grid }}>
-          <div className="rt-head" role="row" tabIndex={-1}>
-            {columns.map((column, at) => (
-              <HeadCell
-                key={column.name}
-                column={column}
-                sort={sort?.column === at ? sort : null}
-                onSort={() => setSort(next(sort, at, column))}
-              />
-            ))}
-          </div>
-          <div className="rt-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-            {virtual.getVirtualItems().map((item) => (
-              <Row
-                key={item.key}
-                index={item.index}
-                top={item.start}
-                cells={rows[item.index] ?? []}
-                columns={columns}
-                maxima={maxima}
-                zone={zone}
-              />
-            ))}
+      <TableHead count={rows.length} answer={answer} more={more} />
+      <div className="rt-frame" data-left={more.left} data-right={more.right}>
+        <div
+          ref={scroller}
+          className="rt"
+          role="table"
+          aria-label="Rows of the query"
+          aria-rowcount={rows.length + 1}
+          tabIndex={0}
+        >
+          <div ref={inner} className="rt-inner" style={{ "--rt-cols": grid }}>
+            <div className="rt-head" role="row" tabIndex={-1}>
+              {columns.map((column, at) => (
+                <HeadCell
+                  key={column.name}
+                  column={column}
+                  sort={sort?.column === at ? sort : null}
+                  onSort={() => setSort(next(sort, at, column))}
+                />
+              ))}
+            </div>
+            <div className="rt-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+              {virtual.getVirtualItems().map((item) => (
+                <Row
+                  key={item.key}
+                  index={item.index}
+                  top={item.start}
+                  cells={rows[item.index] ?? []}
+                  columns={columns}
+                  maxima={maxima}
+                  zone={zone}
+                />
+              ))}
+            </div>
           </div>
         </div>
       </div>
@@ -80,15 +85,13 @@ export function ResultTable({ answer, zone }: { answer: RunAnswer; zone: Zone })
   );
 }
 
-function TableHead({ count, answer }: { count: number; answer: RunAnswer }) {
-  const save = () => {
-    const url = URL.createObjectURL(new Blob([csvOf(answer)], { type: "text/csv" }));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = "sightglass-rows.csv";
-    link.click();
-    URL.revokeObjectURL(url);
-  };
+interface TableHeadProps {
+  count: number;
+  answer: RunAnswer;
+  more: Sideways;
+}
+
+function TableHead({ count, answer, more }: TableHeadProps) {
   const copy = () =>
     void copyText(csvOf(answer)).then((done) =>
       toast(done ? "Rows copied as CSV" : "The browser did not allow it"),
@@ -98,14 +101,17 @@ function TableHead({ count, answer }: { count: number; answer: RunAnswer }) {
       <span className="t2" role="status">
         {formatCount(count)} {count === 1 ? "row" : "rows"}
       </span>
+      {more.left || more.right ? (
+        <span className="t3 rt-more">
+          {more.left ? <Icon of={ChevronLeft} size="xs" /> : null}
+          {answer.columns.length} columns, scroll sideways
+          {more.right ? <Icon of={ChevronRight} size="xs" /> : null}
+        </span>
+      ) : null}
       <span className="grow" />
       <Button size="sm" kind="ghost" onClick={copy}>
         <Icon of={Copy} />
-        Copy
-      </Button>
-      <Button size="sm" kind="ghost" onClick={save}>
-        <Icon of={Download} />
-        CSV
+        Copy as CSV
       </Button>
     </div>
   );

@@ -31,10 +31,15 @@ describe("series of a chart", () => {
   it("are one for each group; a missing bin of a count is nothing, of any other figure a gap", () => {
     const data = answer(columns, rows);
     expect(figuresOf(data)).toEqual(["count()", "p95(d)"]);
-    const counts = seriesOf(data, "count()");
+    const counts = seriesOf(data, "count()", "UTC");
     expect(counts.series.map(({ name }) => name)).toEqual(["(none)", "a"]);
     expect(counts.series[1]?.points.map(([, value]) => value)).toEqual([1, 2, 0, 4]);
-    expect(seriesOf(data, "p95(d)").series[0]?.points.map(([, value]) => value)).toEqual([5, null, null, 7]);
+    expect(seriesOf(data, "p95(d)", "UTC").series[0]?.points.map(([, value]) => value)).toEqual([
+      5,
+      null,
+      null,
+      7,
+    ]);
   });
 
   it("of levels have the colours of levels", () => {
@@ -49,13 +54,14 @@ describe("series of a chart", () => {
         [at(0), null, 1],
       ]),
       "count()",
+      "UTC",
     );
     expect(set.series.map(({ colour }) => colour)).toEqual(["--sg-sev-error-fill", "--sg-border-control"]);
   });
 
   it("are the largest ones, and the rest is told", () => {
     const many = Array.from({ length: SERIES_MAX + 3 }, (_, i) => [at(0), `s${i}`, i, 0]);
-    const set = seriesOf(answer(columns, many), "count()");
+    const set = seriesOf(answer(columns, many), "count()", "UTC");
     expect(set.series).toHaveLength(SERIES_MAX);
     expect(set.series[0]?.name).toBe(`s${SERIES_MAX + 2}`);
     expect(set.left).toBe(3);
@@ -73,10 +79,25 @@ describe("series of a chart", () => {
         [at(0), at(1), 4],
       ]),
       "count()",
+      "UTC",
     );
     expect(set.series.map(({ name, points }) => [name, points[0]?.[1]])).toEqual([
       [at(1), 4],
       [at(0), 3],
+    ]);
+  });
+
+  it("fill missing days of a zone, also where a day has 25 hours", () => {
+    const days = ["2026-10-23T22:00:00.000Z", "2026-10-25T23:00:00.000Z"].map((t) => [t, "a", 1, 1]);
+    const between = [["2026-10-24T22:00:00.000Z", "a", 1, 1]];
+    const later = [["2026-10-27T23:00:00.000Z", "a", 1, 1]];
+    const set = seriesOf(answer(columns, [...days, ...between, ...later]), "count()", "Europe/Berlin");
+    expect(set.series[0]?.points.map(([at, n]) => [new Date(at).toISOString(), n])).toEqual([
+      ["2026-10-23T22:00:00.000Z", 1],
+      ["2026-10-24T22:00:00.000Z", 1],
+      ["2026-10-25T23:00:00.000Z", 1],
+      ["2026-10-26T23:00:00.000Z", 0],
+      ["2026-10-27T23:00:00.000Z", 1],
     ]);
   });
 

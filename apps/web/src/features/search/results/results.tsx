@@ -7,10 +7,10 @@ import type { Zone } from "../../../ui/format/time";
 import { Note } from "../../../ui/note";
 import { ProgressLine } from "../../../ui/progress-line";
 import { Segmented } from "../../../ui/segmented";
-import { isAborted, problemOf } from "../../api/problem";
 import type { RunAnswer } from "../../api/types";
 import { QueryUnread } from "../query-unread";
 import { SearchFailed } from "../search-failed";
+import { useFailure } from "../use-failure";
 import type { Ask } from "../use-search";
 import { figuresOf, SERIES_MAX, seriesOf } from "./chart-model";
 import { ResultTable } from "./result-table";
@@ -22,13 +22,13 @@ const CHART_PX = 240;
 
 export default function Results({ ask, zone }: { ask: Ask; zone: Zone }) {
   const answer = useResults(ask);
-  const problem = answer.isError && !isAborted(answer.error) ? problemOf(answer.error) : undefined;
+  const problem = useFailure(answer);
   const unread = problem?.problems[0]?.message;
   return (
     <div className="list-area results" aria-busy={answer.isFetching}>
       <ProgressLine active={answer.isFetching} />
       {problem === undefined || unread !== undefined ? null : (
-        <SearchFailed problem={problem} kept={answer.data !== undefined} />
+        <SearchFailed problem={problem} kept={answer.data !== undefined} busy={answer.isFetching} />
       )}
       {unread !== undefined && answer.data === undefined ? <QueryUnread message={unread} /> : null}
       {answer.data === undefined ? null : <Answer answer={answer.data} zone={zone} isUsual={!ask.isPiped} />}
@@ -80,7 +80,7 @@ function OverTime({ answer, figures, zone }: OverTimeProps) {
   const [shape, setShape] = useState<"lines" | "areas">("lines");
   const [chosen, setChosen] = useState("");
   const figure = figures.includes(chosen) ? chosen : (figures[0] ?? "");
-  const set = useMemo(() => seriesOf(answer, figure), [answer, figure]);
+  const set = useMemo(() => seriesOf(answer, figure, zone), [answer, figure, zone]);
   const spec = useMemo(
     () => ({
       series: set.series,

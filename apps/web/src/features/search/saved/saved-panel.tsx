@@ -1,6 +1,6 @@
 "use client";
 /** The saved searches: find, open, pin, rename, delete. Pinned ones first. */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "../../../ui/button";
 import { problemOf } from "../../api/problem";
 import type { SavedSearch } from "../../api/types";
@@ -17,10 +17,9 @@ export interface SavedPanelProps {
 export default function SavedPanel({ onSave, onDone }: SavedPanelProps) {
   const [url, setUrl] = useUrl();
   const [text, setText] = useState("");
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
   const answer = useSavedSearches(true);
   const all = answer.data?.items ?? [];
+  const canFind = all.length > 0;
   const found = matching(all, text);
   const open = (saved: SavedSearch) => {
     setUrl(openPatch(saved));
@@ -29,23 +28,20 @@ export default function SavedPanel({ onSave, onDone }: SavedPanelProps) {
   return (
     <>
       <div className="saved-top">
-        <input
-          ref={field}
-          className="input"
-          type="search"
-          aria-label="Find a saved search"
-          placeholder="Find a saved search"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={(event) => {
-            const first = found[0];
-            if (event.key === "Enter" && first !== undefined) open(first);
-          }}
-        />
-        <Button kind="primary" onClick={onSave}>
+        <h2>Saved searches</h2>
+        <Button kind="primary" size="sm" onClick={onSave}>
           Save this search
         </Button>
       </div>
+      {canFind ? (
+        <Find
+          text={text}
+          onText={setText}
+          onEnter={() => {
+            if (found[0] !== undefined) open(found[0]);
+          }}
+        />
+      ) : null}
       <div className="saved-list" aria-busy={answer.isFetching}>
         {found.map((saved) => (
           <SavedRow
@@ -62,11 +58,41 @@ export default function SavedPanel({ onSave, onDone }: SavedPanelProps) {
         ) : answer.data !== undefined && found.length === 0 ? (
           <p className="saved-none">
             {all.length === 0
-              ? "No search is saved yet. The button keeps this one and asks for its name."
+              ? "No search is saved yet. “Save this search” keeps this one and asks for its name."
               : "No name or query has these words."}
           </p>
         ) : null}
       </div>
     </>
+  );
+}
+
+interface FindProps {
+  text: string;
+  onText: (text: string) => void;
+  onEnter: () => void;
+}
+
+/** There once something can be found; it then has the focus. */
+function Find({ text, onText, onEnter }: FindProps) {
+  const field = useRef<HTMLInputElement>(null);
+  const id = useId();
+  useEffect(() => field.current?.focus(), []);
+  return (
+    <div className="field saved-find">
+      <label htmlFor={id}>Find by name or query</label>
+      <input
+        ref={field}
+        id={id}
+        className="input"
+        type="search"
+        placeholder="checkout error"
+        value={text}
+        onChange={(event) => onText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") onEnter();
+        }}
+      />
+    </div>
   );
 }

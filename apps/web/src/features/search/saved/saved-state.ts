@@ -15,6 +15,11 @@ export function keptOf({ q, from, to, cols, view, live, by, cmp, sort, tz }: Url
   return { query: q, from, to, columns: cols, view: live ? LIVE : view, by, cmp, sort, tz };
 }
 
+/** What of a saved search opens it again. */
+export function keptSearch({ query, from, to, columns, view, by, cmp, sort, tz }: Kept): Kept {
+  return { query, from, to, columns, view, by, cmp, sort, tz };
+}
+
 /** The address that a saved search opens; an open event is closed. */
 export function openPatch(saved: Kept & { id: string }): Partial<UrlState> {
   const { id, query, from, to, columns, view, by, cmp, sort, tz } = saved;

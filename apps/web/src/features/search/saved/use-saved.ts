@@ -7,6 +7,7 @@ import { api } from "../../api/client";
 import { problemOf } from "../../api/problem";
 import type { SavedSearch, SavedSearches } from "../../api/types";
 import { useMe } from "../../shell/use-me";
+import { keptSearch } from "./saved-state";
 
 const KEY = ["searches"];
 
@@ -40,8 +41,8 @@ export function useSavedActions(): SavedActions {
     };
     const create = (search: Create) => after(api.searches.create.mutate(search));
     const bringBack = (search: SavedSearch) => {
-      const { id: _, created_at, created_by, updated_at, updated_by, may_change, ...kept } = search;
-      void create(kept).then(
+      const { name, audience, pinned } = search;
+      void create({ name, audience, pinned, ...keptSearch(search) }).then(
         () => toast(`${name} is back`),
         (error: unknown) => toast(problemOf(error).message),
       );
