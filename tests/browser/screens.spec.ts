@@ -118,7 +118,7 @@ test("send data", async ({ page }) => {
 
 test("send data, by syslog", async ({ page }) => {
   await page.goto(`${WEB}/ingest/send`);
-  await page.getByRole("button", { name: "rsyslog" }).click();
+  await page.getByRole("button", { name: "rsyslog", exact: true }).click();
   await expect(page.getByRole("region", { name: "Lines for rsyslog" })).toContainText("omfwd");
   await expect(page.getByText("Syslog carries no key")).toBeVisible();
   await expectGoodLooks(page, "send syslog");

@@ -9,7 +9,7 @@ import { api } from "../api/client";
 import type { IngestKeys } from "../api/types";
 import { useMayManage } from "../settings/use-may-manage";
 import { useMe } from "../shell/use-me";
-import { KEY_PLACEHOLDER } from "./senders";
+import { KEY_PLACEHOLDER } from "./sender-context";
 
 export interface KeyChoiceProps {
   /** Name of the key that was made here. */

@@ -11,9 +11,10 @@ import { api } from "../api/client";
 import { problemOf } from "../api/problem";
 import type { FirstRunAnswer } from "../api/types";
 import { InputHint, KeyChoice } from "./key-choice";
+import { type DoorName, KEY_PLACEHOLDER } from "./sender-context";
 import { SenderLines } from "./sender-lines";
 import { SenderList } from "./sender-list";
-import { type DoorName, isKeyless, KEY_PLACEHOLDER, SENDERS, type Sender } from "./senders";
+import { isKeyless, SENDERS, type Sender } from "./senders";
 
 const FIRST = SENDERS[0]?.id ?? "";
 const PORTS: Readonly<Record<DoorName, number>> = {
@@ -22,6 +23,7 @@ const PORTS: Readonly<Record<DoorName, number>> = {
   "otlp-grpc": 4317,
   "syslog-udp": 5514,
   "syslog-tcp": 5514,
+  "syslog-tls": 6514,
 };
 
 /** Host and ports of this installation; those of a usual one until the answer is there. */
@@ -35,6 +37,7 @@ function addressOf(answer: FirstRunAnswer | undefined) {
     "otlp-grpc": portOf("otlp-grpc"),
     "syslog-udp": portOf("syslog-udp"),
     "syslog-tcp": portOf("syslog-tcp"),
+    "syslog-tls": portOf("syslog-tls"),
   };
   return { host, ports };
 }

@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { codeParts } from "./code-parts";
-import { GROUPS, isKeyless, KEY_PLACEHOLDER, SENDERS } from "./senders";
+import { KEY_PLACEHOLDER } from "./sender-context";
+import { GROUPS, isKeyless, SENDERS } from "./senders";
 
 const ports = {
   http: 18080,
@@ -11,6 +12,7 @@ const ports = {
   "otlp-grpc": 14317,
   "syslog-udp": 15514,
   "syslog-tcp": 15515,
+  "syslog-tls": 15516,
 };
 const given = { host: "logs.example", ports };
 const root = join(import.meta.dirname, "../../../../..");

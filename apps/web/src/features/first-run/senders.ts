@@ -2,17 +2,8 @@
  * Senders whose lines work when pasted, with this installation's addresses and an ingest key. Pure data.
  * `tested` names the test of this repository that runs the client itself; without one the page says so.
  */
-export const KEY_PLACEHOLDER = "$SIGHTGLASS_INGEST_KEY";
-
-export type DoorName = "http" | "otlp-http" | "otlp-grpc" | "syslog-udp" | "syslog-tcp";
-
-export interface SenderContext {
-  /** Host as senders reach it. */
-  host: string;
-  ports: Readonly<Record<DoorName, number>>;
-  /** An ingest key, or `KEY_PLACEHOLDER`. */
-  key: string;
-}
+import { rsyslogForward } from "./rsyslog-lines";
+import { type DoorName, KEY_PLACEHOLDER, type SenderContext } from "./sender-context";
 
 export const GROUPS = ["By hand", "System logs", "Containers", "Collectors", "Programs"] as const;
 
@@ -88,13 +79,22 @@ export const SENDERS: readonly Sender[] = [
     where: "/etc/rsyslog.d/60-sightglass.conf, then restart rsyslog",
     door: "syslog-tcp",
     tested: SYSLOG_TEST,
-    lines: ({
-      host,
-      ports,
-    }) => `*.* action(type="omfwd" target="${host}" port="${ports["syslog-tcp"]}" protocol="tcp"
-  TCP_Framing="octet-counted" template="RSYSLOG_SyslogProtocol23Format"
-  queue.type="LinkedList" queue.filename="sightglass" queue.maxDiskSpace="1g"
-  queue.saveOnShutdown="on" action.resumeRetryCount="-1")`,
+    lines: (c) => rsyslogForward(c),
+  },
+  {
+    id: "rsyslog-tls",
+    name: "rsyslog, encrypted",
+    group: "System logs",
+    where: "/etc/rsyslog.d/60-sightglass.conf, with the package rsyslog-openssl; then restart rsyslog",
+    door: "syslog-tls",
+    tested: SYSLOG_TEST,
+    lines: (c) => `global(defaultNetstreamDriverCAFile="/etc/ssl/certs/ca-certificates.crt")
+${rsyslogForward(
+  c,
+  `
+  StreamDriver="ossl" StreamDriverMode="1" StreamDriverAuthMode="x509/name"
+  StreamDriverPermittedPeers="${c.host}"`,
+)}`,
   },
   {
     id: "syslog-ng",
@@ -114,11 +114,8 @@ log { source(s_src); destination(d_sightglass); };`,
     group: "System logs",
     where: "/etc/rsyslog.d/60-sightglass.conf: rsyslog reads the journal and sends it",
     door: "syslog-tcp",
-    lines: ({ host, ports }) => `module(load="imjournal" StateFile="imjournal.state")
-*.* action(type="omfwd" target="${host}" port="${ports["syslog-tcp"]}" protocol="tcp"
-  TCP_Framing="octet-counted" template="RSYSLOG_SyslogProtocol23Format"
-  queue.type="LinkedList" queue.filename="sightglass" queue.maxDiskSpace="1g"
-  queue.saveOnShutdown="on" action.resumeRetryCount="-1")`,
+    lines: (c) => `module(load="imjournal" StateFile="imjournal.state")
+${rsyslogForward(c)}`,
   },
   {
     id: "docker",

@@ -166,6 +166,8 @@ describe("rsyslog", () => {
       `global(workDirectory="${dir.path}" maxMessageSize="64k" defaultNetstreamDriverCAFile="${join(dir.path, "cert.pem")}")
 module(load="imudp")
 input(type="imudp" address="127.0.0.1" port="${port}")
+template(name="sightglass" type="string"
+  string="<%PRI%>1 %TIMESTAMP:::date-rfc3339% %HOSTNAME% %APP-NAME% %PROCID% %MSGID% %STRUCTURED-DATA%%msg:::sp-if-no-1st-sp%%msg%\\n")
 action(type="omfwd" target="127.0.0.1" ${action})
 `,
     );
@@ -213,6 +215,9 @@ action(type="omfwd" target="127.0.0.1" ${action})
   };
   const byPid = (rows: Record<string, unknown>[]) => rows.map((row) => JSON.stringify(row)).sort();
 
+  const QUEUE = `queue.type="LinkedList" queue.filename="sightglass" queue.maxDiskSpace="1g"
+  queue.saveOnShutdown="on" action.resumeRetryCount="-1"`;
+
   it.each([
     ["UDP", () => `port="${world.ports.udp}" protocol="udp" template="RSYSLOG_TraditionalForwardFormat"`, ""],
     ["TCP by lines", () => `port="${world.ports.tcp}" protocol="tcp" template="RSYSLOG_ForwardFormat"`, ""],
@@ -227,6 +232,19 @@ action(type="omfwd" target="127.0.0.1" ${action})
       () =>
         `port="${world.ports.tls}" protocol="tcp" StreamDriver="ossl" StreamDriverMode="1" StreamDriverAuthMode="x509/name" StreamDriverPermittedPeers="localhost" template="RSYSLOG_SyslogProtocol23Format"`,
       " ",
+    ],
+    [
+      "TCP by the lines of Send data",
+      () =>
+        `port="${world.ports.tcp}" protocol="tcp" TCP_Framing="octet-counted" template="sightglass" ${QUEUE}`,
+      "",
+    ],
+    [
+      "TLS by the lines of Send data",
+      () =>
+        `port="${world.ports.tls}" protocol="tcp" StreamDriver="ossl" StreamDriverMode="1" StreamDriverAuthMode="x509/name"
+  StreamDriverPermittedPeers="localhost" TCP_Framing="octet-counted" template="sightglass" ${QUEUE}`,
+      "",
     ],
   ])("forwards every line by %s", async (_, action, lead) => {
     const rsyslog = await startRsyslog(action());
