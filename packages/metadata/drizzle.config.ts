@@ -3,6 +3,11 @@ import { defineConfig } from "drizzle-kit";
 
 export default defineConfig({
   dialect: "postgresql",
-  schema: ["./src/schema.ts", "./src/schema-intake.ts", "./src/schema-searches.ts"],
+  schema: [
+    "./src/schema.ts",
+    "./src/schema-intake.ts",
+    "./src/schema-searches.ts",
+    "./src/schema-hot-keys.ts",
+  ],
   out: "./migrations",
 });

@@ -13,7 +13,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { z } from "zod";
-import { StoreError } from "./store-error";
+import { databaseName, onCluster, refuseSchema } from "./schema-names";
 
 export interface MigrateOptions {
   readonly database: string;
@@ -78,7 +78,7 @@ export function readMigrations(directory: string): Migration[] {
   return files.map((file, i) => {
     const version = Number(FILE_NAME.exec(file)?.[1] ?? Number.NaN);
     if (version !== i + 1)
-      throw refuse(`${file} is not migration number ${i + 1} (NNNN_name.sql, without gaps).`);
+      throw refuseSchema(`${file} is not migration number ${i + 1} (NNNN_name.sql, without gaps).`);
     const text = readFileSync(join(directory, file), "utf8");
     const checksum = createHash("sha256").update(text).digest("hex");
     return { version, name: file.slice(0, -".sql".length), checksum, text };
@@ -102,11 +102,13 @@ function compare(migrations: readonly Migration[], applied: readonly Applied[]):
   for (const [i, row] of applied.entries()) {
     const known = migrations[i];
     if (known === undefined)
-      throw refuse(
+      throw refuseSchema(
         `The database has migration ${row.name}, which this program does not know: it is newer. Start the newer program.`,
       );
     if (known.version !== row.version || known.checksum !== row.checksum)
-      throw refuse(`Migration ${row.name} was edited after it was applied. Add a new migration instead.`);
+      throw refuseSchema(
+        `Migration ${row.name} was edited after it was applied. Add a new migration instead.`,
+      );
   }
 }
 
@@ -123,18 +125,12 @@ export function statementsOf(text: string): string[] {
     .filter((statement) => statement !== "");
 }
 
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const CLUSTER = /^[A-Za-z0-9_.-]+$/;
-
 function placeholders(options: MigrateOptions): (text: string) => string {
-  const { database, cluster = "" } = options;
-  if (!NAME.test(database)) throw refuse(`${JSON.stringify(database)} cannot be the name of a database.`);
-  if (cluster !== "" && !CLUSTER.test(cluster))
-    throw refuse(`${JSON.stringify(cluster)} cannot be the name of a cluster.`);
+  const { cluster = "" } = options;
   const replicated = cluster === "" ? "" : "Replicated";
   const values: Record<string, string> = {
-    DATABASE: database,
-    ON_CLUSTER: cluster === "" ? "" : `ON CLUSTER '${cluster}'`,
+    DATABASE: databaseName(options.database),
+    ON_CLUSTER: onCluster(cluster),
     MERGE_TREE: `${replicated}MergeTree`,
     AGGREGATING_MERGE_TREE: `${replicated}AggregatingMergeTree`,
     REPLACING_MERGE_TREE: `${replicated}ReplacingMergeTree(applied_at)`,
@@ -146,7 +142,7 @@ function placeholders(options: MigrateOptions): (text: string) => string {
   return (text) =>
     text.replace(/\$\{(\w+)\}/g, (_, name: string) => {
       const value = values[name];
-      if (value === undefined) throw refuse(`Unknown placeholder \${${name}} in a migration.`);
+      if (value === undefined) throw refuseSchema(`Unknown placeholder \${${name}} in a migration.`);
       return value;
     });
 }
@@ -157,10 +153,6 @@ function migrationsFolder(): string {
     join(import.meta.dirname, "migrations", "clickhouse"),
   ];
   const found = places.find((place) => existsSync(join(place, "0001_create_logs.sql")));
-  if (found === undefined) throw refuse(`No migrations in ${places.join(" or ")}.`);
+  if (found === undefined) throw refuseSchema(`No migrations in ${places.join(" or ")}.`);
   return found;
-}
-
-function refuse(message: string): StoreError {
-  return new StoreError("store.migration", message, { permanent: true });
 }

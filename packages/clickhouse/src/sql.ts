@@ -189,6 +189,18 @@ export function columnAlias(name: string): SqlFragment {
   return SqlFragment.fromTemplate([`\`${escaped}\``], []);
 }
 
+const HOT_COLUMN = /^hot_[0-9a-f]{8}$/;
+
+/** `hot_<8 hex digits>`: the column of a hot key. @throws AppError `sql.identifier` for any other name. */
+export function hotColumnName(name: string): SqlFragment {
+  if (!HOT_COLUMN.test(name)) {
+    throw new AppError("sql.identifier", `${JSON.stringify(name)} is not the column of a hot key.`, {
+      permanent: true,
+    });
+  }
+  return SqlFragment.fromTemplate([name], []);
+}
+
 /** A number as a literal, where no parameter can stand. @throws AppError `sql.identifier` when it is not finite. */
 export function decimal(number: number): SqlFragment {
   if (!Number.isFinite(number)) {

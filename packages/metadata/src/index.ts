@@ -18,6 +18,8 @@ export { type Auth, type AuthOptions, createAuth, type Session } from "./auth/au
 export { sessionCookieName } from "./auth/options";
 // First start
 export { type BootstrapEnv, bootstrap, type FirstStart, type LaterStart } from "./bootstrap";
+// Hot keys
+export { HOT_KEY_WISHES, type HotColumnState, type HotKeyWish } from "./hot-key-words";
 // Receivers
 export {
   INPUT_KINDS,
@@ -55,6 +57,7 @@ export { isStorableText } from "./storable-text";
 export type { ApiToken, TokenGrant } from "./stores/api-tokens";
 export type { AuditEntry, NewAuditEntry } from "./stores/audit";
 export type { DeadLetterReplay, ReplayClaim, ReplayResult } from "./stores/dead-letter-replays";
+export type { HotColumnRow, HotKeyCost, HotKeyWishRow } from "./stores/hot-keys";
 export type { IngestKey } from "./stores/ingest-keys";
 export type { Input, InputChange, NewInput } from "./stores/inputs";
 export type { Member, Workplace } from "./stores/members";
@@ -64,3 +67,5 @@ export type { NewSavedSearch, SavedSearch, SavedSearchChange, SearchViewer } fro
 export type { User } from "./stores/users";
 // Scripts
 export { createTokenVerifier, type TokenVerifier, type TokenVerifierOptions } from "./token-verifier";
+// Turns
+export { takeTurn } from "./turn";

@@ -6,6 +6,7 @@ import { ApiTokenStore } from "./stores/api-tokens";
 import { AuditStore } from "./stores/audit";
 import { BootstrapStore } from "./stores/bootstrap-state";
 import { DeadLetterReplayStore } from "./stores/dead-letter-replays";
+import { HotKeyStore } from "./stores/hot-keys";
 import { IngestKeyStore } from "./stores/ingest-keys";
 import { InputStore } from "./stores/inputs";
 import { MemberStore } from "./stores/members";
@@ -40,6 +41,7 @@ function createStores(db: Database) {
     inputs: new InputStore(db),
     replays: new DeadLetterReplayStore(db),
     savedSearches: new SavedSearchStore(db),
+    hotKeys: new HotKeyStore(db),
     audit: new AuditStore(db),
     bootstrap: new BootstrapStore(db),
   };

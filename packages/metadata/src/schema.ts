@@ -1,6 +1,6 @@
 /**
  * Tables of the metadata store (Postgres): accounts, tenancy, keys, audit. Migrations are generated
- * from this file, schema-intake.ts and schema-searches.ts (`drizzle.config.ts`); triggers stand in `migrations/*_triggers.sql`.
+ * from this file and the other `schema-….ts` (`drizzle.config.ts`); triggers stand in `migrations/*_triggers.sql`.
  *
  * Secrets of keys and tokens are never here: only the SHA-256 of the whole secret, as 64 hex digits.
  */

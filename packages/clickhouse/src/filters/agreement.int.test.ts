@@ -1,12 +1,15 @@
 /** The SQL of a filter finds exactly the records that the in-memory matcher passes. */
 import { createMatcher, type Filter, printFilter, QUERY_LIMITS } from "@sightglass/query-language";
+import { waitFor } from "@sightglass/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { NewHotColumn } from "../hot/hot-table";
 import type { ProjectDb } from "../project-db";
-import { loadKeyCatalogue } from "../queries/key-catalogue";
+import { loadKeyCatalogue, withColumns } from "../queries/key-catalogue";
 import { scopeCondition } from "../queries/log-scope";
 import { sql } from "../sql";
 import { END_MS, Random, randomFilter, randomRecord, START_MS } from "../testing/generate";
+import { addEveryColumn, countColumns, fillEveryColumn } from "../testing/hot-columns";
 import { startTestStore, type TestStore } from "../testing/test-store";
 import { EMPTY_CATALOGUE, type KeyCatalogue, type KeyTypes } from "./key-types";
 
@@ -16,8 +19,11 @@ const FILTERS = 250;
 const PART = 10;
 
 let store: TestStore;
+let hotColumns: NewHotColumn[] = [];
 let db: ProjectDb;
 let full: KeyCatalogue;
+/** A column for every type of each key that records have, with every second one as a dictionary. */
+let hot: KeyCatalogue;
 const random = new Random(SEED);
 const records = random.times(RECORDS, (i) => randomRecord(random, i));
 const filters = random.times(FILTERS, () => randomFilter(random));
@@ -25,9 +31,16 @@ const filters = random.times(FILTERS, () => randomFilter(random));
 beforeAll(async () => {
   store = await startTestStore();
   db = store.freshProject();
+  // Old parts stay as they are until the test of columns.
+  await store.client.command({ query: "SYSTEM STOP MERGES sightglass.logs" });
   // Small parts have indexes of their own, which rule out whole parts: a wrong index use loses rows here.
-  for (let i = 0; i < RECORDS; i += PART) await store.insertLogs(db.projectId, records.slice(i, i + PART));
+  for (let i = 0; i < RECORDS; i += PART) {
+    // Half of the parts are older than the columns of hot keys.
+    if (i === RECORDS / 2) hotColumns = await addEveryColumn(store.table);
+    await store.insertLogs(db.projectId, records.slice(i, i + PART));
+  }
   full = await loadKeyCatalogue(db);
+  hot = withColumns(full, hotColumns);
 });
 afterAll(() => store?.stop());
 
@@ -85,4 +98,16 @@ describe(`SQL and matcher (seed ${SEED})`, () => {
   it("agree with the project's catalogue", async () => {
     expect((await disagreements(full)).wrong).toEqual([]);
   }, 120_000);
+
+  it("agree over columns of hot keys, while old parts lack them and when all are filled", async () => {
+    expect(await countColumns(store.table)).toEqual({ columns: hotColumns.length, filled: 0 });
+    expect((await disagreements(hot)).wrong).toEqual([]);
+    expect((await disagreements({ ...hot, typesOf: () => undefined })).wrong).toEqual([]);
+    await store.client.command({ query: "SYSTEM START MERGES sightglass.logs" });
+    await fillEveryColumn(store.table, hotColumns);
+    await waitFor(async () => (await countColumns(store.table)).filled === hotColumns.length, {
+      timeoutMs: 60_000,
+    });
+    expect((await disagreements(hot)).wrong).toEqual([]);
+  }, 240_000);
 });

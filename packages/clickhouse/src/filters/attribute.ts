@@ -6,7 +6,8 @@
 import { type FieldTest, isNumeric } from "@sightglass/query-language";
 import { joinSql, param, type SqlFragment, type SqlParam, sql } from "../sql";
 import type { CompileContext } from "./context";
-import { ALL_TYPES } from "./key-types";
+import { ALL_TYPES, type HotType } from "./key-types";
+import { type MapValue, mapValue, type ValuePlace } from "./map-value";
 import { regExpParam } from "./regexp";
 import { type Bound, boundsOf, compileTextTest, OPERATORS, wildcard } from "./text-test";
 
@@ -23,20 +24,35 @@ export function compileAttribute({ key, test, context }: AttributeTest): SqlFrag
   const add = (condition: SqlFragment | undefined) => {
     if (condition !== undefined) conditions.push(condition);
   };
-  if (types.number) add(numberTest(name, test));
-  if (types.text) add(compileTextTest(textSource(name), test));
-  if (types.bool) add(boolTest(name, test));
+  for (const type of MAP_ORDER) {
+    if (types[type]) add(placedTest(mapValue(key, type, context.catalogue), test, TESTS[type]));
+  }
   if (types.resource) add(resourceTest(name, test, context));
   const [only, ...more] = conditions;
   return only !== undefined && more.length === 0 ? only : sql`(${joinSql(conditions, " OR ", sql`0`)})`;
 }
 
-function textSource(name: SqlParam) {
-  return {
-    value: sql`attributes_text[${name}]`,
-    there: sql`has(attributes_text.keys, ${name})`,
-    emptyIsValue: true,
-  };
+/** `undefined` when no value of the type can pass. */
+type TypedTest = (place: ValuePlace, test: FieldTest) => SqlFragment | undefined;
+
+const MAP_ORDER = ["number", "text", "bool"] as const;
+const TESTS: Readonly<Record<HotType, TypedTest>> = {
+  number: numberTest,
+  text: (place, test) => compileTextTest({ ...place, emptyIsValue: true }, test),
+  bool: boolTest,
+};
+
+/** A column has no index of its own: the condition on the map stands beside it for the map's indexes, and reads nothing. */
+function placedTest(place: MapValue, test: FieldTest, compile: TypedTest): SqlFragment | undefined {
+  const onMap = compile(place.map, test);
+  if (onMap === undefined || !place.isColumn) return onMap;
+  const onColumn = sql`ifNull(${compile(place, test) ?? sql`0`}, false)`;
+  return asksForValues(test) ? sql`(indexHint(${onMap}) AND ${onColumn})` : onColumn;
+}
+
+/** Whether the index of values can answer. */
+function asksForValues(test: FieldTest): boolean {
+  return test.kind === "equals" || (test.kind === "any" && test.tests.every(asksForValues));
 }
 
 function resourceTest(name: SqlParam, test: FieldTest, context: CompileContext): SqlFragment {
@@ -48,9 +64,8 @@ function resourceTest(name: SqlParam, test: FieldTest, context: CompileContext):
 }
 
 /** Conditions on the number of a key; `undefined` when no number can pass. */
-function numberTest(name: SqlParam, test: FieldTest): SqlFragment | undefined {
-  const value = sql`attributes_number[${name}]`;
-  const there = sql`has(attributes_number.keys, ${name})`;
+function numberTest(place: ValuePlace, test: FieldTest): SqlFragment | undefined {
+  const { value, there } = place;
   switch (test.kind) {
     case "exists":
       return there;
@@ -65,7 +80,7 @@ function numberTest(name: SqlParam, test: FieldTest): SqlFragment | undefined {
     case "range":
       return numberWithin(value, there, boundsOf(test));
     case "any":
-      return anyOf(test.tests, (one) => numberTest(name, one));
+      return anyOf(test.tests, (one) => numberTest(place, one));
   }
 }
 
@@ -90,9 +105,8 @@ function numberWithin(
 }
 
 /** Conditions on the boolean of a key; `undefined` when none can pass. */
-function boolTest(name: SqlParam, test: FieldTest): SqlFragment | undefined {
-  const value = sql`attributes_bool[${name}]`;
-  const there = sql`has(attributes_bool.keys, ${name})`;
+function boolTest(place: ValuePlace, test: FieldTest): SqlFragment | undefined {
+  const { value, there } = place;
   switch (test.kind) {
     case "exists":
       return there;
@@ -107,7 +121,7 @@ function boolTest(name: SqlParam, test: FieldTest): SqlFragment | undefined {
     case "range":
       return undefined;
     case "any":
-      return anyOf(test.tests, (one) => boolTest(name, one));
+      return anyOf(test.tests, (one) => boolTest(place, one));
   }
 }
 

@@ -1,7 +1,8 @@
 /** A field of a whole record as a value: columns, attributes of every type, resource attributes. Pure. */
 import { columnOf } from "@sightglass/query-language";
 import type { CompileContext } from "../filters/context";
-import { ALL_TYPES } from "../filters/key-types";
+import { ALL_TYPES, type HotType } from "../filters/key-types";
+import { type MapValue, mapValue, type ValuePlace } from "../filters/map-value";
 import { LEVEL_NAME } from "../queries/key-value";
 import { identifier, param, type SqlFragment, type SqlParam, sql } from "../sql";
 import { booleanValue, numberValue, parsedNumber, textValue, timeValue, type Value } from "./value";
@@ -17,35 +18,21 @@ export function recordField(name: string, context: CompileContext): Value {
   return textValue(sql`nullIf(toString(${identifier(column)}), '')`, 1);
 }
 
-interface Branch {
-  there: SqlFragment;
-  value: SqlFragment;
-}
-
 function attribute(key: string, context: CompileContext): Value {
   const types = context.catalogue.typesOf(key) ?? ALL_TYPES;
-  const name = param("String", key);
-  const number: Branch = {
-    there: sql`has(attributes_number.keys, ${name})`,
-    value: sql`attributes_number[${name}]`,
-  };
-  const text: Branch = {
-    there: sql`has(attributes_text.keys, ${name})`,
-    value: sql`attributes_text[${name}]`,
-  };
-  const bool: Branch = {
-    there: sql`has(attributes_bool.keys, ${name})`,
-    value: sql`attributes_bool[${name}]`,
-  };
+  const place = (type: HotType) => mapValue(key, type, context.catalogue);
+  const number = place("number");
+  const text = place("text");
+  const bool = place("bool");
   const only = (type: keyof typeof types) =>
     types[type] && Object.values(types).filter((one) => one).length === 1;
   if (only("number")) return numberValue(orNull(number), 2);
   if (only("bool")) return booleanValue(orNull(bool), 2);
-  const texts: Branch[] = [];
+  const texts: ValuePlace[] = [];
   if (types.text) texts.push(text);
   if (types.number) texts.push({ ...number, value: sql`toString(${number.value})` });
   if (types.bool) texts.push({ ...bool, value: sql`if(${bool.value}, 'true', 'false')` });
-  if (types.resource) texts.push(resource(name, context));
+  if (types.resource) texts.push(resource(param("String", key), context));
   const value = texts.reduceRight<SqlFragment>(
     (rest, branch) => sql`if(${branch.there}, ${branch.value}, ${rest})`,
     sql`CAST(NULL, 'Nullable(String)')`,
@@ -55,12 +42,13 @@ function attribute(key: string, context: CompileContext): Value {
   return { ...asText, number: sql`if(${number.there}, ${number.value}, ${parsedNumber(value)})` };
 }
 
-function orNull({ there, value }: Branch): SqlFragment {
-  return sql`if(${there}, ${value}, NULL)`;
+/** A column is NULL where there is none. */
+function orNull({ there, value, isColumn }: MapValue): SqlFragment {
+  return isColumn ? value : sql`if(${there}, ${value}, NULL)`;
 }
 
 /** Looked up by hash among at most 100,000 resources; equal subqueries run once. */
-function resource(name: SqlParam, { project }: CompileContext): Branch {
+function resource(name: SqlParam, { project }: CompileContext): ValuePlace {
   const known = sql`(
     SELECT (arrayPushBack(groupArray(found.1), 0), arrayPushBack(groupArray(found.2), ''))
     FROM (

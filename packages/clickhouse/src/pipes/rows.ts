@@ -30,6 +30,8 @@ export interface Rows {
   readonly isRecord: boolean;
   readonly order: readonly OrderKey[];
   readonly limit: number | null;
+  /** Set once the rows come from a subselect, which carries the maps of a record and no column of a hot key. */
+  readonly isClosed?: true;
   /** Records that a row stands for; without it, one. */
   readonly weight?: SqlFragment;
 }
@@ -52,8 +54,12 @@ export const RECORD_ORDER: readonly OrderKey[] = [
 export function fieldOf(rows: Rows, name: string, context: CompileContext): Value {
   const column = rows.columns.get(name);
   if (column !== undefined) return column;
-  if (rows.isRecord) return recordField(name, context);
+  if (rows.isRecord) return recordField(name, rows.isClosed ? withoutColumns(context) : context);
   return textValue(sql`CAST(NULL, 'Nullable(String)')`, 1);
+}
+
+function withoutColumns({ catalogue, project }: CompileContext): CompileContext {
+  return { project, catalogue: { typesOf: (key) => catalogue.typesOf(key) } };
 }
 
 /** The rows so far as a subselect; later stages see finished columns. `limitBy`: a LIMIT BY before its end. */
@@ -70,7 +76,7 @@ export function closeRows(rows: Rows, names: Names, limitBy: SqlFragment = sql``
   }));
   const list = joinSql(selected, ", ", sql`1`);
   const from = sql`(SELECT ${list} FROM ${rows.from} ${tail(rows, limitBy)})`;
-  return { ...rows, from, where: [], columns, order, limit: null };
+  return { ...rows, from, where: [], columns, order, limit: null, isClosed: true };
 }
 
 /** Adds a computed column to a SELECT; gives how it is called outside. */

@@ -3,7 +3,8 @@
  * logs) and `resources`. Kept for a moment per project, because every search asks.
  */
 import { z } from "zod";
-import { EMPTY_CATALOGUE, type KeyCatalogue, type KeyTypes } from "../filters/key-types";
+import type { HotColumn } from "../filters/hot-column";
+import type { HotType, KeyCatalogue, KeyTypes } from "../filters/key-types";
 import type { ProjectDb, QueryOptions } from "../project-db";
 import { param, sql } from "../sql";
 
@@ -48,30 +49,53 @@ export interface KeyCataloguesOptions {
   /** Projects kept; the one that was loaded first goes first. Default 50. */
   readonly projectsMax?: number;
   readonly now?: () => number;
+  /** Columns of hot keys that may be read now, of all projects. Never rejects; none unless given. */
+  readonly hotColumns?: () => Promise<readonly HotColumn[]>;
 }
 
 /** Memory: `projectsMax` catalogues of at most 20,000 keys; expired ones go with the next question. */
 export function createKeyCatalogues(options: KeyCataloguesOptions = {}): KeyCatalogues {
-  const { ttlMs = 2000, projectsMax = 50, now = Date.now } = options;
+  const { ttlMs = 2000, projectsMax = 50, now = Date.now, hotColumns = async () => [] } = options;
   const kept = new Map<number, { until: number; catalogue: Promise<KeyCatalogue> }>();
+  const load = async (db: ProjectDb) => {
+    const [catalogue, columns] = await Promise.all([loadKeyCatalogue(db), hotColumns()]);
+    return withColumns(catalogue, columns);
+  };
+  const latest = (db: ProjectDb) => {
+    const entry = kept.get(db.projectId);
+    if (entry !== undefined && entry.until > now()) return entry.catalogue;
+    const catalogue = load(db);
+    kept.delete(db.projectId);
+    const loaded = { until: now() + ttlMs, catalogue };
+    kept.set(db.projectId, loaded);
+    // A failure is not kept: the next question asks again.
+    catalogue.catch(() => {
+      if (kept.get(db.projectId) === loaded) kept.delete(db.projectId);
+    });
+    for (const [oldest, { until }] of kept) {
+      if (kept.size <= projectsMax && until > now()) break;
+      kept.delete(oldest);
+    }
+    return catalogue;
+  };
   return {
     async get(db, fromMs) {
-      if (fromMs < now() - REMEMBERED_MS) return EMPTY_CATALOGUE;
-      const entry = kept.get(db.projectId);
-      if (entry !== undefined && entry.until > now()) return entry.catalogue;
-      const catalogue = loadKeyCatalogue(db);
-      kept.delete(db.projectId);
-      const loaded = { until: now() + ttlMs, catalogue };
-      kept.set(db.projectId, loaded);
-      // A failure is not kept: the next question asks again.
-      catalogue.catch(() => {
-        if (kept.get(db.projectId) === loaded) kept.delete(db.projectId);
-      });
-      for (const [oldest, { until }] of kept) {
-        if (kept.size <= projectsMax && until > now()) break;
-        kept.delete(oldest);
-      }
-      return catalogue;
+      const catalogue = await latest(db);
+      return fromMs < now() - REMEMBERED_MS ? { ...catalogue, typesOf: () => undefined } : catalogue;
     },
   };
+}
+
+/** Of a key that the project does not have, nothing may tell that another one's has a column: not even what a query reads. */
+export function withColumns(catalogue: KeyCatalogue, columns: readonly HotColumn[]): KeyCatalogue {
+  const names = new Map(columns.map(({ key, type, name }) => [columnId(key, type), name]));
+  return {
+    typesOf: (key) => catalogue.typesOf(key),
+    columnOf: (key, type) =>
+      catalogue.typesOf(key)?.[type] === true ? names.get(columnId(key, type)) : undefined,
+  };
+}
+
+function columnId(key: string, type: HotType): string {
+  return `${type} ${key}`;
 }

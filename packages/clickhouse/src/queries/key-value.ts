@@ -5,6 +5,7 @@
 import { columnOf } from "@sightglass/query-language";
 import { LEVEL_NUMBER, LEVELS } from "@sightglass/telemetry";
 import { ALL_TYPES, type KeyCatalogue } from "../filters/key-types";
+import { mapValue } from "../filters/map-value";
 import { identifier, joinSql, param, type SqlFragment, type SqlParam, sql } from "../sql";
 
 export interface KeyValue {
@@ -40,18 +41,11 @@ function attributeValue(key: string, catalogue: KeyCatalogue, project: SqlFragme
   const types = catalogue.typesOf(key) ?? ALL_TYPES;
   const name = param("String", key);
   const branches: { when: SqlFragment; text: SqlFragment }[] = [];
-  if (types.text)
-    branches.push({ when: sql`has(attributes_text.keys, ${name})`, text: sql`attributes_text[${name}]` });
-  if (types.number)
-    branches.push({
-      when: sql`has(attributes_number.keys, ${name})`,
-      text: sql`toString(attributes_number[${name}])`,
-    });
-  if (types.bool)
-    branches.push({
-      when: sql`has(attributes_bool.keys, ${name})`,
-      text: sql`toString(attributes_bool[${name}])`,
-    });
+  for (const type of ["text", "number", "bool"] as const) {
+    if (!types[type]) continue;
+    const { value, there } = mapValue(key, type, catalogue);
+    branches.push({ when: there, text: type === "text" ? value : sql`toString(${value})` });
+  }
   const having = sql`${project} AND has(attributes.keys, ${name})`;
   if (types.resource)
     branches.push({

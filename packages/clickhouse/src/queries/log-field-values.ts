@@ -6,6 +6,7 @@
 import { columnOf } from "@sightglass/query-language";
 import { z } from "zod";
 import { ALL_TYPES } from "../filters/key-types";
+import { mapValue } from "../filters/map-value";
 import type { ProjectDb, QueryLimits, QueryStats } from "../project-db";
 import { param, type SqlFragment, sql } from "../sql";
 import { StoreError } from "../store-error";
@@ -196,12 +197,11 @@ async function numberSpread(
 }
 
 function spreadStatement(db: ProjectDb, scope: LogScope, key: string): SqlFragment {
-  const name = param("String", key);
-  const number = sql`attributes_number[${name}]`;
+  const { value: number, there } = mapValue(key, "number", scope.catalogue);
   return sql`SELECT count() AS n, min(${number}) AS low, max(${number}) AS high,
   quantiles(0.5, 0.95)(${number}) AS quantiles, histogram(20)(${number}) AS bins
 FROM logs
-WHERE ${scopeCondition(db, scope)} AND has(attributes_number.keys, ${name}) AND isFinite(${number})`;
+WHERE ${scopeCondition(db, scope)} AND ${there} AND isFinite(${number})`;
 }
 
 function limitParam(limit: number) {

@@ -70,7 +70,17 @@ const WORDS = [
 ];
 const SERVICES = ["checkout", "cart", "Search", "api-gateway", ""];
 const HOSTS = ["web-1", "web-2", "db-1", ""];
-const KEYS = ["status", "order.id", "cached", "http.route", "empty", "mixed", "k8s.pod", "weird key", "it's"];
+export const RECORD_KEYS = [
+  "status",
+  "order.id",
+  "cached",
+  "http.route",
+  "empty",
+  "mixed",
+  "k8s.pod",
+  "weird key",
+  "it's",
+];
 const RESOURCE_KEYS = ["k8s.pod", "region", "status", "team"];
 const TEXT_VALUES = [
   "500",
@@ -101,7 +111,7 @@ export function randomRecord(random: Random, i: number): LogRecord {
   const severity_number = random.below(25);
   const ms = START_MS + random.below(3_599_000);
   const attributes: Record<string, AttributeValue> = {};
-  for (const key of KEYS) if (random.chance(0.4)) attributes[key] = randomValue(random, key);
+  for (const key of RECORD_KEYS) if (random.chance(0.4)) attributes[key] = randomValue(random, key);
   const resource: Record<string, string> = {};
   for (const key of RESOURCE_KEYS) if (random.chance(0.3)) resource[key] = random.pick(TEXT_VALUES);
   return {
@@ -163,7 +173,7 @@ const COLUMNS = [
 function randomKey(random: Random): string {
   const roll = random.next();
   if (roll < 0.4) return random.pick(COLUMNS);
-  return roll < 0.9 ? random.pick([...KEYS, ...RESOURCE_KEYS]) : "no.such.key";
+  return roll < 0.9 ? random.pick([...RECORD_KEYS, ...RESOURCE_KEYS]) : "no.such.key";
 }
 
 const REGEXPS = [

@@ -3,6 +3,7 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import { createLogger } from "@sightglass/runtime";
 import { startClickHouse, type TestClickHouse } from "@sightglass/testkit";
 import { createReader, createWriterClient, type StoreOptions, type StoreReader } from "../client";
+import type { HotTable } from "../hot/hot-table";
 import { migrate } from "../migrate";
 import { type ProjectDb, projectDb } from "../project-db";
 import type { LogFixture } from "./fixtures";
@@ -13,6 +14,8 @@ export interface TestStore {
   readonly options: StoreOptions;
   readonly client: ClickHouseClient;
   readonly reader: StoreReader;
+  /** The table `logs`, to change its columns. */
+  readonly table: HotTable;
   /** A project that nobody used before. */
   freshProject(): ProjectDb;
   /** Stores records with their resources. */
@@ -39,6 +42,7 @@ export async function startTestStore(): Promise<TestStore> {
     options,
     client,
     reader,
+    table: { client, database },
     freshProject: () => projectDb(reader, ++project),
     insertLogs: async (projectId, logs) => {
       await insert(
