@@ -1,6 +1,23 @@
 export { createReader, createWriterClient, type StoreOptions, StoreReader } from "./client";
 export { compileFilter } from "./filters/compile";
-export { EMPTY_CATALOGUE, type KeyCatalogue, type KeyTypes } from "./filters/key-types";
+export type { HotColumn } from "./filters/hot-column";
+export {
+  EMPTY_CATALOGUE,
+  HOT_TYPES,
+  type HotType,
+  type KeyCatalogue,
+  type KeyTypes,
+} from "./filters/key-types";
+export {
+  addHotColumn,
+  dropHotColumn,
+  fillHotColumn,
+  type HotColumnState,
+  type HotTable,
+  hotColumnStates,
+  type NewHotColumn,
+} from "./hot/hot-table";
+export { type KeyKind, keyKinds } from "./hot/key-kinds";
 export { createNativeInserter, type NativeInsert, type NativeInserter } from "./insert-native";
 export { type MigrateOptions, migrate } from "./migrate";
 export { type AttributeKey, AttributeKeys } from "./native/attribute-keys";
@@ -52,6 +69,7 @@ export {
   PIPE_FILE_ROWS_MAX,
   type PipeRows,
 } from "./queries/export-pipes";
+export { hotColumnNames } from "./queries/hot-column-names";
 export { ingestLatency, type LatencyPoint } from "./queries/ingest-latency";
 export {
   type IngestSpan,

@@ -2,6 +2,7 @@
 import type { BusInspector } from "@sightglass/bus";
 import type { KeyCatalogues, ProjectDb } from "@sightglass/clickhouse";
 import type { Metadata } from "@sightglass/metadata";
+import type { KeyUses } from "./hot-keys/key-uses";
 import type { Principal } from "./roles";
 
 /** Who is written into the audit log. */
@@ -29,6 +30,8 @@ export interface Context {
   db: ProjectDb;
   /** Keys of each project with their types, kept for a moment; shared by all requests of a process. */
   catalogues: KeyCatalogues;
+  /** Counts which attributes are asked for; shared by all requests of a process. */
+  keyUses: KeyUses;
   bus: BusInspector;
   clock: Clock;
   /** Aborts when the one who asked has gone. */

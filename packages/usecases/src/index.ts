@@ -94,6 +94,25 @@ export { type WhoAmIInput, type WhoAmIOutput, whoAmI, whoAmIInput, whoAmIOutput 
 // Who asks, what they may, what can go wrong
 export type { Actor, Clock, Context } from "./context";
 export { ERROR_CODES, type ErrorCode, UseCaseError, type UseCaseErrorOptions } from "./errors";
+// Hot keys
+export { HOT_KEY_BARS, type HotKeyBars } from "./hot-keys/choose-hot-keys";
+export { createKeyUses, type KeyUses } from "./hot-keys/key-uses";
+export {
+  type ListHotKeysInput,
+  type ListHotKeysOutput,
+  listHotKeys,
+  listHotKeysInput,
+  listHotKeysOutput,
+} from "./hot-keys/list-hot-keys";
+export { createReadyColumns } from "./hot-keys/ready-columns";
+export {
+  type SetHotKeyInput,
+  type SetHotKeyOutput,
+  setHotKey,
+  setHotKeyInput,
+  setHotKeyOutput,
+} from "./hot-keys/set-hot-key";
+export { type HotColumnWork, tendHotColumns } from "./hot-keys/tend-hot-columns";
 // Ingest
 export {
   type DeadLettersInput,
@@ -217,7 +236,6 @@ export {
   runQueryInput,
   runQueryOutput,
 } from "./logs/run-query";
-
 export {
   PAGE_ROWS_MAX,
   type SearchLogsInput,

@@ -7,7 +7,7 @@ const permissions = Object.keys(PERMISSIONS).filter((name): name is Permission =
 describe("the role matrix", () => {
   it("is the table of docs/reference/roles.md", () => {
     const text = readFileSync(new URL("../../../docs/reference/roles.md", import.meta.url), "utf8");
-    const rows = [...text.matchAll(/^\| `([a-z.]+)` \|(.+)\|$/gm)].map(([, name, cells]) => [
+    const rows = [...text.matchAll(/^\| `([a-z_.]+)` \|(.+)\|$/gm)].map(([, name, cells]) => [
       name,
       cells?.split("|").map((cell) => cell.trim() === "yes"),
     ]);

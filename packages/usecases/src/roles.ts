@@ -23,6 +23,8 @@ export const PERMISSIONS = {
   "searches.share": EDITORS,
   "ingest.read": EVERYBODY,
   "ingest.replay": EDITORS,
+  "hot_keys.read": EVERYBODY,
+  "hot_keys.change": ADMINS,
   "settings.write": EDITORS,
   "members.list": PEOPLE,
   "members.change": ADMINS,

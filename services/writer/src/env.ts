@@ -13,6 +13,12 @@ const schema = z.object({
   CLICKHOUSE_USER: envString("writer").describe("ClickHouse user that inserts."),
   CLICKHOUSE_PASSWORD: envSecret({ min: 0 }).describe("Password of that user."),
   CLICKHOUSE_DATABASE: envString("sightglass").describe("ClickHouse database."),
+  CLICKHOUSE_CLUSTER: envString("").describe(
+    "Cluster name for replicated tables; empty for a single server.",
+  ),
+  DATABASE_URL: envSecret({ min: 1 })
+    .optional()
+    .describe("Postgres; without it no key gets a column of its own. Inserts never wait for it."),
 });
 
 export const writerEnvSchema = schema;

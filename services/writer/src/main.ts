@@ -10,6 +10,7 @@ import {
 } from "@sightglass/runtime";
 import { openClickHouseStore } from "./clickhouse-store";
 import { readWriterEnv, type WriterEnv } from "./env";
+import { startHotColumns } from "./hot-columns";
 import { startWriter } from "./writer";
 import { createWriterMetrics } from "./writer-metrics";
 
@@ -24,13 +25,14 @@ async function start(): Promise<RunningService> {
   const metrics = createMetrics("writer");
   const writerMetrics = createWriterMetrics(metrics);
   const dataDir = settings.SIGHTGLASS_DATA_DIR;
-  const store = openClickHouseStore({
+  const storeOptions = {
     url: settings.CLICKHOUSE_URL,
     user: settings.CLICKHOUSE_USER,
     password: settings.CLICKHOUSE_PASSWORD,
     database: settings.CLICKHOUSE_DATABASE,
     logger,
-  });
+  };
+  const store = openClickHouseStore(storeOptions);
   const kafka = kafkaOptions(settings, { clientId: "sightglass-writer", logger });
   const inspector = openInspector({ kafka, dataDir });
   const writer = await startWriter({
@@ -48,9 +50,14 @@ async function start(): Promise<RunningService> {
     if (!answer(req, res)) res.writeHead(404).end();
   });
   await listen(server, settings);
+  const { DATABASE_URL: databaseUrl, CLICKHOUSE_CLUSTER: cluster } = settings;
+  const hotColumns =
+    databaseUrl === undefined
+      ? undefined
+      : startHotColumns({ databaseUrl, store: storeOptions, cluster, logger });
   return {
     async stop() {
-      await writer.stop();
+      await Promise.all([hotColumns?.stop(), writer.stop()]);
       await inspector.close();
       await store.close();
       server.close();

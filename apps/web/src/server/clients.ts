@@ -10,8 +10,8 @@ import {
   type Metadata,
   type TokenVerifier,
 } from "@sightglass/metadata";
-import { createLogger, createMetrics, type Logger, type Metrics } from "@sightglass/runtime";
-import type { TailHub } from "@sightglass/usecases";
+import { createLogger, createMetrics, errorMessage, type Logger, type Metrics } from "@sightglass/runtime";
+import { createKeyUses, type KeyUses, type TailHub } from "@sightglass/usecases";
 import type { WebEnv } from "../env";
 import { createTail } from "./tail";
 
@@ -23,6 +23,7 @@ export interface Clients {
   tokens: TokenVerifier;
   reader: StoreReader;
   bus: BusWatch;
+  keyUses: KeyUses;
   /** Live tails of this process. */
   tail: TailHub;
   /** Settles when Postgres answers; rejects when it does not. */
@@ -45,6 +46,10 @@ export function openClients(env: WebEnv): Clients {
   const metadata = createMetadata(pool);
   const tokens = createTokenVerifier({ pool, logger });
   const metrics = createMetrics("web");
+  const keyUses = createKeyUses({
+    save: (day, costs) => metadata.hotKeys.addUses(day, costs),
+    onFailure: (error) => logger.debug({ reason: errorMessage(error) }, "uses of keys were not counted"),
+  });
   return {
     logger,
     metrics,
@@ -53,12 +58,13 @@ export function openClients(env: WebEnv): Clients {
     tokens,
     reader,
     bus,
+    keyUses,
     tail: createTail({ follower: bus.follower, metrics, logger }),
     pingMetadata: async () => {
       await pool.query("select 1");
     },
     close: async () => {
-      await tokens.close();
+      await Promise.all([tokens.close(), keyUses.flush()]);
       await Promise.allSettled([reader.close(), bus.close(), pool.end()]);
     },
   };

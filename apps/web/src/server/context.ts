@@ -4,7 +4,14 @@
  */
 import { createKeyCatalogues, installationDb, projectDb } from "@sightglass/clickhouse";
 import type { TokenGrant } from "@sightglass/metadata";
-import { type Doors, type IngestContext, type Intake, ReplayKeys, UseCaseError } from "@sightglass/usecases";
+import {
+  createReadyColumns,
+  type Doors,
+  type IngestContext,
+  type Intake,
+  ReplayKeys,
+  UseCaseError,
+} from "@sightglass/usecases";
 import type { Clients } from "./clients";
 import { wantedProject } from "./project-cookie";
 import { createSightings } from "./sightings";
@@ -41,11 +48,12 @@ export function createAuthenticator(
   clients: Clients,
   { doors, intake, publicOrigin }: Surroundings,
 ): Authenticator {
-  const { metadata, reader, bus, tail, auth, tokens } = clients;
-  const catalogues = createKeyCatalogues();
+  const { metadata, reader, bus, tail, auth, tokens, keyUses } = clients;
+  const installation = installationDb(reader);
+  const hotColumns = createReadyColumns({ hotKeys: metadata.hotKeys, db: installation });
+  const catalogues = createKeyCatalogues({ hotColumns });
   const sightings = createSightings();
   const replayKeys = new ReplayKeys();
-  const installation = installationDb(reader);
   const clock = { now: () => Date.now() };
   const contextFor = (bound: Bound, signal: AbortSignal): IngestContext => ({
     ...bound,
@@ -58,6 +66,7 @@ export function createAuthenticator(
     intake,
     replayKeys,
     catalogues,
+    keyUses,
     installation,
     db: projectDb(reader, bound.projectId),
     signal,

@@ -71,6 +71,8 @@ beforeAll(async () => {
       last_seen: sqlTime,
     },
   ]);
+  const column = { name: "hot_00004711", key: CANARY, type: "text", fewValues: false };
+  await app.clients.metadata.hotKeys.beginColumn(column);
   await app.insert("ingest_latency", [
     { project_id: app.first.id, t: sqlTime.slice(0, 19), source: CANARY, delay_ms: 4711, events: 1 },
   ]);
@@ -98,6 +100,7 @@ const READS: Readonly<Record<string, Ask>> = {
   explainEmpty: (ctx) => usecases.explainEmpty(ctx, { ...RANGE, query: `service:${CANARY} nothing` }),
   ingestHealth: (ctx) => usecases.ingestHealth(ctx, { from: "now-1h", to: "now+1h" }),
   listDeadLetters: (ctx) => usecases.listDeadLetters(ctx, { limit: 10 }),
+  listHotKeys: (ctx) => usecases.listHotKeys(ctx, {}),
   firstRun: (ctx) => usecases.firstRun(ctx, {}),
   replayDeadLetters: (ctx) => usecases.replayDeadLetters({ ...ctx, role: "owner", intake: TELLING }, REPLAY),
 };
@@ -200,7 +203,7 @@ describe("use cases", () => {
   });
 });
 
-/** Keys, inputs, tokens and members have their own isolation test beside their use cases. */
+/** Keys, inputs, tokens, members and changes of hot keys have their own isolation test beside their use cases. */
 const ACCESS = new Set(
   [
     "changeMemberRole",
@@ -223,6 +226,7 @@ const ACCESS = new Set(
     "revokeApiToken",
     "revokeIngestKey",
     "rotateIngestKey",
+    "setHotKey",
     "updateInput",
     "updateSavedSearch",
     "whoAmI",

@@ -1,5 +1,6 @@
 /** Every procedure of the app. The pages import the type only. */
 import { downloadsRouter } from "./routers/downloads";
+import { hotKeysRouter } from "./routers/hot-keys";
 import { ingestRouter } from "./routers/ingest";
 import { inputsRouter } from "./routers/inputs";
 import { keysRouter } from "./routers/keys";
@@ -17,6 +18,7 @@ export const appRouter = router({
   searches: searchesRouter,
   ingest: ingestRouter,
   inputs: inputsRouter,
+  hotKeys: hotKeysRouter,
   keys: keysRouter,
   tokens: tokensRouter,
   members: membersRouter,

@@ -55,11 +55,13 @@ export async function dropHotColumn(table: HotTable, name: string): Promise<void
   await alter(table, sql`DROP COLUMN IF EXISTS ${column}`);
 }
 
+/** The column is there, or gone, when this settles; what is to be done to the parts goes on in the server. */
 async function alter({ client, database, cluster }: HotTable, clause: SqlFragment): Promise<void> {
   const { query, query_params } = clause.compile();
   await client.command({
     query: `ALTER TABLE ${databaseName(database)}.logs ${onCluster(cluster)} ${query}`,
     query_params,
+    clickhouse_settings: { mutations_sync: "0" },
   });
 }
 

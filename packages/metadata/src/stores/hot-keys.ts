@@ -11,6 +11,9 @@ export type HotColumnChange = Partial<
   Pick<HotColumnRow, "state" | "filled" | "bytes" | "failure" | "leavingAt">
 >;
 
+/** Any constant that no other lock of this database uses. */
+const LOCK = 7_302_114_008;
+
 export interface HotKeyCost {
   projectId: number;
   key: string;
@@ -80,6 +83,11 @@ export class HotKeyStore {
       .from(wishes)
       .where(projectId === undefined ? undefined : eq(wishes.projectId, projectId))
       .orderBy(asc(wishes.createdAt), asc(wishes.key));
+  }
+
+  /** Held until the transaction ends: changes of wishes take turns. */
+  async lockWishes(): Promise<void> {
+    await this.#db.execute(sql`select pg_advisory_xact_lock(${LOCK})`);
   }
 
   async setWish(wish: Pick<HotKeyWishRow, "projectId" | "key" | "createdBy"> & { wish: HotKeyWish }) {

@@ -38,6 +38,7 @@ export async function fieldValues(asked: Context, input: FieldValuesInput): Prom
   const ctx = withDeadline(asked);
   const scope = await logScope(ctx, resolveRange(input, ctx.clock.now()));
   const query = { scope, key: input.key, limit: input.limit, ...signalOf(ctx) };
-  const { values, total, exact, numeric } = await logFieldValues(ctx.db, query);
+  const { values, total, exact, numeric, stats } = await logFieldValues(ctx.db, query);
+  ctx.keyUses.note(ctx.projectId, { filter: scope.filter, key: input.key }, stats);
   return { values, total, exact, ...(numeric ? { numeric } : {}) };
 }

@@ -53,6 +53,7 @@ export async function logHistogram(asked: Context, input: LogHistogramInput): Pr
   const complete = await completeTo(ctx);
   const scope = await logScope(ctx, range);
   const found = await queryHistogram(ctx.db, { scope, by: input.by, bars: input.bars, ...signalOf(ctx) });
+  ctx.keyUses.note(ctx.projectId, { filter: scope.filter, key: input.by }, found.stats);
   return {
     interval_ms: found.interval_ms,
     ...rangeTexts(range),

@@ -1,5 +1,5 @@
 /** The keys that matching logs carry, with type, coverage and number of values. */
-import { countLogs, logFields } from "@sightglass/clickhouse";
+import { countLogs, HOT_TYPES, logFields } from "@sightglass/clickhouse";
 import * as z from "zod";
 import type { Context } from "../context";
 import { requirePermission } from "../roles";
@@ -19,6 +19,10 @@ export const listFieldsOutput = z.object({
         .number()
         .describe("Share of the matching logs (of the newest 5,000) that carry the key, 0 to 1."),
       distinct: z.number().nullable().describe("Number of values; null for many."),
+      own_column: z
+        .literal(true)
+        .optional()
+        .describe("Set when the key has a column of its own, which is quick to read."),
     }),
   ),
   total: z.number().describe("Matching logs."),
@@ -32,5 +36,10 @@ export async function listFields(asked: Context, input: ListFieldsInput): Promis
   const scope = await logScope(ctx, resolveRange(input, ctx.clock.now()));
   const { fields } = await logFields(ctx.db, scope, signalOf(ctx));
   const { count } = await countLogs(ctx.db, scope, signalOf(ctx));
-  return { fields, total: count };
+  const isOwn = (key: string) =>
+    HOT_TYPES.some((type) => scope.catalogue.columnOf?.(key, type) !== undefined);
+  return {
+    fields: fields.map((field) => ({ ...field, ...(isOwn(field.key) && { own_column: true }) })),
+    total: count,
+  };
 }

@@ -70,6 +70,7 @@ export async function logPatterns(asked: Context, input: LogPatternsInput): Prom
   const complete = await completeTo(ctx);
   const scope = await logScope(ctx, range);
   const found = await queryPatterns(ctx.db, { scope, limit: input.limit, ...signalOf(ctx) });
+  ctx.keyUses.note(ctx.projectId, { filter: scope.filter }, found.stats);
   return {
     patterns: found.patterns.map(({ regexp, parts, ...pattern }) => ({
       ...pattern,

@@ -63,6 +63,7 @@ export async function runQuery(asked: Context, input: RunQueryInput): Promise<Ru
   const range = rangeOf(input, nowMs);
   const complete = await completeTo(ctx);
   const answer = await runPipes(ctx.db, await pipesOf(ctx, { query, range, nowMs, zone: input.timezone }));
+  ctx.keyUses.note(ctx.projectId, query, answer.stats);
   return { ...answer, complete_to: complete, ...rangeTexts(range) };
 }
 

@@ -44,13 +44,15 @@ export async function searchLogs(asked: Context, input: SearchLogsInput): Promis
   const cursor = input.cursor === undefined ? undefined : decodeCursor(input.cursor, input.order);
   const range = cursor ?? resolveTimes(input, ctx.clock.now());
   const complete = await completeTo(ctx);
+  const scope = await logScope(ctx, { ...range, filter });
   const page = await queryLogs(ctx.db, {
-    scope: await logScope(ctx, { ...range, filter }),
+    scope,
     order: input.order,
     limit: input.limit,
     ...(cursor ? { cursor: cursor.after } : {}),
     ...signalOf(ctx),
   });
+  ctx.keyUses.note(ctx.projectId, { filter }, page.stats);
   const after = page.next_cursor;
   return {
     rows: page.rows,
