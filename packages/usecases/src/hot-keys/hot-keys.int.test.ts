@@ -39,7 +39,7 @@ beforeEach(async () => {
   await hot.command(insertEvents(shop.projectId, ROWS, { number: NUMBER, text: TEXT }));
 });
 
-const ask = (ctx: Context, query: string) => runQuery(ctx, { query, ...ASKED });
+const ask = (ctx: Context, query: string) => runQuery(ctx, { query, ...ASKED, timezone: "UTC" });
 
 async function askOften(ctx: Context, query: string, times: number) {
   for (let i = 0; i < times; i++) await ask(ctx, query);
@@ -82,10 +82,8 @@ describe("a hot key", () => {
     const expected = [[ROWS + 10, 101, "free"]];
     expect((await ask(fresh(shop), both)).rows).toEqual(expected);
     await hot.settle();
-    expect((await listHotKeys(fresh(shop), {})).items.map(({ type }) => type).sort()).toEqual([
-      "number",
-      "text",
-    ]);
+    const types = (await listHotKeys(fresh(shop), {})).items.map(({ type }) => type);
+    expect(new Set(types)).toEqual(new Set(["number", "text"]));
     expect((await ask(fresh(shop), both)).rows).toEqual(expected);
     expect((await ask(fresh(shop), "shop.total:free | stats count()")).rows).toEqual([[10]]);
     expect((await ask(fresh(shop), "-shop.total:free | stats count()")).rows).toEqual([[ROWS]]);
