@@ -13,6 +13,7 @@ import { createLogsRoute } from "./receivers/http/logs-route";
 import { startHttpReceiver } from "./receivers/http/server";
 import { type OtlpOptions, type OtlpReceiver, startOtlp } from "./receivers/otlp/start-otlp";
 import { type SyslogOptions, type SyslogReceiver, startSyslog } from "./receivers/syslog/start-syslog";
+import type { OpenPorts } from "./receivers/wrong-door";
 import { RefusedRequests } from "./refused-requests";
 import { Resources } from "./resources";
 import { OpenBlock } from "./steps/append";
@@ -74,7 +75,9 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
   const refused = new RefusedRequests(line);
   const parts = buildParts(options, { budget, metrics, resources, line, refused });
   const pipeline = new LogPipeline(parts);
+  const doors: OpenPorts = {};
   const door = {
+    doors,
     pipeline,
     budget,
     health: healthHandler({ metrics: options.metrics, ready: async () => readiness(publisher, keyRing) }),
@@ -87,8 +90,10 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
     port: options.port,
     routes: new Map(options.takesHttp ? [["/api/v1/logs", createLogsRoute(door)]] : []),
   });
+  if (options.takesHttp) doors.http = receiver.port;
   const otlp = options.otlp && (await startOtlp(options.otlp, door));
-  const syslog = options.syslog && (await startSyslog(options.syslog, { ...parts, logger }));
+  if (otlp !== undefined) Object.assign(doors, { otlpHttp: otlp.ports.http, otlpGrpc: otlp.ports.grpc });
+  const syslog = options.syslog && (await startSyslog(options.syslog, { ...parts, doors, logger }));
   return {
     port: receiver.port,
     otlp,

@@ -4,7 +4,7 @@ import { type IngestContext, UseCaseError } from "@sightglass/usecases";
 import type { WebEnv } from "../env";
 import { type Clients, openClients } from "./clients";
 import { type Authenticator, createAuthenticator, isSameAccess, type SignedIn } from "./context";
-import { createDoors, intakeUrl } from "./doors";
+import { createDoors, intakeUrl, publicDoors } from "./doors";
 import { createDownloads, type Downloads } from "./downloads";
 import { createIntake } from "./intake";
 import { createMetricsDoor, type MetricsDoor } from "./metrics-door";
@@ -27,6 +27,8 @@ export interface App {
   requests: RequestMetrics;
   /** `https://logs.example.com`, without a path. */
   publicOrigin: string;
+  /** Where logs are sent, for those who come here with them. */
+  intakeUrls: { json: string; otlp: string };
   limiter: TokenLimiter;
   /** The rows, within a slot of the project (stream-slots.ts), for as long as the request's access holds. */
   holdRows: HoldRows;
@@ -62,6 +64,7 @@ export function createApp(env: WebEnv, clients: Clients = openClients(env)): App
     metricsDoor: createMetricsDoor(env.SIGHTGLASS_METRICS_TOKEN),
     requests: createRequestMetrics(clients.metrics),
     publicOrigin,
+    intakeUrls: publicDoors(env),
     limiter: createTokenLimiter(),
     holdRows: (asked, rows) => streams.hold(asked.ctx.projectId, allowed(asked, rows)),
     holdTail: (asked, rows) => {

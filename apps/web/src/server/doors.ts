@@ -42,7 +42,7 @@ export function createDoors(env: WebEnv): Doors {
       return door.name === "syslog-udp" ? probe(readyUrl, signal) : connects(door.port);
     },
     spool: async (signal) => (env.KAFKA_BROKERS === "" ? null : readSpool(readyUrl, signal)),
-    httpUrl: publicDoor(env),
+    httpUrl: new URL(publicDoors(env).json).origin,
   };
 }
 
@@ -62,10 +62,13 @@ function urlHostOf(bind: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-/** Senders reach the door on the host that serves the app. */
-function publicDoor(env: WebEnv): string {
-  const url = new URL(env.SIGHTGLASS_PUBLIC_URL);
-  return `http://${url.hostname}:${env.SIGHTGLASS_HTTP_PORT}`;
+/** Senders reach the doors on the host that serves the app. */
+export function publicDoors(env: WebEnv): { json: string; otlp: string } {
+  const { hostname } = new URL(env.SIGHTGLASS_PUBLIC_URL);
+  return {
+    json: `http://${hostname}:${env.SIGHTGLASS_HTTP_PORT}/api/v1/logs`,
+    otlp: `http://${hostname}:${env.SIGHTGLASS_OTLP_HTTP_PORT}/v1/logs`,
+  };
 }
 
 async function probe(url: URL, signal: AbortSignal | undefined): Promise<DoorState> {

@@ -363,3 +363,20 @@ describe("the other routes", () => {
     expect(metrics).not.toContain("checkout");
   });
 });
+
+it("tells senders of logs where the intake is", async () => {
+  const json = await app.call("/api/v1/logs", { method: "POST", body: "{}" });
+  expect([json.status, json.headers.get("allow"), await json.json()]).toMatchObject([
+    405,
+    "GET",
+    { code: "method.not_allowed", detail: expect.stringMatching(/POST http:\/\/\S+:\d+\/api\/v1\/logs\.$/) },
+  ]);
+  const otlp = await app.call("/v1/logs", { method: "POST", body: "{}" });
+  expect([otlp.status, await otlp.json()]).toMatchObject([
+    404,
+    {
+      code: "route.not_found",
+      detail: expect.stringMatching(/OTLP logs go to POST http:\/\/\S+:\d+\/v1\/logs\.$/),
+    },
+  ]);
+});

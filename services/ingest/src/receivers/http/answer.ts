@@ -122,7 +122,7 @@ export function isLastAnswered(socket: Socket): boolean {
 }
 
 /** Sends `text`, closes our side, and reads the other away for a moment. */
-export function closeGently(socket: Socket, text = ""): void {
+export function closeGently(socket: Socket, text: string | Buffer = ""): void {
   takesNoMore.add(socket);
   socket.end(text);
   const timer = setTimeout(() => socket.destroy(), LINGER_MS);

@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, Socket } from "node:net";
+import { goAway, grpcWay, type OpenPorts, wayTo } from "../wrong-door";
 import { closeGently, isLastAnswered, sendProblem } from "./answer";
 import { allowPages, answerPreflight } from "./cors";
 import type { Route } from "./logs-route";
@@ -29,6 +30,8 @@ export interface HttpReceiverOptions {
   /** Answers `/healthz`, `/readyz` and `/metrics`; true when it did. */
   readonly health: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly onAnswer: (status: number) => void;
+  /** Doors that a sender may have meant. */
+  readonly doors: OpenPorts;
   /** Pages of other sites may send here. */
   readonly isOpenToPages?: boolean;
 }
@@ -69,7 +72,8 @@ export async function startHttpReceiver(options: HttpReceiverOptions): Promise<H
   server.on("request", (request, response) => serve(request, response, false));
   server.on("checkContinue", (request, response) => serve(request, response, true));
   server.on("clientError", (error, socket) => {
-    if (socket instanceof Socket) owed.whenAnswered(socket, () => answerBadRequest(error, socket));
+    if (socket instanceof Socket)
+      owed.whenAnswered(socket, () => answerBadRequest(error, socket, options.doors));
     else socket.destroy();
   });
   await listen(server, options);
@@ -95,7 +99,7 @@ function route(
     sendProblem(request, response, {
       status: 404,
       code: "http.not_found",
-      message: `There is nothing at ${path.slice(0, 200)}.`,
+      message: `There is nothing at ${path.slice(0, 200)}. ${wayTo(path, options.doors)}`.trimEnd(),
     });
   } else if (options.isOpenToPages === true && request.method === "OPTIONS") {
     answerPreflight(request, response);
@@ -113,9 +117,13 @@ export function pathOf(url: string): string {
   return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 }
 
-function answerBadRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+function answerBadRequest(error: NodeJS.ErrnoException, socket: Socket, doors: OpenPorts): void {
   if (!socket.writable || error.code === "ECONNRESET") {
     socket.destroy();
+    return;
+  }
+  if (error.code === "HPE_PAUSED_H2_UPGRADE") {
+    closeGently(socket, goAway(`This door takes HTTP/1.1. ${grpcWay(doors)}`));
     return;
   }
   const status =

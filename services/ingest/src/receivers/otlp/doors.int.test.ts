@@ -1,4 +1,6 @@
 /** What the OTLP doors answer: partial success, refusals in the encoding of the request, and when to come back. */
+import { once } from "node:events";
+import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { Client, status as codes, credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -252,5 +254,37 @@ describe("the ports", () => {
     expect(preflight.headers.get("access-control-allow-headers")).toBe("authorization");
     const answer = await post(request("a"), { origin: "https://shop.example" });
     expect(answer.headers.get("access-control-allow-origin")).toBe("*");
+  });
+});
+
+describe("a sender at the wrong door", () => {
+  const told = async (port: number, path: string) => {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method: "POST", body: "{}" });
+    return `${answer.status} ${await answer.text()}`;
+  };
+
+  it("is told the right one, with its port", async () => {
+    const { native, http, grpc } = world.ports;
+    expect(await told(native, "/v1/logs")).toContain(`OTLP over HTTP goes to port ${http}, POST /v1/logs.`);
+    expect(await told(http, "/api/v1/logs/")).toContain(
+      `Logs as JSON go to port ${native}, POST /api/v1/logs.`,
+    );
+    for (const port of [native, http]) expect(await told(port, EXPORT)).toContain(`404 {"accepted":0`);
+    expect(await told(http, EXPORT)).toContain(`OTLP over gRPC goes to port ${grpc}.`);
+    expect(await told(http, "/v1/traces")).toContain("only logs are taken");
+  });
+
+  it("is told in frames of HTTP/2 when it speaks gRPC to a door of HTTP", async () => {
+    for (const port of [world.ports.native, world.ports.http]) {
+      const socket = connect({ port, host: "127.0.0.1" });
+      const chunks: Buffer[] = [];
+      socket.on("data", (chunk: Buffer) => chunks.push(chunk));
+      socket.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0", "latin1");
+      await once(socket, "end");
+      socket.destroy();
+      expect(Buffer.concat(chunks).toString("latin1")).toContain(
+        `OTLP over gRPC goes to port ${world.ports.grpc}.`,
+      );
+    }
   });
 });

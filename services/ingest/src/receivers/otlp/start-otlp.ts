@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ByteBudget } from "../../byte-budget";
 import type { LogPipeline } from "../../pipeline";
 import { startHttpReceiver } from "../http/server";
+import type { OpenPorts } from "../wrong-door";
 import { GRPC_BOUNDS, startGrpcReceiver } from "./grpc-server";
 import { createOtlpRoute } from "./http-route";
 import { LogsReader } from "./read-logs";
@@ -20,6 +21,8 @@ export interface OtlpParts {
   readonly health: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly onAnswer: (status: number) => void;
   readonly onError: (error: unknown) => void;
+  /** Doors that a sender may have meant. */
+  readonly doors: OpenPorts;
 }
 
 export interface OtlpReceiver {
@@ -37,6 +40,7 @@ export async function startOtlp(options: OtlpOptions, parts: OtlpParts): Promise
     routes: new Map([["/v1/logs", createOtlpRoute(parts, reader)]]),
     health: parts.health,
     onAnswer: parts.onAnswer,
+    doors: parts.doors,
     isOpenToPages: true,
   });
   const grpc = await startGrpcReceiver({ ...parts, host, port: grpcPort, reader, bounds: GRPC_BOUNDS });

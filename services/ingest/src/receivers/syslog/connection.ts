@@ -5,7 +5,7 @@
 import type { Socket } from "node:net";
 import type { Reservation } from "../../byte-budget";
 import { FrameReader, type Frames } from "./framing";
-import { HTTP_ANSWER, isHttpRequest } from "./http-request";
+import { httpAnswer, isHttpRequest } from "./http-request";
 import type { LineIntake } from "./line-intake";
 import type { LineSender } from "./line-sender";
 import type { Lines } from "./lines";
@@ -184,7 +184,7 @@ export class SyslogConnection {
     this.options.intake.refuse(this.from.sender, "frame.http");
     socket.removeAllListeners("data");
     queue.length = 0;
-    socket.end(HTTP_ANSWER);
+    socket.end(httpAnswer(this.options.intake.parts.doors));
     setTimeout(() => socket.destroy(), HTTP_LINGER_MS).unref();
     socket.resume();
     this.end();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { HTTP_ANSWER, isHttpRequest } from "./http-request";
+import { httpAnswer, isHttpRequest } from "./http-request";
 
 const is = (text: string) => isHttpRequest(Buffer.from(text));
 
@@ -18,8 +18,10 @@ describe("the first bytes of a syslog connection", () => {
   });
 
   it("are answered with a whole message", () => {
-    const [head = "", body = ""] = HTTP_ANSWER.split("\r\n\r\n");
+    const [head = "", body = ""] = httpAnswer({ http: 18080 }).split("\r\n\r\n");
     expect(head).toContain(`Content-Length: ${Buffer.byteLength(body)}`);
-    expect(JSON.parse(body)).toMatchObject({ errors: [{ code: "frame.http" }] });
+    expect(JSON.parse(body)).toMatchObject({
+      errors: [{ code: "frame.http", message: expect.stringContaining("port 18080, POST /api/v1/logs") }],
+    });
   });
 });

@@ -14,6 +14,7 @@ import type { RefusedRequests } from "../../refused-requests";
 import type { Sender } from "../../sender";
 import { refusalOf } from "../../steps/publish";
 import type { TakeParts } from "../../take-logs";
+import type { OpenPorts } from "../wrong-door";
 import { DraftFiller } from "./fill-draft";
 import type { LineSender } from "./line-sender";
 import { Lines, type LinesHome } from "./lines";
@@ -25,6 +26,8 @@ export interface LineIntakeParts extends TakeParts {
   /** Throws when the event log takes nothing now. */
   readonly assertWritable: () => void;
   readonly onBytes: (received: number, inflated: number) => void;
+  /** Doors that a sender may have meant. */
+  readonly doors: OpenPorts;
   readonly logger: Logger;
 }
 

@@ -33,6 +33,7 @@ beforeEach(async () => {
     budget: new ByteBudget(64 * 1024 * 1024),
     quota: new ProjectQuota({ eventsPerSecond: 0, bytesPerSecond: 0 }, () => performance.now()),
     assertWritable: () => undefined,
+    doors: { http: 18080 },
     onBytes: () => {
       if (defect !== undefined) throw defect;
     },
@@ -90,6 +91,7 @@ describe("a connection", () => {
     socket.write("POST /api/v1/logs HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer secret\r\n\r\n{}");
     await once(socket, "close");
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain("Logs as JSON go to port 18080, POST /api/v1/logs.");
     await door.stop();
     refused.flush();
     await chain.line.drain();

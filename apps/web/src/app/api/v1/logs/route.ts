@@ -4,4 +4,5 @@ import { searchLogsRoute } from "../../../../server/api/search-logs";
 import { serve } from "../../../../server/api/serve";
 
 export const GET = serve(searchLogsRoute);
-export const { POST, PUT, PATCH, DELETE } = methodNotAllowed("GET");
+export { refuseSentLogs as POST } from "../../../../server/api/sent-here";
+export const { PUT, PATCH, DELETE } = methodNotAllowed("GET");
