@@ -38,6 +38,15 @@ export const webEnvSchema = z.object({
   CLICKHOUSE_READER_USER: envString("reader").describe("Read-only ClickHouse user."),
   CLICKHOUSE_READER_PASSWORD: envString("").describe("Its password."),
   CLICKHOUSE_DATABASE: envString("sightglass").describe("Database of the telemetry tables."),
+  SIGHTGLASS_QUERY_ROWS_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000_000)
+    .default(1_000_000_000)
+    .describe(
+      "Rows that one query of the app or the API may read; past them it stops, says so and offers a shorter range. Exports are not bound by it.",
+    ),
   DATABASE_URL: envString().pipe(z.url()).describe("Postgres."),
 });
 export type WebEnv = z.output<typeof webEnvSchema>;

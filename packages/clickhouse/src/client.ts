@@ -23,6 +23,8 @@ export interface StoreOptions {
   readonly connectionsMax?: number;
   /** Longest silence of the server while it answers; default 60 s for readers, 300 s for the writer. */
   readonly timeoutMs?: number;
+  /** Of one query that has no wider bound of its own; default `QUERY_LIMITS_DEFAULT.rowsToRead`. */
+  readonly rowsToReadMax?: number | undefined;
 }
 
 /** The reader's connection. Opaque: only `projectDb` can ask through it. */
@@ -33,6 +35,7 @@ export class StoreReader {
   constructor(
     readonly database: string,
     client: ClickHouseClient,
+    readonly rowsToReadMax?: number,
   ) {
     this.#client = client;
   }
@@ -71,7 +74,7 @@ export function createReader(options: StoreOptions): StoreReader {
     // Loopback gains nothing from gzip; a distant server does.
     compression: { response: !isLoopback(options.url), request: false },
   });
-  return new StoreReader(options.database, client);
+  return new StoreReader(options.database, client, options.rowsToReadMax);
 }
 
 /**

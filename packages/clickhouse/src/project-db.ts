@@ -123,6 +123,11 @@ interface Run {
 /** Also waits for the server's bounds, so the signal may have aborted before the query itself. */
 async function settingsOf(run: Run): Promise<ClickHouseSettings> {
   const limits = { ...QUERY_LIMITS_DEFAULT, ...run.options.limits };
+  // A query with a wider bound of its own, an export, keeps it.
+  const isUsual = limits.rowsToRead <= QUERY_LIMITS_DEFAULT.rowsToRead;
+  const rowsToRead = isUsual
+    ? Math.min(limits.rowsToRead, run.reader.rowsToReadMax ?? limits.rowsToRead)
+    : limits.rowsToRead;
   const bounds = await StoreReader.boundsOf(run.reader);
   run.options.signal?.throwIfAborted();
   return {
@@ -131,7 +136,7 @@ async function settingsOf(run: Run): Promise<ClickHouseSettings> {
     additional_table_filters: run.filters,
     cancel_http_readonly_queries_on_client_close: 1,
     max_execution_time: Math.max(1, Math.ceil(limits.timeMs / 1000)),
-    max_rows_to_read: String(limits.rowsToRead),
+    max_rows_to_read: String(rowsToRead),
     max_result_rows: String(limits.resultRows),
     max_result_bytes: String(limits.resultBytes),
     // Enough for a filter with as many terms as the query language takes.

@@ -243,6 +243,7 @@ export {
   searchLogs,
   searchLogsInput,
   searchLogsOutput,
+  searchSoonInput,
 } from "./logs/search";
 export { TailHub, type TailHubOptions } from "./logs/tail/tail-hub";
 export {

@@ -39,6 +39,7 @@ export function openClients(env: WebEnv): Clients {
     user: env.CLICKHOUSE_READER_USER,
     password: env.CLICKHOUSE_READER_PASSWORD,
     database: env.CLICKHOUSE_DATABASE,
+    rowsToReadMax: env.SIGHTGLASS_QUERY_ROWS_MAX,
     logger,
   });
   const kafka = kafkaOptions(env, { clientId: "sightglass-web", logger });

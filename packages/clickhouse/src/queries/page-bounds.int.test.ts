@@ -2,8 +2,9 @@
 import { parseQuery } from "@sightglass/query-language";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
+import { createReader } from "../client";
 import { EMPTY_CATALOGUE } from "../filters/key-types";
-import type { ProjectDb } from "../project-db";
+import { type ProjectDb, projectDb } from "../project-db";
 import { sql } from "../sql";
 import { END_MS, START_MS } from "../testing/generate";
 import { startTestStore, type TestStore } from "../testing/test-store";
@@ -83,6 +84,22 @@ it("shows the first rows of a piped query when they are long, and says so", asyn
   expect(cut.rows[0]?.[4]).toMatch(new RegExp(`^${ROWS - 1} x`));
   const all = await run('* | eval twice = concat(body, " ", body) | limit 3');
   expect([all.rows.length, all.partial]).toEqual([3, undefined]);
+});
+
+it("holds a query to the rows that the installation allows, but not one with a wider bound of its own", async () => {
+  const { url, database, reader: user } = store.engine;
+  const { logger } = store.options;
+  const reader = createReader({ url, database, ...user, logger, rowsToReadMax: ROWS - 1 });
+  const held = projectDb(reader, db.projectId);
+  const all = sql`SELECT count() AS n FROM logs WHERE ${held.condition} AND body LIKE '%x%'`;
+  const row = z.object({ n: z.coerce.number() });
+  try {
+    await expect(held.query(all, row)).rejects.toMatchObject({ code: "store.limit", bound: "rows" });
+    const wide = { limits: { rowsToRead: 10_000_000_000 } };
+    expect((await held.query(all, row, wide)).rows).toEqual([{ n: ROWS }]);
+  } finally {
+    await reader.close();
+  }
 });
 
 const bounds = z.object({ memory: z.coerce.number(), threads: z.coerce.number(), spill: z.coerce.number() });

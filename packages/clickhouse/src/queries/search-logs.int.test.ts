@@ -90,6 +90,32 @@ describe("searchLogs", () => {
     expect(rows).toEqual(order === "desc" ? expected : expected.reverse());
   });
 
+  it.each(["desc", "asc"] as const)(
+    "gives what it has when the time is up, and goes on behind it, %s",
+    async (order) => {
+      const rows: LogRecord[] = [];
+      let pages = 0;
+      let cursor: string | null | undefined;
+      while (cursor !== null) {
+        const behind = cursor === undefined ? {} : { cursor };
+        const page = await searchLogs(db, {
+          scope: scope("n:>=1200"),
+          limit: 1_000,
+          order,
+          shortAfterMs: 0,
+          ...behind,
+        });
+        expect(page.rows.length > 0 || page.next_cursor === null).toBe(true);
+        rows.push(...page.rows);
+        pages += 1;
+        cursor = page.next_cursor;
+      }
+      const expected = sorted.filter((row) => Number(row.attributes.n) >= 1200);
+      expect(rows).toEqual(order === "desc" ? expected : expected.reverse());
+      expect(pages).toBeGreaterThan(3);
+    },
+  );
+
   it("pages through what a filter leaves", async () => {
     const rows = (await allPages("k8s.pod:pod-3 service:cart n:>=10", 4, "desc")).flat();
     const expected = sorted.filter(

@@ -22,6 +22,8 @@ export interface SearchLogs {
   readonly order?: LogOrder;
   /** `next_cursor` of the page before, of the same order. */
   readonly cursor?: string;
+  /** Once this long has passed, what was found is a page, be it short; `next_cursor` goes on behind it. */
+  readonly shortAfterMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -51,8 +53,12 @@ export async function searchLogs(db: ProjectDb, input: SearchLogs): Promise<LogP
   const cursor = input.cursor === undefined ? undefined : parsePlace(input.cursor, 9);
   const found: StoredLog[] = [];
   const stats: QueryStats = { rows_read: 0, bytes_read: 0, elapsed_ms: 0 };
+  const shortAt = performance.now() + (input.shortAfterMs ?? Number.POSITIVE_INFINITY);
   let partial: LogPage["partial"];
+  let isShort = false;
   for (const window of windowsOf(input.scope, order, cursor)) {
+    isShort = found.length > 0 && performance.now() > shortAt;
+    if (isShort) break;
     try {
       const page = { ...input, order, limit: limit - found.length, window, cursor };
       const answer = await askPage(db, page, input.signal);
@@ -66,7 +72,7 @@ export async function searchLogs(db: ProjectDb, input: SearchLogs): Promise<LogP
     if (found.length >= limit || partial !== undefined) break;
   }
   const last = found.at(-1);
-  const more = last !== undefined && (found.length >= limit || partial !== undefined);
+  const more = last !== undefined && (found.length >= limit || partial !== undefined || isShort);
   return {
     rows: await toLogRecords(db, found, input.signal && { signal: input.signal }),
     next_cursor: more ? formatCursor(last) : null,

@@ -25,6 +25,13 @@ export const searchLogsInput = z.object({
 });
 export type SearchLogsInput = z.output<typeof searchLogsInput>;
 
+/** As the Search page asks: it rather has some rows now than a full page later. */
+export const searchSoonInput = searchLogsInput.extend({
+  soon: z.boolean().default(false).describe("A page may be short when more rows take long to find."),
+});
+
+const SOON_MS = 100;
+
 export const searchLogsOutput = z.object({
   rows: z.array(logRecordOutput),
   next_cursor: z.string().nullable().describe("Null when nothing more can follow."),
@@ -37,7 +44,10 @@ export const searchLogsOutput = z.object({
 export type SearchLogsOutput = z.output<typeof searchLogsOutput>;
 
 /** Permission: logs.read. Throws `query.syntax`, `range.invalid`, `cursor.invalid`. */
-export async function searchLogs(asked: Context, input: SearchLogsInput): Promise<SearchLogsOutput> {
+export async function searchLogs(
+  asked: Context,
+  input: SearchLogsInput & { soon?: boolean },
+): Promise<SearchLogsOutput> {
   requirePermission(asked, "logs.read");
   const ctx = withDeadline(asked);
   const filter = readFilter(input.query);
@@ -50,6 +60,7 @@ export async function searchLogs(asked: Context, input: SearchLogsInput): Promis
     order: input.order,
     limit: input.limit,
     ...(cursor ? { cursor: cursor.after } : {}),
+    ...(input.soon === true ? { shortAfterMs: SOON_MS } : {}),
     ...signalOf(ctx),
   });
   ctx.keyUses.note(ctx.projectId, { filter }, page.stats);

@@ -103,7 +103,7 @@ function Difference({ total, before }: { total: number; before: Before }) {
 /** The exact number once it is known, a dash until then; what is loaded and a plus only where no count will come. */
 function countText(rows: Rows, total: number | undefined, counting: boolean): string {
   if (total !== undefined) return formatCount(total);
-  if (!rows.hasNextPage && !rows.isStale) return formatCount(rows.rows.length);
+  if (!rows.hasNextPage && !rows.isFull && !rows.isStale) return formatCount(rows.rows.length);
   return counting ? "–" : `${formatCount(rows.rows.length)}+`;
 }
 
@@ -112,7 +112,8 @@ const LATE_MS = 60_000;
 
 function Completeness({ answer, zone }: { answer: SearchAnswer | undefined; zone: Zone }) {
   if (answer === undefined) return null;
-  if (answer.partial !== undefined) {
+  // Long rows make short pages; the list goes on behind them.
+  if (answer.partial !== undefined && answer.partial.reason !== "result") {
     return (
       <Badge tone="pending" icon={TriangleAlert} tip={answer.partial.message}>
         Partial

@@ -8,6 +8,7 @@ import { useUrl } from "../shell/use-url";
 import { useZone } from "../shell/use-zone";
 import { EventList } from "./list/event-list";
 import type { Hit } from "./list/hits";
+import { ListFull } from "./list/list-full";
 import { SelectionBar } from "./list/selection-bar";
 import { useSelection } from "./list/use-selection";
 import { NoEvents } from "./no-events";
@@ -15,7 +16,7 @@ import { QueryUnread } from "./query-unread";
 import { SearchFailed } from "./search-failed";
 import { useActions } from "./use-actions";
 import { useFailure } from "./use-failure";
-import type { Ask, Rows } from "./use-search";
+import { type Ask, FIRST_PAGE, type Rows } from "./use-search";
 
 const SHIFT_X = "X";
 
@@ -44,7 +45,7 @@ export function ListArea({ ask, rows, columns, hits, total }: ListAreaProps) {
   const isEmpty = head !== undefined && rows.rows.length === 0 && !rows.isStale;
   return (
     <div className="list-area" aria-busy={rows.isFetching}>
-      <ProgressLine active={rows.isFetching && !isFetchingNextPage} />
+      <ProgressLine active={rows.isFetching && (!isFetchingNextPage || rows.rows.length < FIRST_PAGE)} />
       {problem === undefined || unread !== undefined ? null : (
         <SearchFailed problem={problem} kept={rows.rows.length > 0} busy={rows.isFetching} />
       )}
@@ -61,13 +62,14 @@ export function ListArea({ ask, rows, columns, hits, total }: ListAreaProps) {
           order={ask.order}
           selected={url.event}
           total={total}
-          hasMore={hasNextPage && !rows.isStale}
+          hasMore={hasNextPage && !rows.isStale && problem === undefined}
           loadingMore={isFetchingNextPage}
           onMore={() => void fetchNextPage({ cancelRefetch: false })}
           onOpen={actions.open}
           onOrder={() => setUrl({ sort: ask.order === "desc" ? "asc" : "desc" })}
         />
       )}
+      {rows.isFull && !rows.isStale ? <ListFull rows={rows.rows} order={ask.order} /> : null}
       <SelectionBar selection={selection} />
     </div>
   );

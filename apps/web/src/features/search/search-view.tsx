@@ -33,7 +33,7 @@ export function SearchView() {
   const pane = useFieldsPane();
   const ask = useAsk();
   const rows = useRows(ask);
-  const histogram = useBars(ask);
+  const histogram = useBars(ask, rows.isFetched);
   const columns = url.cols ?? USUAL_COLUMNS;
   const hits = useMemo(() => hitPatterns(ask.query), [ask.query]);
   const problem = rows.isError && !isAborted(rows.error) ? problemOf(rows.error) : undefined;
@@ -57,7 +57,7 @@ export function SearchView() {
         rows={rows}
         total={total}
         before={histogram.before}
-        counting={histogram.isFetching}
+        counting={histogram.counting}
         zone={zone}
         columns={columns}
         onFields={pane.toggle}

@@ -14,10 +14,11 @@ import { useRefresh } from "../shell/refresh";
 import { useUrl } from "../shell/use-url";
 import { useZone } from "../shell/use-zone";
 
-const FIRST_PAGE = 200;
+export const FIRST_PAGE = 200;
 const NEXT_PAGE = 1_000;
-/** Pages held in memory; with the page sizes above, 100,200 rows. */
+/** What is held in memory at once: with the page sizes above 100,200 rows, fewer where they are long. */
 const PAGES_MAX = 101;
+const TEXT_CHARS_MAX = 100_000_000;
 const BARS = 120;
 
 interface PageParam {
@@ -73,13 +74,14 @@ export function useRows(ask: Ask) {
           to: pageParam.to,
           order,
           limit: pageParam.cursor === undefined ? FIRST_PAGE : NEXT_PAGE,
+          soon: pageParam.cursor === undefined,
           ...(pageParam.cursor === undefined ? {} : { cursor: pageParam.cursor }),
         },
         { signal },
       ),
     initialPageParam: first,
     getNextPageParam: (last, pages): PageParam | undefined =>
-      last.next_cursor === null || pages.length >= PAGES_MAX
+      last.next_cursor === null || isFull(pages)
         ? undefined
         : { cursor: last.next_cursor, from: pages[0]?.from ?? from, to: pages[0]?.to ?? to },
     placeholderData: keepPreviousData,
@@ -94,14 +96,41 @@ export function useRows(ask: Ask) {
     ...answer,
     rows,
     head: pages?.[0],
+    /** There are more events, and the page holds as many as it may. */
+    isFull: pages !== undefined && pages.at(-1)?.next_cursor !== null && isFull(pages),
     isStale: answer.isPlaceholderData || answer.data === undefined,
   };
 }
 
+function isFull(pages: readonly SearchAnswer[]): boolean {
+  if (pages.length >= PAGES_MAX) return true;
+  let chars = 0;
+  for (const page of pages) chars += charsOf(page);
+  return chars >= TEXT_CHARS_MAX;
+}
+
+const measured = new WeakMap<SearchAnswer, number>();
+
+/** About the text of a page; counted once. */
+function charsOf(page: SearchAnswer): number {
+  const known = measured.get(page);
+  if (known !== undefined) return known;
+  let chars = 0;
+  for (const row of page.rows) {
+    chars += row.body.length;
+    for (const value of Object.values(row.attributes)) if (typeof value === "string") chars += value.length;
+  }
+  measured.set(page, chars);
+  return chars;
+}
+
 export type Rows = ReturnType<typeof useRows>;
 
-/** Split by a key; `by` of what it gives is that of the data, which may be of the question before. */
-export function useHistogram(ask: Ask, by: string) {
+/**
+ * Split by a key; `by` of what it gives is that of the data, which may be of the question before. Not asked before
+ * `enabled`: it reads all matches, and would take from the first rows the cores that they need.
+ */
+export function useHistogram(ask: Ask, by: string, enabled: boolean) {
   const { query, from, to } = ask;
   const answer = useQuery({
     queryKey: ["logs", "histogram", query, from, to, by, ask.tick],
@@ -112,6 +141,7 @@ export function useHistogram(ask: Ask, by: string) {
       };
     },
     placeholderData: keepPreviousData,
+    enabled,
   });
   return { ...answer, data: answer.data?.histogram, by: answer.data?.by ?? by };
 }

@@ -17,12 +17,12 @@ import {
   runQuery,
   runQueryInput,
   searchLogs,
-  searchLogsInput,
+  searchSoonInput,
 } from "@sightglass/usecases";
 import { router, storeProcedure } from "../trpc";
 
 export const logsRouter = router({
-  search: storeProcedure.input(searchLogsInput).query(({ ctx, input }) => searchLogs(ctx.session, input)),
+  search: storeProcedure.input(searchSoonInput).query(({ ctx, input }) => searchLogs(ctx.session, input)),
   histogram: storeProcedure
     .input(logHistogramInput)
     .query(({ ctx, input }) => logHistogram(ctx.session, input)),

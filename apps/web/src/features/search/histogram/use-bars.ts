@@ -4,12 +4,14 @@ import { useUrl } from "../../shell/use-url";
 import { type Ask, useHistogram } from "../use-search";
 import { useBefore } from "./use-before";
 
-export function useBars(ask: Ask) {
+/** `ready`: the first rows are there, or will not come. */
+export function useBars(ask: Ask, ready: boolean) {
   const [url] = useUrl();
-  const histogram = useHistogram(ask, url.by || "severity");
+  const histogram = useHistogram(ask, url.by || "severity", ready);
   const fresh = histogram.isPlaceholderData || histogram.isError ? undefined : histogram.data;
   const before = useBefore(ask, fresh, url.cmp);
-  return { ...histogram, before, total: fresh?.total };
+  const counting = histogram.isFetching || (!ready && fresh === undefined);
+  return { ...histogram, before, counting, total: fresh?.total };
 }
 
 export type BarsAnswer = ReturnType<typeof useBars>;
