@@ -1,11 +1,12 @@
 /**
  * `npm run bench -- search [rows] [seed] [names]`: the questions of the Search page through the product's own queries,
- * cold (engine restarted, page cache dropped where that is permitted) and hot, beside the goals. `names`: only
- * questions whose name holds this text.
+ * cold (engine restarted, page cache dropped where that is permitted) and hot, beside the goals; then the page itself
+ * in a browser. `names`: only questions and parts of the page whose name holds this text ("page" for all of these).
  */
 import { writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { askEngine, dataSet, loadParts, PROJECT, startEngine } from "./search-data.mjs";
+import { measurePage } from "./search-page.mjs";
 import { questionsOf } from "./search-questions.mjs";
 import { quantile, table } from "./statistics.mjs";
 
@@ -21,6 +22,11 @@ export async function run([rows = ROWS, seed = SEED, names = ""] = []) {
   print(
     `load average before the start: ${loadavg()[0].toFixed(2)} on ${cpus().length} cores (${cpus()[0].model})`,
   );
+  await askQuestions({ dataDir, manifest, names }, parts);
+  await measurePage({ dataDir, manifest, names, print });
+}
+
+async function askQuestions({ dataDir, manifest, names }, parts) {
   const results = [];
   for (const question of questionsOf(manifest, parts)) {
     if (!question.name.includes(names)) continue;
@@ -28,6 +34,7 @@ export async function run([rows = ROWS, seed = SEED, names = ""] = []) {
     results.push(result);
     print(`${result.name}: ${result.hits} hits, hot p50 ${result.p50.toFixed(1)} ms`);
   }
+  if (results.length === 0) return;
   print(`\n${manifest.rows} events over ten days; engine time in ms, ${HOT_RUNS} hot runs each\n`);
   print(report(results));
   print(

@@ -1,6 +1,6 @@
 /** The live tail: soon on screen, still while somebody reads, whole after a lost connection. */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Locator, Page } from "@playwright/test";
+import { delaysOf, sendEvenly, watchFoot } from "../../infra/lab/tail-delays.mjs";
 import { expectGoodLooks } from "./looks";
 import {
   expect,
@@ -206,28 +206,14 @@ test(`lines are pushed to the screen at ${EVENTS_A_SECOND} events a second`, asy
   test.setTimeout(90_000);
   await openTail(page, "show:fast");
   await bar(page).getByRole("button", { name: "Fold repeats" }).click();
-  await page.evaluate(WATCH_FOOT);
-  const accepted: number[] = [];
-  const batch = 20;
-  const begin = performance.now();
-  const pending: Promise<void>[] = [];
-  for (let n = 0; n < EVENTS_A_SECOND * MEASURED_S; n += batch) {
-    pending.push(
-      send(range(n, n + batch).map((i) => event("fast", i))).then(() => {
-        const at = Date.now();
-        for (let i = n; i < n + batch; i++) accepted[i] = at;
-      }),
-    );
-    const wait = begin + ((n + batch) / EVENTS_A_SECOND) * 1_000 - performance.now();
-    if (wait > 0) await sleep(wait);
-  }
-  await Promise.all(pending);
-  const took = (performance.now() - begin) / 1_000;
+  await page.evaluate(watchFoot("fast"));
+  const { accepted, rate } = await sendEvenly((numbers) => send(numbers.map((n) => event("fast", n))), {
+    rate: EVENTS_A_SECOND,
+    seconds: MEASURED_S,
+  });
   await expect(foot(page)).toContainText(`line ${accepted.length - 1} of fast`);
-  const seen = await page.evaluate<[number, number][]>("window.seenAtFoot");
-  const delays = delaysOf(accepted, seen).sort((a, b) => a - b);
+  const delays = delaysOf(accepted, await page.evaluate<[number, number][]>("window.seenAtFoot"));
   const at = (share: number) => Math.round(delays[Math.floor((delays.length - 1) * share)] ?? Number.NaN);
-  const rate = Math.round(accepted.length / took);
   process.stdout.write(
     `tail: ${accepted.length} events at ${rate}/s, from acceptance to screen p50 ${at(0.5)} ms, p99 ${at(0.99)} ms (goal ${LATENCY_GOAL_MS}), max ${at(1)} ms\n`,
   );
@@ -235,32 +221,6 @@ test(`lines are pushed to the screen at ${EVENTS_A_SECOND} events a second`, asy
   expect(rate).toBeGreaterThan(EVENTS_A_SECOND * 0.3);
   expect(at(0.5)).toBeLessThanOrEqual(4 * LATENCY_GOAL_MS);
 });
-
-/** At each change of the list: the highest number on it, and when. */
-const WATCH_FOOT = `(() => {
-  window.seenAtFoot = [];
-  let highest = -1;
-  new MutationObserver(() => {
-    let now = -1;
-    for (const row of document.querySelectorAll('[role="grid"] [data-index]')) {
-      const found = /line (\\d+) of fast/.exec(row.textContent ?? "");
-      if (found) now = Math.max(now, Number(found[1]));
-    }
-    if (now > highest) {
-      highest = now;
-      window.seenAtFoot.push([now, Date.now()]);
-    }
-  }).observe(document.body, { childList: true, subtree: true, characterData: true });
-})()`;
-
-/** An event is on screen when a number as high as its own was seen. */
-function delaysOf(accepted: readonly number[], seen: readonly [number, number][]): number[] {
-  let next = 0;
-  return accepted.map((at, n) => {
-    while ((seen[next]?.[0] ?? Number.POSITIVE_INFINITY) < n) next++;
-    return Math.max(0, (seen[next]?.[1] ?? Number.POSITIVE_INFINITY) - at);
-  });
-}
 
 test("lines of a pattern are hidden, or seen alone, from a line of the tail", async ({ page }) => {
   const chatter = (n: number) => event("hide", n, { message: `heartbeat ${n} of worker` });

@@ -78,6 +78,22 @@ test("a link of an event holds nothing but the event and opens it among its neig
   await expect(open(page)).toContainText("step two");
 });
 
+test("a link of an event shows it in the list, however many events came after it", async ({ page }) => {
+  const at = Date.now() - 40 * 60_000;
+  const crowd = Array.from({ length: 400 }, (_, index) => ({
+    service: "crowd",
+    message: `passer-by ${index}.`,
+    timestamp: new Date(at + index * 5).toISOString(),
+  }));
+  await seed(crowd, "service:crowd");
+  await openSearch(page, 'service:crowd "passer-by 3"');
+  await expect(rows(page)).toHaveCount(1);
+  await rows(page).first().click();
+  const id = parameter(page, "event");
+  await page.goto(`${WEB}/search?event=${id}`);
+  await expect(open(page)).toContainText("passer-by 3.");
+});
+
 test("an event that is not there is said, not drawn empty", async ({ page }) => {
   await page.goto(`${WEB}/search?event=00000000000000ff`);
   await expect(panel(page)).toContainText(/not|no /i);
