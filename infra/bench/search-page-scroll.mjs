@@ -43,16 +43,16 @@ export async function measureScroll(page, { url, manifest, print }) {
   await page.waitForLoadState("networkidle");
   const before = await heapMb(page);
   print("\npage, scroll from the newest event down");
-  await phase(page, print, "wheel", wheel);
-  await phase(page, print, "keys Page Down and End", keys);
-  await phase(page, print, "End until 100,000 are loaded", load);
-  await phase(page, print, "leaps over all that is loaded", leaps);
+  await phase(page, { name: "wheel", drive: wheel, print });
+  await phase(page, { name: "keys Page Down", drive: keys, print });
+  await phase(page, { name: "End until 100,000 are loaded", drive: load, print });
+  await phase(page, { name: "leaps over all that is loaded", drive: leaps, print });
   print(
     `  JavaScript heap after a collection: ${before} MB at the start, ${await heapMb(page)} MB with all rows`,
   );
 }
 
-async function phase(page, print, name, drive) {
+async function phase(page, { name, drive, print }) {
   await page.evaluate(WATCH);
   const started = performance.now();
   const more = await drive(page);
