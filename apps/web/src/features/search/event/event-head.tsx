@@ -7,6 +7,7 @@ import { Icon } from "../../../ui/icon";
 import { SeverityChip } from "../../../ui/severity-chip";
 import { toast } from "../../../ui/toast";
 import type { LogRecord } from "../../api/types";
+import { visible } from "../list/message-text";
 
 export interface EventHeadProps {
   record: LogRecord | undefined;
@@ -26,8 +27,12 @@ export function EventHead({ record, onStep, onClose }: EventHeadProps) {
       {record === undefined ? null : (
         <>
           <SeverityChip level={record.severity} text={record.severity_text} />
-          <span className="b6 trunc">{record.service || "no service"}</span>
-          <span className="t3 trunc">{record.host}</span>
+          <span className="b6 trunc">
+            <bdi>{visible(record.service, true) || "no service"}</bdi>
+          </span>
+          <span className="t3 trunc">
+            <bdi>{visible(record.host, true)}</bdi>
+          </span>
         </>
       )}
       <span className="grow" />

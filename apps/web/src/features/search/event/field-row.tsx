@@ -7,6 +7,7 @@ import { copyText } from "../../../ui/copy-button";
 import { Icon } from "../../../ui/icon";
 import { toast } from "../../../ui/toast";
 import { Message } from "../list/message";
+import { visible } from "../list/message-text";
 import type { SearchActions } from "../use-actions";
 
 export interface FieldRowProps {
@@ -40,7 +41,7 @@ export function FieldRow({ name, value, isColumn, searchable, actions }: FieldRo
   return (
     <div className="kv-row">
       <span className="kv-k">
-        <bdi>{name}</bdi>
+        <bdi>{visible(name, true)}</bdi>
       </span>
       <span className="kv-v">
         <span className={clsx(typeof value !== "string" && "n", long && !open && !tree && "kv-fold")}>

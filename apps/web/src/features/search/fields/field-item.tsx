@@ -5,6 +5,7 @@ import { Columns2 } from "lucide-react";
 import { formatShare } from "../../../ui/format/number";
 import { Icon } from "../../../ui/icon";
 import type { FieldSummary, FieldType } from "../../api/types";
+import { visible } from "../list/message-text";
 import type { SearchActions } from "../use-actions";
 import type { Ask } from "../use-search";
 import { FieldValues } from "./field-values";
@@ -35,7 +36,7 @@ export function FieldItem({ field, ask, actions, open, onToggle }: FieldItemProp
             {GLYPHS[field.type]}
           </span>
           <span className="trunc grow" title={field.key}>
-            {field.key}
+            <bdi>{visible(field.key, true)}</bdi>
           </span>
           <span
             className="cov"

@@ -8,6 +8,7 @@ import { formatCount, formatMeasure, formatShare } from "../../../ui/format/numb
 import { Icon } from "../../../ui/icon";
 import { api } from "../../api/client";
 import type { FieldSummary, FieldValuesAnswer } from "../../api/types";
+import { inCell } from "../list/message-text";
 import type { SearchActions } from "../use-actions";
 import type { Ask } from "../use-search";
 
@@ -94,7 +95,7 @@ function Value({ name, value, count, total, actions, picked, onPick }: ValueProp
   return (
     <div className="fv" data-picked={picked}>
       <span className="trunc" title={value}>
-        <bdi>{text}</bdi>
+        <bdi>{inCell(text)}</bdi>
       </span>
       <span className="fvn" title={`${formatCount(count)} events`}>
         {formatShare(share)}

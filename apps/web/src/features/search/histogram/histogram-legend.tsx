@@ -2,6 +2,7 @@
 /** Layers with their exact counts. A click shows only one, with Alt it leaves it out. */
 import type { ReactNode } from "react";
 import { formatCount } from "../../../ui/format/number";
+import { inCell } from "../list/message-text";
 import type { Bars } from "./bars";
 
 export interface HistogramLegendProps {
@@ -24,7 +25,7 @@ export function HistogramLegend({ bars, onValue, children }: HistogramLegendProp
             onClick={(event) => onValue(key, event.altKey)}
           >
             <i className="sw" style={{ background: fill }} />
-            <bdi className="trunc legend-name">{name}</bdi> <b>{formatCount(sum)}</b>
+            <bdi className="trunc legend-name">{inCell(name)}</bdi> <b>{formatCount(sum)}</b>
           </button>
         ))}
         {bars !== undefined && bars.layers.length === 0 ? <span className="t3">no events</span> : null}

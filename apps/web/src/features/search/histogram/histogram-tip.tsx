@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import { formatCount } from "../../../ui/format/number";
 import { formatDay, formatSecond, type Zone } from "../../../ui/format/time";
+import { inCell } from "../list/message-text";
 import { type Bars, barAt, cutWords } from "./bars";
 import { type Before, beforeAt } from "./use-before";
 
@@ -33,7 +34,7 @@ export function HistogramTip({ bars, before, at, zone }: HistogramTipProps) {
         return count === 0 ? null : (
           <div key={`${key} ${other}`} className="tip-row">
             <i className="sw" style={{ background: fill }} />
-            <bdi className="trunc">{name}</bdi>
+            <bdi className="trunc">{inCell(name)}</bdi>
             <b>{formatCount(count)}</b>
           </div>
         );

@@ -9,7 +9,7 @@ import type { LogRecord } from "../../api/types";
 import { cellOf, trailingAttributes } from "./cell";
 import type { Hit } from "./hits";
 import { Message } from "./message";
-import { visible } from "./message-text";
+import { inCell } from "./message-text";
 
 export interface RowLook {
   columns: readonly string[];
@@ -87,8 +87,8 @@ function Cell({ row, column }: { row: LogRecord; column: string }) {
   }
   const value = cellOf(row, column);
   return (
-    <span role="gridcell" className={column === "service" ? "lsv" : "lsv lcx"} title={value}>
-      {value === undefined ? <span className="t3">–</span> : <bdi>{visible(value, true)}</bdi>}
+    <span role="gridcell" className={column === "service" ? "lsv" : "lsv lcx"} title={value && inCell(value)}>
+      {value === undefined ? <span className="t3">–</span> : <bdi>{inCell(value)}</bdi>}
     </span>
   );
 }

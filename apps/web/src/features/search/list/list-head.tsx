@@ -4,13 +4,18 @@ import type { CSSProperties } from "react";
 import { Icon } from "../../../ui/icon";
 import type { LogRecord } from "../../api/types";
 import type { RowLook } from "./event-row";
+import { visible } from "./message-text";
 
-const WIDTHS: Readonly<Record<string, string>> = { severity: "44px", service: "var(--ll-service)" };
+/** By key of a sender: no plain objects, in which `constructor` would be found. */
+const WIDTHS = new Map([
+  ["severity", "44px"],
+  ["service", "var(--ll-service)"],
+]);
 const SERVICE_SAMPLE = 200;
 
 export function gridOf(look: RowLook): CSSProperties {
   const time = look.rangeMs <= 86_400_000 ? "92px" : "136px";
-  const columns = look.columns.map((key) => WIDTHS[key] ?? "minmax(72px, 150px)");
+  const columns = look.columns.map((key) => WIDTHS.get(key) ?? "minmax(72px, 150px)");
   return { "--ll-cols": [time, ...columns, "minmax(0, 1fr)"].join(" ") };
 }
 
@@ -21,7 +26,11 @@ export function serviceWidth(rows: readonly LogRecord[]): number {
   return Math.min(132, Math.max(66, Math.ceil(longest * 6.6)));
 }
 
-const TITLES: Readonly<Record<string, string>> = { severity: "Level", service: "Service", host: "Host" };
+const TITLES = new Map([
+  ["severity", "Level"],
+  ["service", "Service"],
+  ["host", "Host"],
+]);
 
 interface ListHeadProps {
   look: RowLook;
@@ -45,7 +54,7 @@ export function ListHead({ look, order, onOrder }: ListHeadProps) {
       </span>
       {look.columns.map((key) => (
         <span key={key} role="columnheader" className="trunc" title={key}>
-          {TITLES[key] ?? key}
+          <bdi>{TITLES.get(key) ?? visible(key, true)}</bdi>
         </span>
       ))}
       <span role="columnheader">Message</span>

@@ -1,6 +1,6 @@
 /** Hostile and coloured messages stay readable, hits are marked where they are. */
 import { expect, it } from "vitest";
-import { messageSegments, visible } from "./message-text";
+import { inCell, messageSegments, visible } from "./message-text";
 
 const ESC = "\u001b";
 
@@ -21,6 +21,19 @@ it("drops titles and cursor moves, keeps the text", () => {
       .map((one) => one.text)
       .join(""),
   ).toBe("abc");
+});
+
+it("draws a message of very many colours plain from some point on, and loses none of its text", () => {
+  const text = `${ESC}[31mx${ESC}[32my`.repeat(40_000);
+  const segments = messageSegments(text, [], false);
+  expect(segments.length).toBeLessThanOrEqual(2_001);
+  expect(segments.map((one) => one.text).join("")).toBe("xy".repeat(40_000));
+  expect(segments[1]?.className).toBe("ansi-green");
+});
+
+it("cuts what a cell shows", () => {
+  expect(inCell("a\u202eb")).toBe("a⟨U+202E⟩b");
+  expect(inCell("x".repeat(5_000))).toBe(`${"x".repeat(1_000)}…`);
 });
 
 it("shows control and direction characters", () => {

@@ -37,17 +37,24 @@ export function messageSegments(text: string, hits: readonly Hit[], oneLine: boo
   return ranges.length === 0 ? styled : withHits(styled, ranges);
 }
 
+/** A message of more colours than this is drawn plain from there on: each change is an element of the document. */
+const RUNS_MAX = 2_000;
+
 function styledRuns(text: string, oneLine: boolean): Segment[] {
   if (!text.includes(ESC)) return text === "" ? [] : [run(visible(text, oneLine), PLAIN)];
   const runs: Segment[] = [];
   let style = PLAIN;
   let at = 0;
   for (const match of text.matchAll(ESCAPE)) {
+    if (runs.length >= RUNS_MAX) break;
     if (match.index > at) runs.push(run(visible(text.slice(at, match.index), oneLine), style));
     if (match[2] === "m") style = applySgr(style, match[1] ?? "");
     at = match.index + match[0].length;
   }
-  if (at < text.length) runs.push(run(visible(text.slice(at), oneLine), style));
+  if (at < text.length) {
+    const rest = runs.length < RUNS_MAX ? text.slice(at) : text.slice(at).replace(ESCAPE, "");
+    runs.push(run(visible(rest, oneLine), runs.length < RUNS_MAX ? style : PLAIN));
+  }
   return runs;
 }
 
@@ -86,6 +93,16 @@ function sgr(style: Style, code: number): Style {
   const index = code >= 30 && code <= 37 ? code - 30 : code >= 90 && code <= 97 ? code - 90 : -1;
   const colour = COLOURS[index];
   return colour === undefined ? style : { ...style, colour };
+}
+
+/** Characters of a value that a cell draws. */
+const CELL_CHARS_MAX = 1_000;
+
+/** A value on one line of a table, as much of it as anybody can see there. */
+export function inCell(text: string): string {
+  return text.length <= CELL_CHARS_MAX
+    ? visible(text, true)
+    : `${visible(text.slice(0, CELL_CHARS_MAX), true)}…`;
 }
 
 /** Control characters as `␛`-style glyphs, direction overrides by their number. */

@@ -5,6 +5,7 @@ import clsx from "clsx";
 import { Eye, X } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { Icon } from "../../../ui/icon";
+import { inCell } from "../list/message-text";
 
 export interface FilterPillProps {
   pill: Pick<Pill, "key" | "label" | "negated" | "text">;
@@ -38,9 +39,9 @@ export function FilterPill(props: FilterPillProps) {
         onClick={() => setEditing(true)}
         onKeyDown={onKey}
       >
-        {name === "" ? null : <span className="pk">{name}</span>}
+        {name === "" ? null : <bdi className="pk">{inCell(name)}</bdi>}
         <span className={clsx("pv", name === "" && "pv-alone")}>
-          <bdi className="trunc">{readable(pill.label)}</bdi>
+          <bdi className="trunc">{inCell(readable(pill.label))}</bdi>
         </span>
       </button>
       {off ? (

@@ -10,6 +10,7 @@ import { api } from "../../api/client";
 import type { FieldSummary, QueryProblem } from "../../api/types";
 import { useRefresh } from "../../shell/refresh";
 import { useUrl } from "../../shell/use-url";
+import { visible } from "../list/message-text";
 import { SavedChip } from "../saved/saved-chip";
 import { SavedMenu } from "../saved/saved-menu";
 import { useActions } from "../use-actions";
@@ -179,7 +180,9 @@ function RecentItems({ recent, onChoose }: RecentProps) {
       <MenuLabel>{queries.length === 0 ? "No query has run in this browser" : "Recent queries"}</MenuLabel>
       {queries.map((query) => (
         <MenuItem key={query} onSelect={() => onChoose(query)}>
-          <code className="trunc recent-query">{query}</code>
+          <code className="trunc recent-query">
+            <bdi>{visible(query, true)}</bdi>
+          </code>
         </MenuItem>
       ))}
     </>

@@ -11,6 +11,7 @@ import { Icon } from "../../../ui/icon";
 import { toast } from "../../../ui/toast";
 import { type Sideways, useSideways } from "../../../ui/use-sideways";
 import type { RunAnswer } from "../../api/types";
+import { inCell } from "../list/message-text";
 import {
   barMax,
   type Cell,
@@ -146,8 +147,10 @@ function HeadCell({ column, sort, onSort }: HeadCellProps) {
       aria-sort={order}
       data-type={isFigure(column) ? "number" : column.type === "number" ? "text" : column.type}
     >
-      <button type="button" className="lhead-sort" onClick={onSort} title={column.name}>
-        <span className="trunc">{column.name}</span>
+      <button type="button" className="lhead-sort" onClick={onSort} title={inCell(column.name)}>
+        <span className="trunc">
+          <bdi>{inCell(column.name)}</bdi>
+        </span>
         {sort === null ? null : <Icon of={sort.descending ? ArrowDown : ArrowUp} size="xs" />}
       </button>
     </span>
@@ -174,7 +177,7 @@ function Row({ index, top, cells, columns, maxima, zone }: RowProps) {
     >
       {columns.map((column, at) => {
         const cell = cells[at] ?? null;
-        const text = cellText(cell, column, zone);
+        const text = inCell(cellText(cell, column, zone));
         const most = maxima[at] ?? 0;
         const share = typeof cell === "number" && most > 0 ? cell / most : 0;
         return (
@@ -185,7 +188,7 @@ function Row({ index, top, cells, columns, maxima, zone }: RowProps) {
             title={text}
           >
             {share > 0 ? <i className="rt-bar" style={{ width: `${share * 100}%` }} /> : null}
-            <span className="trunc">{cell === null ? <span className="t3">–</span> : text}</span>
+            <span className="trunc">{cell === null ? <span className="t3">–</span> : <bdi>{text}</bdi>}</span>
           </span>
         );
       })}

@@ -17,6 +17,7 @@ import { ResultTable } from "./result-table";
 import { numberText } from "./table-model";
 import { useResults } from "./use-results";
 import "./results.css";
+import { inCell } from "../list/message-text";
 
 const CHART_PX = 240;
 
@@ -100,7 +101,7 @@ function OverTime({ answer, figures, zone }: OverTimeProps) {
           {set.series.map(({ name, colour }) => (
             <li key={name}>
               <i className="sw" style={{ background: `var(${colour})` }} />
-              <span className="trunc">{name}</span>
+              <bdi className="trunc">{inCell(name)}</bdi>
             </li>
           ))}
         </ul>
