@@ -71,6 +71,7 @@ test("a search is kept, opens as it was, tells of changes, and can be deleted an
   await panel(page).getByRole("button", { name: "Delete Shelf errors" }).click();
   await expect(panel(page).getByRole("button", { name: /^Shelf errors/ })).toHaveCount(0);
   await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.locator(".toast")).toHaveText("Shelf errors is back");
   await openPanel(page);
   await expect(panel(page).getByRole("button", { name: /^Shelf errors/ })).toBeVisible();
 });

@@ -10,6 +10,16 @@ const plain = (text: string | undefined) => text?.replaceAll("\u202f", " ");
 const AT = Date.UTC(2026, 10, 19, 14, 31, 58, 412);
 
 describe("numbers", () => {
+  it("writes numbers past any use as powers", () => {
+    expect([1e308, -1.234e20, 1e15, 999_999_999_999_999].map((value) => formatCount(value))).toEqual([
+      "1e308",
+      "−1.23e20",
+      "1e15",
+      "999,999,999,999,999",
+    ]);
+    expect(compactCount(1.5e300)).toBe("1.5e300");
+  });
+
   it("groups integers and writes a true minus", () => {
     expect(formatCount(46_997)).toBe("46,997");
     expect(formatCount(-1_200)).toBe("−1,200");

@@ -9,7 +9,18 @@ const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 /** `46,997`; a true minus for negatives. */
 export function formatCount(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return MISSING;
-  return grouped.format(value).replace("-", "−");
+  const text = Math.abs(value) < EXPONENT_FROM ? grouped.format(value) : exponential(value);
+  return text.replace("-", "−");
+}
+
+/** From here on nobody counts digits: `1.23e15`. */
+const EXPONENT_FROM = 1e15;
+
+function exponential(value: number): string {
+  return value
+    .toExponential(2)
+    .replace(/\.?0+e/, "e")
+    .replace("e+", "e");
 }
 
 const STEPS: readonly [number, string][] = [
@@ -21,7 +32,7 @@ const STEPS: readonly [number, string][] = [
 
 /** Exact below 10,000, then `12.4 k`, `1.9 M`: for where space is short; the exact number belongs in the tooltip. */
 export function compactCount(value: number): string {
-  if (Math.abs(value) < 10_000) return formatCount(value);
+  if (Math.abs(value) < 10_000 || Math.abs(value) >= EXPONENT_FROM) return formatCount(value);
   for (const [size, letter] of STEPS) {
     const scaled = value / size;
     if (Math.abs(scaled) >= 0.9995) return `${trimmed(scaled)}${THIN}${letter}`;

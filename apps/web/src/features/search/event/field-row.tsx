@@ -80,7 +80,9 @@ export function FieldRow({ name, value, isColumn, searchable, actions }: FieldRo
           icon={Copy}
           label={`Copy ${name}`}
           onClick={() =>
-            void copyText(text).then((done) => toast(done ? `${name} copied` : "Nothing was copied"))
+            void copyText(text).then((done) =>
+              toast(done ? `${visible(name, true)} copied` : "Nothing was copied"),
+            )
           }
         />
       </span>

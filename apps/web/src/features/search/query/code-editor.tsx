@@ -10,7 +10,14 @@ import {
 } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, insertNewline } from "@codemirror/commands";
 import { EditorState } from "@codemirror/state";
-import { drawSelection, EditorView, type KeyBinding, keymap, placeholder } from "@codemirror/view";
+import {
+  drawSelection,
+  EditorView,
+  highlightSpecialChars,
+  type KeyBinding,
+  keymap,
+  placeholder,
+} from "@codemirror/view";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { completionsFrom } from "./complete";
 import type { CodeEditorProps, EditorProps } from "./editor-props";
@@ -68,6 +75,7 @@ function makeView(parent: HTMLElement, latest: Latest): EditorView {
       extensions: [
         history(),
         drawSelection(),
+        highlightSpecialChars(),
         closeBrackets(),
         autocompletion({
           override: [

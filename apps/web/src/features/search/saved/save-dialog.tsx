@@ -7,6 +7,7 @@ import { Switch } from "../../../ui/switch";
 import { toast } from "../../../ui/toast";
 import { ConfirmForm } from "../../settings/confirm-form";
 import { currentUrl, useUrl } from "../../shell/use-url";
+import { visible } from "../list/message-text";
 import { keptOf } from "./saved-state";
 import { useMayShare, useSavedActions } from "./use-saved";
 
@@ -27,7 +28,7 @@ export default function SaveDialog({ onClose }: { onClose: () => void }) {
   const submit = async () => {
     const made = await actions.create({ ...keptOf(currentUrl()), name: name.trim(), audience, pinned });
     setUrl({ saved: made.id }, "replace");
-    toast(`${made.name} saved`);
+    toast(`${visible(made.name, true)} saved`);
     onClose();
   };
   return (

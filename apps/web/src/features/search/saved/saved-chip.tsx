@@ -31,7 +31,7 @@ function Chip({ saved }: { saved: SavedSearch }) {
   const save = async () => {
     setBusy(true);
     await update({ id: saved.id, ...keptOf(currentUrl()) }).then(
-      () => toast(`${saved.name} saved`),
+      () => toast(`${visible(saved.name, true)} saved`),
       (error: unknown) => toast(problemOf(error).message),
     );
     setBusy(false);

@@ -7,6 +7,7 @@ import { api } from "../../api/client";
 import { problemOf } from "../../api/problem";
 import type { SavedSearch, SavedSearches } from "../../api/types";
 import { useMe } from "../../shell/use-me";
+import { visible } from "../list/message-text";
 import { keptSearch } from "./saved-state";
 
 const KEY = ["searches"];
@@ -43,7 +44,7 @@ export function useSavedActions(): SavedActions {
     const bringBack = (search: SavedSearch) => {
       const { name, audience, pinned } = search;
       void create({ name, audience, pinned, ...keptSearch(search) }).then(
-        () => toast(`${name} is back`),
+        () => toast(`${visible(name, true)} is back`),
         (error: unknown) => toast(problemOf(error).message),
       );
     };
@@ -52,7 +53,7 @@ export function useSavedActions(): SavedActions {
       update: (change) => after(api.searches.update.mutate(change)),
       remove: async (search) => {
         await after(api.searches.remove.mutate({ id: search.id }));
-        toast(`${search.name} deleted`, { text: "Undo", run: () => bringBack(search) });
+        toast(`${visible(search.name, true)} deleted`, { text: "Undo", run: () => bringBack(search) });
       },
     };
   }, [client]);
