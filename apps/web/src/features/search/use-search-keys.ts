@@ -1,15 +1,13 @@
 "use client";
 /** The keys of the Search page. Returns the step to the next or previous event. */
 import { type RefObject, useCallback } from "react";
-import { copyText } from "../../ui/copy-button";
-import { toast } from "../../ui/toast";
+import type { Zone } from "../../ui/format/time";
 import type { LogRecord } from "../api/types";
 import { setPreferences, usePreferences } from "../shell/preferences";
-import { freezeRange, resolveRange } from "../shell/range";
-import { type UrlState, writeUrl } from "../shell/url-state";
 import { useKeys } from "../shell/use-keys";
 import { currentUrl } from "../shell/use-url";
 import { useZone } from "../shell/use-zone";
+import { copySearchLink } from "./copy-search-link";
 import { copyEventLink } from "./event/event-head";
 import { focusQuery } from "./query/query-bar";
 import { useActions } from "./use-actions";
@@ -48,7 +46,7 @@ export function useSearchKeys(options: SearchKeysOptions): (step: 1 | -1) => voi
     "/": () => focusQuery(root),
     ...(isList ? { j: () => step(1), k: () => step(-1) } : {}),
     [ESCAPE]: () => (isOpen() ? actions.close() : stop()),
-    y: () => copyLink(currentUrl(), zone),
+    y: () => copyLink(zone),
     c: () => {
       if (!isOpen()) step(1);
       onAround();
@@ -63,14 +61,9 @@ export function useSearchKeys(options: SearchKeysOptions): (step: 1 | -1) => voi
 
 const isOpen = () => currentUrl().event !== "";
 
-/** Copies the link of the open event, else the address of this screen with its range frozen to absolute times. */
-function copyLink(url: UrlState, zone: string): void {
-  if (url.event !== "") {
-    copyEventLink(url.event);
-    return;
-  }
-  const at = resolveRange(url, Date.now(), zone);
-  const frozen = at === null ? url : { ...url, ...freezeRange(at) };
-  const link = window.location.origin + window.location.pathname + writeUrl(frozen);
-  void copyText(link).then((done) => toast(done ? "Link copied, with its times fixed" : link));
+/** The link of the open event, else of this screen. */
+function copyLink(zone: Zone): void {
+  const { event } = currentUrl();
+  if (event === "") copySearchLink(zone);
+  else copyEventLink(event);
 }

@@ -1,7 +1,7 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 /** The query row: editor, recent queries, Run; below it the problem of the query, and the filter pills of the same text. */
-import { ArrowRight, History, Search } from "lucide-react";
+import { ArrowRight, History, Link2, Search } from "lucide-react";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "../../../ui/button";
 import { Icon } from "../../../ui/icon";
@@ -10,6 +10,8 @@ import { api } from "../../api/client";
 import type { FieldSummary, QueryProblem } from "../../api/types";
 import { useRefresh } from "../../shell/refresh";
 import { useUrl } from "../../shell/use-url";
+import { useZone } from "../../shell/use-zone";
+import { copySearchLink } from "../copy-search-link";
 import { visible } from "../list/message-text";
 import { SavedChip } from "../saved/saved-chip";
 import { SavedMenu } from "../saved/saved-menu";
@@ -30,6 +32,7 @@ export interface QueryBarProps {
 
 export function QueryBar({ ask, serverProblems, ready }: QueryBarProps) {
   const box = useRef<HTMLDivElement>(null);
+  const zone = useZone();
   const recent = useRecent();
   const draft = useDraft(recent);
   const fields = useKnownFields(ask, ready);
@@ -55,6 +58,17 @@ export function QueryBar({ ask, serverProblems, ready }: QueryBarProps) {
         <div className="editor-end">
           <RecentMenu recent={recent} onChoose={draft.runText} />
           <SavedMenu />
+          <Button
+            kind="ghost"
+            size="sm"
+            icon
+            className="only-desk"
+            label="Copy link to this search"
+            keys="y"
+            onClick={() => copySearchLink(zone)}
+          >
+            <Icon of={Link2} />
+          </Button>
           <Button kind="primary" size="sm" className="only-desk" onClick={draft.run}>
             Run<span className="run-key">⏎</span>
           </Button>
