@@ -29,7 +29,6 @@ export type SearchLogsInput = z.output<typeof searchLogsInput>;
 export const searchSoonInput = searchLogsInput.extend({
   soon: z.boolean().default(false).describe("A page may be short when more rows take long to find."),
 });
-
 const SOON_MS = 100;
 
 export const searchLogsOutput = z.object({
