@@ -91,6 +91,8 @@ test("ingest", async ({ page }) => {
   await expect(page.getByText("Adds up", { exact: true })).toBeVisible();
   await expect(page.getByRole("region", { name: "Raw event" })).toBeVisible();
   await expectGoodLooks(page, "ingest");
+  // The last look was at a phone: both lines of the chart are named there too.
+  await expect(page.locator(".lat-legend").getByText("p50")).toBeVisible();
 });
 
 test("ingest, nothing received", async ({ page }) => {
