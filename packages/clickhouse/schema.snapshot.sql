@@ -368,6 +368,143 @@ GROUP BY
     severity_number,
     retention_days;
 
+CREATE TABLE sightglass.metric_1h
+(
+    `project_id` UInt32 CODEC(ZSTD(1)),
+    `metric` LowCardinality(String) CODEC(ZSTD(1)),
+    `series_id` UInt64 CODEC(ZSTD(1)),
+    `t` DateTime('UTC') CODEC(DoubleDelta, ZSTD(1)),
+    `least` SimpleAggregateFunction(min, Float64) CODEC(ZSTD(1)),
+    `greatest` SimpleAggregateFunction(max, Float64) CODEC(ZSTD(1)),
+    `total` SimpleAggregateFunction(sum, Float64) CODEC(ZSTD(1)),
+    `samples` SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+    `last` AggregateFunction(argMax, Float64, DateTime64(3, 'UTC')) CODEC(ZSTD(1))
+)
+ENGINE = AggregatingMergeTree
+PARTITION BY toYYYYMM(t)
+ORDER BY (project_id, metric, series_id, t)
+TTL t + toIntervalDay(400)
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000, index_granularity = 8192;
+
+CREATE MATERIALIZED VIEW sightglass.metric_1h_mv TO sightglass.metric_1h
+(
+    `project_id` UInt32,
+    `metric` LowCardinality(String),
+    `series_id` UInt64,
+    `t` DateTime('UTC'),
+    `least` Float64,
+    `greatest` Float64,
+    `total` Float64,
+    `samples` UInt64,
+    `last` AggregateFunction(argMax, Float64, DateTime64(3, 'UTC'))
+)
+AS SELECT
+    project_id,
+    metric,
+    series_id,
+    toStartOfHour(timestamp) AS t,
+    min(value) AS least,
+    max(value) AS greatest,
+    sum(value) AS total,
+    count() AS samples,
+    argMaxState(value, timestamp) AS last
+FROM sightglass.metric_samples
+WHERE NOT isNaN(value)
+GROUP BY
+    project_id,
+    metric,
+    series_id,
+    t;
+
+CREATE TABLE sightglass.metric_exemplars
+(
+    `project_id` UInt32 CODEC(ZSTD(1)),
+    `metric` LowCardinality(String) CODEC(ZSTD(1)),
+    `series_id` UInt64 CODEC(ZSTD(1)),
+    `timestamp` DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
+    `value` Float64 CODEC(ZSTD(1)),
+    `trace_id` String CODEC(ZSTD(1)),
+    `span_id` String CODEC(ZSTD(1)),
+    `labels` Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    `retention_days` UInt16 DEFAULT 30 CODEC(ZSTD(1)),
+    INDEX ix_trace trace_id TYPE bloom_filter(0.01) GRANULARITY 1
+)
+ENGINE = MergeTree
+PARTITION BY (retention_days, toDate(timestamp))
+ORDER BY (project_id, metric, series_id, timestamp)
+TTL toDateTime(timestamp) + toIntervalDay(retention_days)
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000, index_granularity = 8192;
+
+CREATE TABLE sightglass.metric_histograms
+(
+    `project_id` UInt32 CODEC(ZSTD(1)),
+    `metric` LowCardinality(String) CODEC(ZSTD(1)),
+    `series_id` UInt64 CODEC(ZSTD(1)),
+    `timestamp` DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
+    `count` UInt64 CODEC(Delta(8), ZSTD(1)),
+    `sum` Float64 CODEC(ZSTD(1)),
+    `min` Float64 CODEC(ZSTD(1)),
+    `max` Float64 CODEC(ZSTD(1)),
+    `scale` Int8 CODEC(ZSTD(1)),
+    `zero_threshold` Float64 CODEC(ZSTD(1)),
+    `zero_count` UInt64 CODEC(ZSTD(1)),
+    `positive_offset` Int32 CODEC(ZSTD(1)),
+    `positive` Array(UInt64) CODEC(ZSTD(1)),
+    `negative_offset` Int32 CODEC(ZSTD(1)),
+    `negative` Array(UInt64) CODEC(ZSTD(1)),
+    `stale` Bool CODEC(ZSTD(1)),
+    `retention_days` UInt16 DEFAULT 30 CODEC(ZSTD(1))
+)
+ENGINE = MergeTree
+PARTITION BY (retention_days, toDate(timestamp))
+ORDER BY (project_id, metric, series_id, timestamp)
+TTL toDateTime(timestamp) + toIntervalDay(retention_days)
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000, index_granularity = 8192;
+
+CREATE TABLE sightglass.metric_samples
+(
+    `project_id` UInt32 CODEC(ZSTD(1)),
+    `metric` LowCardinality(String) CODEC(ZSTD(1)),
+    `series_id` UInt64 CODEC(ZSTD(1)),
+    `timestamp` DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
+    `value` Float64 CODEC(Delta(8), ZSTD(1)),
+    `retention_days` UInt16 DEFAULT 30 CODEC(ZSTD(1))
+)
+ENGINE = MergeTree
+PARTITION BY (retention_days, toDate(timestamp))
+ORDER BY (project_id, metric, series_id, timestamp)
+TTL toDateTime(timestamp) + toIntervalDay(retention_days)
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000, index_granularity = 8192;
+
+CREATE TABLE sightglass.metric_series
+(
+    `project_id` UInt32 CODEC(ZSTD(1)),
+    `metric` LowCardinality(String) CODEC(ZSTD(1)),
+    `series_id` UInt64 CODEC(ZSTD(1)),
+    `family` LowCardinality(String) CODEC(ZSTD(1)),
+    `kind` LowCardinality(String) CODEC(ZSTD(1)),
+    `temporality` LowCardinality(String) CODEC(ZSTD(1)),
+    `monotonic` Bool CODEC(ZSTD(1)),
+    `unit` LowCardinality(String) CODEC(ZSTD(1)),
+    `description` SimpleAggregateFunction(anyLast, String) CODEC(ZSTD(1)),
+    `service` LowCardinality(String) CODEC(ZSTD(1)),
+    `host` LowCardinality(String) CODEC(ZSTD(1)),
+    `environment` LowCardinality(String) CODEC(ZSTD(1)),
+    `version` LowCardinality(String) CODEC(ZSTD(1)),
+    `resource_id` UInt64 CODEC(ZSTD(1)),
+    `labels` Map(LowCardinality(String), String) CODEC(ZSTD(3)),
+    `first_seen` SimpleAggregateFunction(min, DateTime('UTC')) CODEC(ZSTD(1)),
+    `last_seen` SimpleAggregateFunction(max, DateTime('UTC')) CODEC(ZSTD(1)),
+    INDEX ix_family family TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX ix_service service TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX ix_keys labels.keys TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX ix_values mapValues(labels) TYPE bloom_filter(0.01) GRANULARITY 1
+)
+ENGINE = AggregatingMergeTree
+ORDER BY (project_id, metric, series_id)
+TTL last_seen + toIntervalDay(401)
+SETTINGS allow_dimensions_outside_sorting_key = 1, non_replicated_deduplication_window = 10000, index_granularity = 8192;
+
 CREATE TABLE sightglass.resources
 (
     `project_id` UInt32 CODEC(ZSTD(1)),
@@ -394,3 +531,220 @@ CREATE TABLE sightglass.schema_migrations
 ENGINE = ReplacingMergeTree(applied_at)
 ORDER BY version
 SETTINGS index_granularity = 8192;
+
+CREATE TABLE sightglass.service_edges_1m
+(
+    `project_id` UInt32 CODEC(ZSTD(1)),
+    `t` DateTime('UTC') CODEC(DoubleDelta, ZSTD(1)),
+    `caller` LowCardinality(String) CODEC(ZSTD(1)),
+    `callee` LowCardinality(String) CODEC(ZSTD(1)),
+    `environment` LowCardinality(String) CODEC(ZSTD(1)),
+    `retention_days` UInt16 CODEC(ZSTD(1)),
+    `calls` SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+    `errors` SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+    `duration_ns_sum` SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+    `buckets` SimpleAggregateFunction(sumMap, Map(UInt16, UInt64)) CODEC(ZSTD(1))
+)
+ENGINE = AggregatingMergeTree
+PARTITION BY (retention_days, toYYYYMM(t))
+ORDER BY (project_id, caller, callee, environment, t, retention_days)
+TTL t + toIntervalDay(retention_days)
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000, index_granularity = 8192;
+
+CREATE TABLE sightglass.spans
+(
+    `project_id` UInt32 CODEC(ZSTD(1)),
+    `timestamp` DateTime64(9, 'UTC') CODEC(Delta(8), ZSTD(1)),
+    `observed_timestamp` DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),
+    `duration_ns` UInt64 CODEC(ZSTD(1)),
+    `trace_id` String CODEC(ZSTD(1)),
+    `span_id` String CODEC(ZSTD(1)),
+    `parent_span_id` String CODEC(ZSTD(1)),
+    `trace_state` String CODEC(ZSTD(1)),
+    `trace_flags` UInt8 CODEC(ZSTD(1)),
+    `name` LowCardinality(String) CODEC(ZSTD(1)),
+    `kind` LowCardinality(String) CODEC(ZSTD(1)),
+    `status` LowCardinality(String) CODEC(ZSTD(1)),
+    `status_message` String CODEC(ZSTD(1)),
+    `service` LowCardinality(String) CODEC(ZSTD(1)),
+    `host` LowCardinality(String) CODEC(ZSTD(1)),
+    `environment` LowCardinality(String) CODEC(ZSTD(1)),
+    `version` LowCardinality(String) CODEC(ZSTD(1)),
+    `peer` LowCardinality(String) CODEC(ZSTD(1)),
+    `resource_id` UInt64 CODEC(ZSTD(1)),
+    `scope_name` LowCardinality(String) CODEC(ZSTD(1)),
+    `attributes_text` Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    `attributes_number` Map(LowCardinality(String), Float64) CODEC(ZSTD(1)),
+    `attributes_bool` Map(LowCardinality(String), Bool) CODEC(ZSTD(1)),
+    `events` String CODEC(ZSTD(1)),
+    `links` String CODEC(ZSTD(1)),
+    `retention_days` UInt16 DEFAULT 30 CODEC(ZSTD(1)),
+    INDEX ix_timestamp timestamp TYPE minmax GRANULARITY 1,
+    INDEX ix_duration duration_ns TYPE minmax GRANULARITY 1,
+    INDEX ix_status status TYPE set(4) GRANULARITY 1,
+    INDEX ix_name name TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX ix_host host TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX ix_resource resource_id TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX ix_trace trace_id TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX ix_text_keys attributes_text.keys TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX ix_text_values mapValues(attributes_text) TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX ix_number_keys attributes_number.keys TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX ix_number_values mapValues(attributes_number) TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX ix_bool_keys attributes_bool.keys TYPE bloom_filter(0.01) GRANULARITY 1
+)
+ENGINE = MergeTree
+PARTITION BY (retention_days, toDate(timestamp))
+PRIMARY KEY (project_id, service, timestamp)
+ORDER BY (project_id, service, timestamp, span_id)
+TTL toDateTime(timestamp) + toIntervalDay(retention_days)
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000, index_granularity = 8192;
+
+CREATE TABLE sightglass.spans_1m
+(
+    `project_id` UInt32 CODEC(ZSTD(1)),
+    `t` DateTime('UTC') CODEC(DoubleDelta, ZSTD(1)),
+    `service` LowCardinality(String) CODEC(ZSTD(1)),
+    `environment` LowCardinality(String) CODEC(ZSTD(1)),
+    `version` LowCardinality(String) CODEC(ZSTD(1)),
+    `kind` LowCardinality(String) CODEC(ZSTD(1)),
+    `name` LowCardinality(String) CODEC(ZSTD(1)),
+    `peer` LowCardinality(String) CODEC(ZSTD(1)),
+    `retention_days` UInt16 CODEC(ZSTD(1)),
+    `spans` SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+    `errors` SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+    `duration_ns_sum` SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+    `duration_ns_max` SimpleAggregateFunction(max, UInt64) CODEC(ZSTD(1)),
+    `buckets` SimpleAggregateFunction(sumMap, Map(UInt16, UInt64)) CODEC(ZSTD(1))
+)
+ENGINE = AggregatingMergeTree
+PARTITION BY (retention_days, toYYYYMM(t))
+ORDER BY (project_id, service, kind, name, peer, environment, version, t, retention_days)
+TTL t + toIntervalDay(retention_days)
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000, index_granularity = 8192;
+
+CREATE MATERIALIZED VIEW sightglass.spans_1m_mv TO sightglass.spans_1m
+(
+    `project_id` UInt32,
+    `t` DateTime('UTC'),
+    `service` LowCardinality(String),
+    `environment` LowCardinality(String),
+    `version` LowCardinality(String),
+    `kind` LowCardinality(String),
+    `name` LowCardinality(String),
+    `peer` LowCardinality(String),
+    `retention_days` UInt16,
+    `spans` UInt64,
+    `errors` UInt64,
+    `duration_ns_sum` UInt64,
+    `duration_ns_max` UInt64,
+    `buckets` Map(UInt16, UInt64)
+)
+AS SELECT
+    project_id,
+    t,
+    service,
+    environment,
+    version,
+    kind,
+    name,
+    peer,
+    retention_days,
+    sum(n) AS spans,
+    sum(failed) AS errors,
+    sum(total) AS duration_ns_sum,
+    max(longest) AS duration_ns_max,
+    sumMap(map(bucket, n)) AS buckets
+FROM
+(
+    SELECT
+        project_id,
+        toStartOfMinute(timestamp) AS t,
+        service,
+        environment,
+        version,
+        kind,
+        name,
+        peer,
+        retention_days,
+        toUInt16(floor(8 * log2(greatest(duration_ns, 1)))) AS bucket,
+        count() AS n,
+        countIf(status = 'error') AS failed,
+        sum(duration_ns) AS total,
+        max(duration_ns) AS longest
+    FROM sightglass.spans
+    WHERE (kind IN ('server', 'client', 'producer', 'consumer')) OR (parent_span_id = '')
+    GROUP BY
+        project_id,
+        t,
+        service,
+        environment,
+        version,
+        kind,
+        name,
+        peer,
+        retention_days,
+        bucket
+)
+GROUP BY
+    project_id,
+    t,
+    service,
+    environment,
+    version,
+    kind,
+    name,
+    peer,
+    retention_days;
+
+CREATE TABLE sightglass.traces
+(
+    `project_id` UInt32 CODEC(ZSTD(1)),
+    `trace_id` String CODEC(ZSTD(1)),
+    `day` Date CODEC(ZSTD(1)),
+    `retention_days` UInt16 CODEC(ZSTD(1)),
+    `started` SimpleAggregateFunction(min, DateTime64(9, 'UTC')) CODEC(Delta(8), ZSTD(1)),
+    `ended` SimpleAggregateFunction(max, DateTime64(9, 'UTC')) CODEC(Delta(8), ZSTD(1)),
+    `spans` SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+    `errors` SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+    `root_service` SimpleAggregateFunction(max, String) CODEC(ZSTD(1)),
+    `root_name` SimpleAggregateFunction(max, String) CODEC(ZSTD(1)),
+    `root_duration_ns` SimpleAggregateFunction(max, UInt64) CODEC(ZSTD(1))
+)
+ENGINE = AggregatingMergeTree
+PARTITION BY (retention_days, day)
+ORDER BY (project_id, trace_id, day, retention_days)
+TTL day + toIntervalDay(retention_days)
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000, index_granularity = 8192;
+
+CREATE MATERIALIZED VIEW sightglass.traces_mv TO sightglass.traces
+(
+    `project_id` UInt32,
+    `trace_id` String,
+    `day` Date,
+    `retention_days` UInt16,
+    `started` DateTime64(9, 'UTC'),
+    `ended` DateTime64(9, 'UTC'),
+    `spans` UInt64,
+    `errors` UInt64,
+    `root_service` String,
+    `root_name` String,
+    `root_duration_ns` UInt64
+)
+AS SELECT
+    project_id,
+    trace_id,
+    toDate(timestamp) AS day,
+    retention_days,
+    min(timestamp) AS started,
+    max(timestamp + toIntervalNanosecond(duration_ns)) AS ended,
+    count() AS spans,
+    countIf(status = 'error') AS errors,
+    maxIf(CAST(service, 'String'), parent_span_id = '') AS root_service,
+    maxIf(CAST(name, 'String'), parent_span_id = '') AS root_name,
+    maxIf(duration_ns, parent_span_id = '') AS root_duration_ns
+FROM sightglass.spans
+GROUP BY
+    project_id,
+    trace_id,
+    day,
+    retention_days;

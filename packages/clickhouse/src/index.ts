@@ -24,8 +24,11 @@ export { type AttributeKey, AttributeKeys } from "./native/attribute-keys";
 export { ByteRange } from "./native/byte-range";
 export { DeadLetterBlock, type DeadLetterRow } from "./native/dead-letter-block";
 export { type EventIdMark, EventIds, eventIdText, PROCESS_NUMBERS } from "./native/event-id";
+export { type AttributeValue, EventRow } from "./native/event-row";
+export { type Exemplar, ExemplarBlock } from "./native/exemplar-block";
+export { type Buckets, HistogramBlock, type HistogramPoint } from "./native/histogram-block";
 export { LogBlock } from "./native/log-block";
-export { type AttributeValue, LogRow } from "./native/log-row";
+export { LogRow } from "./native/log-row";
 export { OutcomeBlock, type OutcomeRow } from "./native/outcome-block";
 export {
   type BlockRecord,
@@ -34,6 +37,10 @@ export {
   readResourceBlock,
 } from "./native/read-log-block";
 export { ResourceBlock, type ResourceRow } from "./native/resource-block";
+export { SampleBlock } from "./native/sample-block";
+export { type MetricKind, SeriesBlock, type SeriesRow, type Temporality } from "./native/series-block";
+export { SpanBlock } from "./native/span-block";
+export { SPAN_KINDS, SPAN_STATUSES, SpanRow } from "./native/span-row";
 export { ParquetRows } from "./parquet";
 export {
   installationDb,

@@ -10,9 +10,28 @@ export const TELEMETRY_TABLES = [
   "dead_letters",
   "ingest_outcomes",
   "ingest_latency",
+  "spans",
+  "traces",
+  "spans_1m",
+  "service_edges_1m",
+  "metric_series",
+  "metric_samples",
+  "metric_1h",
+  "metric_histograms",
+  "metric_exemplars",
 ] as const;
 export type TelemetryTable = (typeof TELEMETRY_TABLES)[number];
 
 /** Tables that blocks of the event log are inserted into; all others are filled by views. */
-export const INSERT_TABLES = ["logs", "resources", "dead_letters", "ingest_outcomes"] as const;
+export const INSERT_TABLES = [
+  "logs",
+  "resources",
+  "spans",
+  "metric_series",
+  "metric_samples",
+  "metric_histograms",
+  "metric_exemplars",
+  "dead_letters",
+  "ingest_outcomes",
+] as const;
 export type InsertTable = (typeof INSERT_TABLES)[number];

@@ -1,6 +1,7 @@
 /** Rows of the table `dead_letters` as one Native block. Pure but for its own state. */
-import { encodeNativeBlock, type NamedColumns } from "./column";
+import type { NamedColumns } from "./column";
 import { uint16Column, uint32Column, WideColumn } from "./fixed-column";
+import { NativeBlock } from "./native-block";
 import { LowCardinalityColumn, StringColumn } from "./string-column";
 
 export interface DeadLetterRow {
@@ -24,7 +25,7 @@ export interface DeadLetterRow {
   retentionDays: number;
 }
 
-export class DeadLetterBlock {
+export class DeadLetterBlock extends NativeBlock {
   private readonly projectId = uint32Column();
   private readonly observed = new WideColumn("DateTime64(3, 'UTC')");
   private readonly eventId = new WideColumn("UInt64");
@@ -37,7 +38,7 @@ export class DeadLetterBlock {
   private readonly rawBytes = uint32Column();
   private readonly blockId = new StringColumn();
   private readonly retentionDays = uint16Column();
-  private readonly columns: NamedColumns = [
+  protected readonly columns: NamedColumns = [
     ["project_id", this.projectId],
     ["observed_timestamp", this.observed],
     ["event_id", this.eventId],
@@ -52,14 +53,6 @@ export class DeadLetterBlock {
     ["retention_days", this.retentionDays],
   ];
 
-  get rows(): number {
-    return this.projectId.rows;
-  }
-
-  get bytes(): number {
-    return this.columns.reduce((sum, [, column]) => sum + column.byteLength(), 0);
-  }
-
   append(row: DeadLetterRow): void {
     this.projectId.push(row.projectId);
     this.observed.pushSafeInteger(row.observedMs);
@@ -73,13 +66,5 @@ export class DeadLetterBlock {
     this.rawBytes.push(row.rawBytes);
     this.blockId.push(row.blockId);
     this.retentionDays.push(row.retentionDays);
-  }
-
-  encode(): Buffer {
-    return encodeNativeBlock(this.columns);
-  }
-
-  reset(): void {
-    for (const [, column] of this.columns) column.reset();
   }
 }

@@ -1,9 +1,12 @@
 /** Columns of fixed width in typed arrays that grow by doubling and are used again. Pure; little-endian hosts. */
 import type { Column } from "./column";
 
-type Numbers = Uint8Array | Uint16Array | Uint32Array | Float64Array;
+type Numbers = Uint8Array | Int8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
 
 const INITIAL_ROWS = 256;
+const WORD = 0x100000000;
+const BILLION = 1_000_000_000;
+const HALF_WORD = 0x10000;
 
 /** UInt8, UInt16, UInt32, Float64, Bool (as UInt8), DateTime (as UInt32 seconds). */
 export class FixedColumn implements Column {
@@ -54,7 +57,14 @@ export class WideColumn implements Column {
 
   /** Milliseconds since 1970 as DateTime64(3); exact up to 2^53. */
   pushSafeInteger(value: number): void {
-    this.push(value % 0x100000000, Math.floor(value / 0x100000000));
+    this.push(value % WORD, Math.floor(value / WORD));
+  }
+
+  /** Seconds and nanoseconds as DateTime64(9): their sum passes 2^53, so it is made in halves. */
+  pushTime(seconds: number, nanos: number): void {
+    const upper = Math.floor(seconds / HALF_WORD) * BILLION;
+    const low = (upper % HALF_WORD) * HALF_WORD + (seconds & 0xffff) * BILLION + nanos;
+    this.push(low % WORD, Math.floor(upper / HALF_WORD) + Math.floor(low / WORD));
   }
 
   byteLength(): number {
@@ -86,6 +96,14 @@ export function uint32Column(type = "UInt32"): FixedColumn {
   return new FixedColumn(type, new Uint32Array(INITIAL_ROWS));
 }
 
+export function int8Column(): FixedColumn {
+  return new FixedColumn("Int8", new Int8Array(INITIAL_ROWS));
+}
+
+export function int32Column(): FixedColumn {
+  return new FixedColumn("Int32", new Int32Array(INITIAL_ROWS));
+}
+
 export function float64Column(): FixedColumn {
   return new FixedColumn("Float64", new Float64Array(INITIAL_ROWS));
 }
@@ -96,6 +114,8 @@ export function grown(values: Numbers): Numbers {
   const twice = values.length * 2;
   if (values instanceof Uint32Array) return copied(new Uint32Array(twice), values);
   if (values instanceof Uint8Array) return copied(new Uint8Array(twice), values);
+  if (values instanceof Int8Array) return copied(new Int8Array(twice), values);
+  if (values instanceof Int32Array) return copied(new Int32Array(twice), values);
   if (values instanceof Uint16Array) return copied(new Uint16Array(twice), values);
   return copied(new Float64Array(twice), values);
 }

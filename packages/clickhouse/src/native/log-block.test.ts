@@ -38,12 +38,12 @@ describe("LogBlock", () => {
     for (let n = 0; n < 50; n++) fill(block, n % 5);
     const before = block.encode();
     for (const count of [1, 7, 500]) {
-      const mark = block.mark();
+      const mark = block.rows;
       for (let n = 0; n < count; n++) fill(block, n % 5);
-      block.rollback(mark);
+      block.truncate(mark);
       expect(block.encode().equals(before)).toBe(true);
     }
-    block.rollback(0);
+    block.truncate(0);
     expect(block.rows).toBe(0);
   });
 

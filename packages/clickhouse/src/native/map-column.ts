@@ -64,6 +64,35 @@ export class MapColumn<V extends Column> implements Column {
   }
 }
 
+/** Map(LowCardinality(String), String) of rows that come as pairs. */
+export class LabelsColumn extends MapColumn<StringColumn> {
+  private readonly indexOf = new Map<string, number>();
+
+  constructor() {
+    super(new StringColumn());
+  }
+
+  /** Keys of a row must differ. */
+  push(labels: readonly (readonly [key: string, value: string])[]): void {
+    for (const [key, value] of labels) {
+      this.pushKey(this.indexOf.get(key) ?? this.define(key));
+      this.values.push(value);
+    }
+    this.endRow();
+  }
+
+  override reset(): void {
+    super.reset();
+    this.indexOf.clear();
+  }
+
+  private define(key: string): number {
+    const index = this.keys.define(key);
+    this.indexOf.set(key, index);
+    return index;
+  }
+}
+
 export function textMap(): MapColumn<StringColumn> {
   return new MapColumn(new StringColumn());
 }

@@ -286,9 +286,9 @@ describe("LogBlock against the engine", () => {
       row.body = `body ${i}`;
       row.addAttribute(keys.find(`k${i}`), "text");
       row.addAttribute(keys.find("n"), i);
-      const mark = block.mark();
+      const mark = block.rows;
       block.append(row);
-      if (i % 2 === 1) block.rollback(mark);
+      if (i % 2 === 1) block.truncate(mark);
     }
     await store.insert("logs", block.encode());
     const stored = await store.select(

@@ -1,6 +1,7 @@
 /** Rows of the table `ingest_outcomes` as one Native block. Pure but for its own state. */
-import { encodeNativeBlock, type NamedColumns } from "./column";
+import type { NamedColumns } from "./column";
 import { uint32Column, WideColumn } from "./fixed-column";
+import { NativeBlock } from "./native-block";
 import { LowCardinalityColumn } from "./string-column";
 
 export interface OutcomeRow {
@@ -21,7 +22,7 @@ export interface OutcomeRow {
   bytes: number;
 }
 
-export class OutcomeBlock {
+export class OutcomeBlock extends NativeBlock {
   private readonly projectId = uint32Column();
   private readonly time = uint32Column("DateTime('UTC')");
   private readonly source = new LowCardinalityColumn();
@@ -32,7 +33,7 @@ export class OutcomeBlock {
   private readonly events = new WideColumn("UInt64");
   private readonly bytesCounted = new WideColumn("UInt64");
   private readonly lastSeen = new WideColumn("DateTime64(3, 'UTC')");
-  private readonly columns: NamedColumns = [
+  protected readonly columns: NamedColumns = [
     ["project_id", this.projectId],
     ["t", this.time],
     ["source", this.source],
@@ -45,14 +46,6 @@ export class OutcomeBlock {
     ["last_seen", this.lastSeen],
   ];
 
-  get rows(): number {
-    return this.projectId.rows;
-  }
-
-  get bytes(): number {
-    return this.columns.reduce((sum, [, column]) => sum + column.byteLength(), 0);
-  }
-
   append(row: OutcomeRow): void {
     this.projectId.push(row.projectId);
     this.time.push(Math.floor(row.lastSeenMs / 60_000) * 60);
@@ -64,13 +57,5 @@ export class OutcomeBlock {
     this.events.pushSafeInteger(row.events);
     this.bytesCounted.pushSafeInteger(row.bytes);
     this.lastSeen.pushSafeInteger(row.lastSeenMs);
-  }
-
-  encode(): Buffer {
-    return encodeNativeBlock(this.columns);
-  }
-
-  reset(): void {
-    for (const [, column] of this.columns) column.reset();
   }
 }
