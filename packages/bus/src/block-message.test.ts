@@ -53,7 +53,7 @@ describe("a block message", () => {
       encodeBlockMessage(Object.assign({}, header, { sections: 7 }), []),
       "header",
     ],
-    ["with a table that is not known", encodeBlockMessage(withTable("spans"), frames), "header"],
+    ["with a table that is not known", encodeBlockMessage(withTable("no_such_table"), frames), "header"],
   ])("is told in words when it is %s", (_name, bytes, problem) => {
     const decoded = decodeBlockHeader(bytes);
     expect(decoded.ok ? "" : decoded.problem).toContain(problem);

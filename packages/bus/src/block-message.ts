@@ -6,8 +6,20 @@
  * Each section is one zstd frame of ClickHouse `Native` bytes for one table, so a writer joins the
  * frames of many blocks into one insert body without opening them.
  */
+import { isSignal, type Signal } from "@sightglass/telemetry";
 
-export type BlockTable = "logs" | "resources" | "dead_letters" | "ingest_outcomes";
+const TABLE_NAMES = [
+  "logs",
+  "resources",
+  "spans",
+  "metric_series",
+  "metric_samples",
+  "metric_histograms",
+  "metric_exemplars",
+  "dead_letters",
+  "ingest_outcomes",
+] as const;
+export type BlockTable = (typeof TABLE_NAMES)[number];
 
 export interface BlockSection {
   table: BlockTable;
@@ -18,6 +30,15 @@ export interface BlockSection {
   rawBytes: number;
 }
 
+export interface BlockCount {
+  projectId: number;
+  source: string;
+  /** Absent: logs. */
+  signal?: Signal;
+  /** Events: rows of `logs` or `spans`; data points of metrics, which make one row or many. */
+  rows: number;
+}
+
 export interface BlockHeader {
   version: 1;
   /** 32 hex digits; the same over every retry of the same block. */
@@ -26,14 +47,14 @@ export interface BlockHeader {
   process: string;
   oldestReceivedMs: number;
   newestReceivedMs: number;
-  /** Rows of the table `logs` by project and source (`http/<key name>`). */
-  counts: { projectId: number; source: string; rows: number }[];
+  /** Events by project, source (`http/<key name>`) and signal. */
+  counts: BlockCount[];
   sections: BlockSection[];
 }
 
 const MAGIC = Buffer.from("SGB1");
 const PREFIX_BYTES = 8;
-const TABLES: ReadonlySet<unknown> = new Set(["logs", "resources", "dead_letters", "ingest_outcomes"]);
+const TABLES: ReadonlySet<unknown> = new Set(TABLE_NAMES);
 
 /** Joins header and frames; `frames[i]` belongs to `header.sections[i]`. */
 export function encodeBlockMessage(header: BlockHeader, frames: readonly Buffer[]): Buffer {
@@ -115,7 +136,9 @@ function isBlockHeader(value: unknown): value is BlockHeader {
 
 function isCountRow(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  return isCount(value.projectId) && typeof value.source === "string" && isCount(value.rows);
+  const { projectId, source, signal, rows } = value;
+  const isKnown = signal === undefined || (typeof signal === "string" && isSignal(signal));
+  return isCount(projectId) && typeof source === "string" && isCount(rows) && isKnown;
 }
 
 function isSection(value: unknown): boolean {

@@ -2,6 +2,7 @@
 
 // One message: a sealed block.
 export {
+  type BlockCount,
   type BlockHeader,
   type BlockHeaderStart,
   type BlockSection,

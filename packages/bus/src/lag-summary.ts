@@ -24,11 +24,11 @@ export function summarize(
     if (!header || offset !== committed + i) known = false;
     if (!header) continue;
     oldestReceivedMs = Math.min(oldestReceivedMs ?? header.oldestReceivedMs, header.oldestReceivedMs);
-    for (const count of header.counts) {
-      const key = `${count.projectId} ${count.source}`;
+    for (const { projectId, source, rows: events } of header.counts) {
+      const key = `${projectId} ${source}`;
       const sum = rows.get(key);
-      if (sum) sum.rows += count.rows;
-      else rows.set(key, { ...count });
+      if (sum) sum.rows += events;
+      else rows.set(key, { projectId, source, rows: events });
     }
   }
   return { bytes, oldestReceivedMs: known ? oldestReceivedMs : null, rows: [...rows.values()] };

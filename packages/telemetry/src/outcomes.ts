@@ -33,6 +33,11 @@ export const REASONS = {
   "event.too_large": "The event exceeds the size limit.",
   "event.unreadable": "The event could not be read.",
   "frame.incomplete": "The connection ended inside of a message.",
+  "span.ids": "The span has no whole trace id and span id.",
+  "metric.name": "The metric has no name, or too long a one.",
+  "metric.kind": "The metric is of no kind that we know.",
+  "sample.future": "The time of the data point is more than an hour ahead.",
+  "sample.too_old": "The data point is older than the retention.",
   "limit.rate": "The project is over its quota.",
   // refused before a byte was read, on doors that have inputs instead of keys
   "input.unknown": "No input allows the address of the sender.",

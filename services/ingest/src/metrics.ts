@@ -24,7 +24,7 @@ function define(metrics: Metrics) {
   });
   const rows = metrics.histogram({
     name: "sightglass_ingest_block_rows",
-    help: "Log rows of a sealed block.",
+    help: "Events of a sealed block.",
     buckets: ROWS_BUCKETS,
   });
   const sealed = metrics.histogram({

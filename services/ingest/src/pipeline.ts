@@ -1,23 +1,27 @@
 /**
- * The life of a request for logs, from its key to its answer:
+ * The life of a request, from its key to its answer:
  * authenticate → decode → normalize → limit → append → seal → publish. The middle steps run event by event in
- * take-logs.ts; seal and publish run block by block in steps/publish.ts, for all requests together.
+ * take-logs.ts, take-spans.ts and take-metrics.ts; seal and publish run block by block in steps/publish.ts, for all requests together.
  */
 
+import type { Signal } from "@sightglass/telemetry";
 import type { ByteBudget, Reservation } from "./byte-budget";
 import type { ProjectQuota } from "./project-quota";
 import { Refusal, unreadable } from "./refusal";
 import type { RefusedRequests } from "./refused-requests";
-import type { Sender, SentFrom } from "./sender";
+import type { Sender } from "./sender";
 import { authenticate, type Credentials, type KeyLookup } from "./steps/authenticate";
 import { encodingOf, type Inflater } from "./steps/inflate";
 import { refusalOf } from "./steps/publish";
-import { type IntakeAnswer, LogTake, type TakeParts } from "./take-logs";
+import type { IntakeAnswer, Take, TakenFrom, TakeParts } from "./take";
 
 /** What a receiver knows of a request before its body, and how it reads one. */
-export interface IntakeRequest {
+export interface IntakeRequest<SomeTake extends Take> {
   /** First half of the source of accounting: `http`. */
   readonly door: string;
+  readonly signal: Signal;
+  /** Begins to take the events of a body. */
+  readonly begin: (parts: TakeParts, from: TakenFrom) => SomeTake;
   readonly credentials: Credentials;
   readonly contentEncoding: string | undefined;
   /** Address of the sender, for people who look at dead letters. */
@@ -25,7 +29,7 @@ export interface IntakeRequest {
   /** Reads the body and books its bytes as they come. Throws a Refusal. */
   readonly readBody: (booked: Reservation) => Promise<Buffer>;
   /** Hands the events of the plain body on. Throws a Refusal when the body as a whole cannot be read. */
-  readonly decode: (body: Buffer, take: LogTake) => Promise<void>;
+  readonly decode: (body: Buffer, take: SomeTake) => Promise<void>;
 }
 
 export interface PipelineParts extends TakeParts {
@@ -39,33 +43,34 @@ export interface PipelineParts extends TakeParts {
   readonly onBytes: (received: number, inflated: number) => void;
 }
 
-export class LogPipeline {
+export class Pipeline {
   private stopping = false;
 
   constructor(private readonly parts: PipelineParts) {}
 
   /** Settles when every accepted event is durable. Throws a Refusal when nothing was taken, counted already. */
-  async take(request: IntakeRequest): Promise<IntakeAnswer> {
+  async take<SomeTake extends Take>(request: IntakeRequest<SomeTake>): Promise<IntakeAnswer> {
     const { keyRing, budget, quota, inflater } = this.parts;
     const booked = budget.open();
     let sender: Sender | undefined;
     try {
       this.assertOpen();
-      sender = authenticate(keyRing, request, "logs");
+      sender = authenticate(keyRing, request, request.signal);
       const from = { sender, origin: request.origin };
+      const takeOf = (bytes: Buffer) => request.begin(this.parts, { ...from, body: bytes });
       const encoding = encodingOf(request.contentEncoding);
       quota.admit(sender.projectId);
       const sent = await request.readBody(booked);
       quota.takeBytes(sender.projectId, sent.length);
-      const body = await this.orKeep(sent, from, () => inflater.inflate(sent, encoding));
+      const body = await this.orKeep(sent, takeOf, () => inflater.inflate(sent, encoding));
       quota.chargeBytes(sender.projectId, body.length - sent.length);
       if (body !== sent) booked.add(body.length);
       this.parts.onBytes(sent.length, body.length);
-      const take = new LogTake(this.parts, { ...from, body });
-      await this.orKeep(body, from, () => request.decode(body, take));
+      const take = takeOf(body);
+      await this.orKeep(body, takeOf, () => request.decode(body, take));
       return await take.finish();
     } catch (error) {
-      throw this.counted(error, sender);
+      throw this.counted(error, request.signal, sender);
     } finally {
       booked.release();
     }
@@ -86,22 +91,22 @@ export class LogPipeline {
   }
 
   /** A body that cannot be read is kept for people before its sender hears so. */
-  private async orKeep<T>(raw: Buffer, from: SentFrom, work: () => Promise<T>): Promise<T> {
+  private async orKeep<T>(raw: Buffer, takeOf: (raw: Buffer) => Take, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
       const why = unreadable(error);
       if (why === undefined) throw error;
-      const copy = new LogTake(this.parts, { ...from, body: raw });
+      const copy = takeOf(raw);
       copy.keepDeadLetter(why, raw);
       await copy.finish();
       throw error;
     }
   }
 
-  private counted(error: unknown, sender: Sender | undefined): unknown {
+  private counted(error: unknown, signal: Signal, sender: Sender | undefined): unknown {
     if (!(error instanceof Refusal)) return error;
-    this.parts.refused.count(error.reason, sender);
+    this.parts.refused.count(error.reason, signal, sender);
     this.parts.count("refused", error.reason, 1);
     return error;
   }

@@ -13,8 +13,8 @@ describe("RefusedRequests", () => {
   it("writes counts by project, source and reason, once for many", async () => {
     const chain = new TestChain();
     const refused = new RefusedRequests(chain.line);
-    for (let i = 0; i < 5; i++) refused.count("auth.unknown", undefined);
-    refused.count("body.too_large", SENDER);
+    for (let i = 0; i < 5; i++) refused.count("auth.unknown", "logs", undefined);
+    refused.count("body.too_large", "logs", SENDER);
     refused.flush();
     await settle();
     expect(chain.publisher.messages).toHaveLength(1);
@@ -31,11 +31,11 @@ describe("RefusedRequests", () => {
     const chain = new TestChain();
     const refused = new RefusedRequests(chain.line);
     chain.publisher.failure = new BusError("bus.unavailable", "down");
-    refused.count("auth.missing", undefined);
+    refused.count("auth.missing", "logs", undefined);
     refused.flush();
     await settle();
     chain.publisher.failure = undefined;
-    refused.count("auth.missing", undefined);
+    refused.count("auth.missing", "logs", undefined);
     refused.flush();
     await settle();
     expect(rows(chain)).toEqual([[0, "http/unknown", "refused", "auth.missing", 2]]);

@@ -2,7 +2,7 @@
  * What is counted without rows of its own: whole requests that were refused, beside the sum of events, and events that
  * were lost before they could be taken. Written at most once a second.
  */
-import type { Reason } from "@sightglass/telemetry";
+import type { Reason, Signal } from "@sightglass/telemetry";
 import type { Sender } from "./sender";
 import type { BlockLine } from "./steps/publish";
 import { type Counted, Tally } from "./tally";
@@ -17,9 +17,18 @@ export class RefusedRequests {
 
   constructor(private readonly line: BlockLine) {}
 
-  count(reason: Reason, sender: Sender | undefined): void {
+  count(reason: Reason, signal: Signal, sender: Sender | undefined): void {
     const { projectId, source } = sender ?? NOBODY;
-    this.add({ projectId, source, outcome: "refused", reason, events: 1, bytes: 0, atMs: Date.now() });
+    this.add({
+      projectId,
+      source,
+      signal,
+      outcome: "refused",
+      reason,
+      events: 1,
+      bytes: 0,
+      atMs: Date.now(),
+    });
   }
 
   add(counted: Counted): void {

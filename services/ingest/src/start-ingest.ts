@@ -1,21 +1,23 @@
 /** Puts the service together from its backends: receivers in front, the chain, the event log behind. */
 
 import { compressZstd, type Publisher } from "@sightglass/bus";
-import { AttributeKeys, EventIds, LogRow } from "@sightglass/clickhouse";
+import { AttributeKeys, EventIds, LogRow, SpanRow } from "@sightglass/clickhouse";
 import { healthHandler, type Logger, type Metrics, type Readiness } from "@sightglass/runtime";
 import { LIMITS } from "@sightglass/telemetry";
 import { ByteBudget } from "./byte-budget";
 import type { EventIdFile } from "./event-id-file";
 import { createIngestMetrics, type IngestMetrics } from "./metrics";
-import { LogPipeline, type PipelineParts } from "./pipeline";
+import { Pipeline, type PipelineParts } from "./pipeline";
 import { ProjectQuota, type QuotaRates } from "./project-quota";
 import { createLogsRoute } from "./receivers/http/logs-route";
 import { startHttpReceiver } from "./receivers/http/server";
+import { peerRoleOf } from "./receivers/otlp/read-span";
 import { type OtlpOptions, type OtlpReceiver, startOtlp } from "./receivers/otlp/start-otlp";
 import { type SyslogOptions, type SyslogReceiver, startSyslog } from "./receivers/syslog/start-syslog";
 import type { OpenPorts } from "./receivers/wrong-door";
 import { RefusedRequests } from "./refused-requests";
 import { Resources } from "./resources";
+import { SeriesBook } from "./series-book";
 import { OpenBlock } from "./steps/append";
 import type { KeyLookup } from "./steps/authenticate";
 import { EventDraft } from "./steps/draft";
@@ -61,6 +63,7 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
   const budget = new ByteBudget(options.memoryBytes);
   const metrics = createIngestMetrics(options.metrics, budget);
   const resources = new Resources();
+  const seriesBook = new SeriesBook();
   const line = new BlockLine(new OpenBlock(), {
     publisher,
     compress: compressZstd,
@@ -68,13 +71,14 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
     onPublished: metrics.published,
     onLost: (error) => {
       resources.forget();
+      seriesBook.forget();
       metrics.lost();
       logger.error({ err: error }, "the event log did not take a block");
     },
   });
   const refused = new RefusedRequests(line);
-  const parts = buildParts(options, { budget, metrics, resources, line, refused });
-  const pipeline = new LogPipeline(parts);
+  const parts = buildParts(options, { budget, metrics, resources, seriesBook, line, refused });
+  const pipeline = new Pipeline(parts);
   const doors: OpenPorts = {};
   const door = {
     doors,
@@ -111,7 +115,9 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
 
 function buildParts(
   options: IngestOptions,
-  parts: Pick<PipelineParts, "budget" | "resources" | "line" | "refused"> & { metrics: IngestMetrics },
+  parts: Pick<PipelineParts, "budget" | "resources" | "seriesBook" | "line" | "refused"> & {
+    metrics: IngestMetrics;
+  },
 ): PipelineParts {
   const { keyRing, publisher, processNumber } = options;
   const { metrics, ...shared } = parts;
@@ -123,6 +129,7 @@ function buildParts(
     quota,
     draft,
     normalizer: new Normalizer(draft),
+    spanDraft: new EventDraft(new AttributeKeys(peerRoleOf), new SpanRow()),
     ids: new EventIds(processNumber, options.eventIdFile),
     inflater: createInflater(LIMITS.inflatedBytesMax),
     assertWritable: () => publisher.assertWritable(),

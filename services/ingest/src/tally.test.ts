@@ -4,6 +4,7 @@ import { Tally } from "./tally";
 const counted = {
   projectId: 1,
   source: "http/web",
+  signal: "logs",
   outcome: "received",
   reason: "",
   events: 2,
@@ -22,7 +23,7 @@ describe("Tally", () => {
     other.merge(tally);
     expect(
       other
-        .rows("logs", "ingest-0")
+        .rows("ingest-0")
         .map((row) => [
           row.projectId,
           row.outcome,

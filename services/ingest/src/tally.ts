@@ -1,10 +1,11 @@
-/** Counts of what became of events, by project, source, outcome and reason. Pure. */
+/** Counts of what became of events, by project, source, signal, outcome and reason. Pure. */
 import type { OutcomeRow } from "@sightglass/clickhouse";
-import type { Outcome, Reason } from "@sightglass/telemetry";
+import type { Outcome, Reason, Signal } from "@sightglass/telemetry";
 
 interface Count {
   projectId: number;
   source: string;
+  signal: Signal;
   outcome: Outcome;
   reason: Reason | "";
   events: number;
@@ -12,16 +13,10 @@ interface Count {
   lastSeenMs: number;
 }
 
-/** Rows of `logs` by project and source, for the header of a block. */
-export interface RowCount {
-  projectId: number;
-  source: string;
-  rows: number;
-}
-
 export interface Counted {
   readonly projectId: number;
   readonly source: string;
+  readonly signal: Signal;
   readonly outcome: Outcome;
   readonly reason: Reason | "";
   readonly events: number;
@@ -29,7 +24,7 @@ export interface Counted {
   readonly atMs: number;
 }
 
-/** Memory: one entry a distinct (project, source, outcome, reason). */
+/** Memory: one entry a distinct (project, source, signal, outcome, reason). */
 export class Tally {
   private readonly counts = new Map<string, Count>();
 
@@ -38,11 +33,11 @@ export class Tally {
   }
 
   add(counted: Counted): void {
-    const { projectId, source, outcome, reason, atMs } = counted;
-    const key = `${projectId} ${outcome} ${reason} ${source}`;
+    const { projectId, source, signal, outcome, reason, atMs } = counted;
+    const key = `${projectId} ${signal} ${outcome} ${reason} ${source}`;
     let count = this.counts.get(key);
     if (count === undefined) {
-      count = { projectId, source, outcome, reason, events: 0, bytes: 0, lastSeenMs: 0 };
+      count = { projectId, source, signal, outcome, reason, events: 0, bytes: 0, lastSeenMs: 0 };
       this.counts.set(key, count);
     }
     count.events += counted.events;
@@ -55,8 +50,8 @@ export class Tally {
     for (const count of other.counts.values()) this.add({ ...count, atMs: count.lastSeenMs });
   }
 
-  rows(signal: string, process: string): OutcomeRow[] {
-    return [...this.counts.values()].map((count) => ({ ...count, signal, process }));
+  rows(process: string): OutcomeRow[] {
+    return [...this.counts.values()].map((count) => ({ ...count, process }));
   }
 
   clear(): void {

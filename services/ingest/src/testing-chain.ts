@@ -1,15 +1,18 @@
 /** The chain behind the door for tests: a body in, rows as plain objects out. The log takes everything, unless told. */
 import { type BlockTable, blockFrames, decodeBlockHeader, type Publisher } from "@sightglass/bus";
-import { AttributeKeys, EventIds, LogRow } from "@sightglass/clickhouse";
+import { AttributeKeys, EventIds, LogRow, SpanRow } from "@sightglass/clickhouse";
+import { peerRoleOf } from "./receivers/otlp/read-span";
 import { Resources } from "./resources";
 import type { Sender } from "./sender";
+import { SeriesBook } from "./series-book";
 import { OpenBlock } from "./steps/append";
 import { decode } from "./steps/decode";
 import { EventDraft } from "./steps/draft";
 import { Normalizer } from "./steps/normalize";
 import { BlockLine, type BlockLineOptions } from "./steps/publish";
 import { roleOf } from "./steps/roles";
-import { type IntakeAnswer, LogTake, type TakeParts } from "./take-logs";
+import type { IntakeAnswer, Take, TakeParts } from "./take";
+import { LogTake } from "./take-logs";
 import { type NativeRow, readNative } from "./testing-native";
 
 export const SENDER: Sender = { projectId: 7, source: "http/default", retentionDays: 30 };
@@ -113,6 +116,8 @@ export function makeParts(line: BlockLine): TakeParts {
     line,
     draft,
     normalizer: new Normalizer(draft),
+    spanDraft: new EventDraft(new AttributeKeys(peerRoleOf), new SpanRow()),
+    seriesBook: new SeriesBook(),
     resources: new Resources(),
     ids: new EventIds(3),
     chargeEvents: () => undefined,

@@ -10,6 +10,7 @@ import {
   blockFrames,
   decodeBlockHeader,
 } from "@sightglass/bus";
+import type { Signal } from "@sightglass/telemetry";
 
 /** One message, read as far as it can be read. */
 export interface BatchBlock {
@@ -29,7 +30,30 @@ export interface Batch {
 }
 
 /** Tables in the order of their inserts: what people look for first, the counts last. */
-export const TABLE_ORDER = ["resources", "logs", "dead_letters", "ingest_outcomes"] as const;
+export const TABLE_ORDER = [
+  "resources",
+  "logs",
+  "spans",
+  "metric_series",
+  "metric_samples",
+  "metric_histograms",
+  "metric_exemplars",
+  "dead_letters",
+  "ingest_outcomes",
+] as const;
+
+/** Whose events a table holds; `undefined` for those that go beside the events of any signal. */
+export const SIGNAL_OF: Readonly<Record<BlockTable, Signal | undefined>> = {
+  resources: undefined,
+  logs: "logs",
+  spans: "traces",
+  metric_series: undefined,
+  metric_samples: "metrics",
+  metric_histograms: "metrics",
+  metric_exemplars: undefined,
+  dead_letters: undefined,
+  ingest_outcomes: undefined,
+};
 
 export function readBlock({ offset, value }: BusMessage): BatchBlock {
   const decoded = decodeBlockHeader(value);
@@ -44,9 +68,14 @@ export function frameOf(block: BatchBlock, table: BlockTable): Buffer | undefine
   return block.frames[index];
 }
 
-/** Log rows of a block. */
-export function logRows(block: BatchBlock): number {
-  return sectionSum(block, (section) => (section.table === "logs" ? section.rows : 0));
+/** Rows of a block for one table. */
+export function tableRows(block: BatchBlock, table: BlockTable): number {
+  return sectionSum(block, (section) => (section.table === table ? section.rows : 0));
+}
+
+/** Log records, spans and data points of a block. */
+export function eventCount(block: BatchBlock): number {
+  return block.header?.counts.reduce((sum, { rows }) => sum + rows, 0) ?? 0;
 }
 
 /** Rows of all tables of a block. */

@@ -3,7 +3,7 @@
  */
 import type { PartitionReader } from "@sightglass/bus";
 import { sleep } from "@sightglass/runtime";
-import { allRows, type Batch, type BatchBlock, logRows, rawBytes, readBlock } from "./block-batch";
+import { allRows, type Batch, type BatchBlock, rawBytes, readBlock, tableRows } from "./block-batch";
 import { WRITER_LIMITS } from "./limits";
 
 /** Pause between two looks at the bus while a batch waits for its time. */
@@ -64,7 +64,7 @@ export class BatchCollector {
 
 /** How many blocks make the next batch, and whether it can take no more. O(blocks). */
 export function fittingBlocks(blocks: readonly BatchBlock[]): { blocks: number; full: boolean } {
-  let logs = 0;
+  let events = 0;
   let rows = 0;
   let raw = 0;
   let bytes = 0;
@@ -77,8 +77,8 @@ export function fittingBlocks(blocks: readonly BatchBlock[]): { blocks: number; 
       raw > WRITER_LIMITS.batchRawBytesMax ||
       bytes > WRITER_LIMITS.batchBytesMax;
     if (over && index > 0) return { blocks: index, full: true };
-    logs += logRows(block);
-    if (over || logs >= WRITER_LIMITS.batchRows || index + 1 >= WRITER_LIMITS.batchMessagesMax) {
+    events += tableRows(block, "logs") + tableRows(block, "spans");
+    if (over || events >= WRITER_LIMITS.batchRows || index + 1 >= WRITER_LIMITS.batchMessagesMax) {
       return { blocks: index + 1, full: true };
     }
   }

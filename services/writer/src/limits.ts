@@ -1,6 +1,6 @@
 /** Bounds of the writer. Names end in their unit. */
 export const WRITER_LIMITS = {
-  /** A batch is closed when it holds this many log rows. */
+  /** A batch is closed when it holds this many log records and spans. */
   batchRows: 100_000,
   /** Rows of all tables in one batch: below `min_insert_block_size_rows`, so that one body is one block. */
   batchRowsMax: 1_000_000,

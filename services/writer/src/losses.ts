@@ -5,12 +5,13 @@
  */
 import { createHash } from "node:crypto";
 import { DeadLetterBlock } from "@sightglass/clickhouse";
-import { LIMITS, RETENTION_DAYS_DEFAULT, type Reason } from "@sightglass/telemetry";
+import { LIMITS, RETENTION_DAYS_DEFAULT, type Reason, type Signal } from "@sightglass/telemetry";
 import type { BatchBlock } from "./block-batch";
 
 export interface Loss {
+  signal: Signal;
   reason: Reason;
-  /** Lost log rows by project. */
+  /** Lost events by project. */
   rows: Map<number, number>;
 }
 
@@ -54,13 +55,14 @@ export function ownersOf(block: BatchBlock): Owner[] {
   return [...owners.values()];
 }
 
-/** All log rows of a block, lost. */
-export function totalLoss(block: BatchBlock, reason: Reason): Loss {
+/** All events of a signal in a block, lost. */
+export function totalLoss(block: BatchBlock, signal: Signal, reason: Reason): Loss {
   const rows = new Map<number, number>();
   for (const count of block.header?.counts ?? []) {
+    if ((count.signal ?? "logs") !== signal) continue;
     rows.set(count.projectId, (rows.get(count.projectId) ?? 0) + count.rows);
   }
-  return { reason, rows };
+  return { signal, reason, rows };
 }
 
 function appendLetter(letters: DeadLetterBlock, piece: LostPiece, owner: Owner & { raw: Buffer }): void {

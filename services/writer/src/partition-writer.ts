@@ -6,7 +6,7 @@
 import type { PartitionReader } from "@sightglass/bus";
 import type { Logger } from "@sightglass/runtime";
 import type { Attempts } from "./attempts";
-import { type Batch, logRows } from "./block-batch";
+import { type Batch, eventCount } from "./block-batch";
 import { BatchCollector } from "./collect-batch";
 import type { RepairedInsert } from "./insert-whole";
 import { WRITER_LIMITS } from "./limits";
@@ -104,10 +104,10 @@ class PartitionRun {
     await options.beforeCommit?.();
     await reader.commit(batch.end);
     let lost = pieces;
-    for (const { rows } of losses.values()) for (const count of rows.values()) lost += count;
+    for (const { rows } of [...losses.values()].flat()) for (const count of rows.values()) lost += count;
     metrics.batchStored({
       partition: reader.partition,
-      rows: fresh.reduce((sum, block) => sum + logRows(block), 0),
+      rows: fresh.reduce((sum, block) => sum + eventCount(block), 0),
       bytes: batch.blocks.reduce((sum, block) => sum + block.message.length, 0),
       repeated: batch.blocks.length - fresh.length,
       deadLetters: lost,

@@ -24,10 +24,22 @@ export interface Repair {
   fill: (into: string, token: string) => Promise<void>;
 }
 
-/** What tells one row of a table from all others, and its time, which is the partition. */
+/** What tells one row of a table from all others, its time, which is the partition, and a number to narrow the search by. */
 const ROW_KEYS = {
-  logs: { key: "project_id, event_id", time: "timestamp" },
-  dead_letters: { key: "project_id, event_id, origin", time: "observed_timestamp" },
+  logs: { key: "project_id, event_id", time: "timestamp", number: "event_id" },
+  spans: {
+    key: "project_id, trace_id, span_id, timestamp, duration_ns",
+    time: "timestamp",
+    number: "duration_ns",
+  },
+  metric_samples: { key: "project_id, series_id, timestamp", time: "timestamp", number: "series_id" },
+  metric_histograms: { key: "project_id, series_id, timestamp", time: "timestamp", number: "series_id" },
+  metric_exemplars: {
+    key: "project_id, series_id, timestamp, trace_id, span_id",
+    time: "timestamp",
+    number: "series_id",
+  },
+  dead_letters: { key: "project_id, event_id, origin", time: "observed_timestamp", number: "event_id" },
 } as const;
 type KeyedTable = keyof typeof ROW_KEYS;
 
@@ -46,7 +58,8 @@ export async function repairInsert(store: RepairStore, repair: Repair): Promise<
   try {
     const { table, token } = repair;
     if (table === "ingest_outcomes" || (await isReplicated(store, repair))) return null;
-    if (table !== "resources") return await new TableRepair(store, repair, table).run();
+    if (table !== "resources" && table !== "metric_series")
+      return await new TableRepair(store, repair, table).run();
     // Least and greatest of the same values are the same: a second time changes nothing.
     await repair.fill(table, `${token}:repair:${nonce()}`);
     return 0;
@@ -128,12 +141,12 @@ class TableRepair {
 
 /** Times and ids are those of the given rows exactly, so that few parts of the table are read, and few rows kept. */
 function missingRows(database: string, table: KeyedTable, { given, missing }: Beside): string {
-  const { key, time } = ROW_KEYS[table];
+  const { key, time, number } = ROW_KEYS[table];
   const edge = (of: string) => `(SELECT ${of} FROM ${database}.${given})`;
   return `INSERT INTO ${database}.${missing} SELECT * FROM ${database}.${given} WHERE (${key}) NOT IN (
     SELECT ${key} FROM ${database}.${table}
     WHERE ${time} BETWEEN ${edge(`min(${time})`)} AND ${edge(`max(${time})`)}
-      AND event_id BETWEEN ${edge("min(event_id)")} AND ${edge("max(event_id)")}
+      AND ${number} BETWEEN ${edge(`min(${number})`)} AND ${edge(`max(${number})`)}
       AND (${key}) IN ${edge(key)})`;
 }
 

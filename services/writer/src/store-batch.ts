@@ -5,7 +5,7 @@
  */
 import { type BlockTable, compressZstd } from "@sightglass/bus";
 import { LIMITS } from "@sightglass/telemetry";
-import { type Batch, type BatchBlock, batchToken, frameOf, TABLE_ORDER } from "./block-batch";
+import { type Batch, type BatchBlock, batchToken, frameOf, SIGNAL_OF, TABLE_ORDER } from "./block-batch";
 import { insertWhole, type StoreAccess } from "./insert-whole";
 import { deadLetterRows, type Loss, type LostPiece, totalLoss } from "./losses";
 import { type RefusedBlock, storeRowsApart } from "./store-rows-apart";
@@ -20,7 +20,7 @@ export interface StoreBatchOptions extends StoreAccess {
 }
 
 export interface BatchLosses {
-  losses: ReadonlyMap<BatchBlock, Loss>;
+  losses: ReadonlyMap<BatchBlock, readonly Loss[]>;
   /** Messages and sections of other tables that became dead letters. */
   pieces: number;
 }
@@ -33,7 +33,7 @@ export async function storeBatch(options: StoreBatchOptions): Promise<BatchLosse
 }
 
 class BatchRun {
-  readonly losses = new Map<BatchBlock, Loss>();
+  readonly losses = new Map<BatchBlock, Loss[]>();
   pieces = 0;
   private readonly token: string;
   /** Dead letters that wait for the insert into `dead_letters`. */
@@ -114,18 +114,21 @@ class BatchRun {
     const { block, frame, refusal } = refused;
     const apart = await storeRowsApart(refused, this.options);
     if (apart.kind === "rows") {
-      this.losses.set(block, { reason: "store.refused", rows: apart.lost });
+      this.addLoss(block, { signal: "logs", reason: "store.refused", rows: apart.lost });
       return;
     }
     this.lose({ block, signal: "logs", message: refusal, raw: keptBytes(frame, apart.native) });
-    this.losses.set(block, totalLoss(block, "block.unreadable"));
+    this.addLoss(block, totalLoss(block, "logs", "block.unreadable"));
   }
 
   /** A refused section of another table. After the turn of `dead_letters` its letter goes out by itself. */
   private async loseSection(table: BlockTable, block: BatchBlock, refusal: string): Promise<void> {
     const raw = frameOf(block, table) ?? block.message;
     this.lose({ block, signal: table, message: refusal, raw });
-    if (table === "resources") return;
+    const signal = SIGNAL_OF[table];
+    const isCounted = this.losses.get(block)?.some((loss) => loss.signal === signal) ?? false;
+    if (signal !== undefined && !isCounted) this.addLoss(block, totalLoss(block, signal, "block.unreadable"));
+    if (TABLE_ORDER.indexOf(table) < TABLE_ORDER.indexOf("dead_letters")) return;
     const native = deadLetterRows(this.lost.slice(-1));
     if (!native) return;
     const token = `${this.token}:${table}:${block.offset}:letter`;
@@ -136,6 +139,10 @@ class BatchRun {
   private async insertOwn(table: BlockTable, frame: Buffer, token: string): Promise<void> {
     const refusal = await this.insert(table, [frame], token);
     if (refusal !== null) throw new Error(`the store refuses rows of the writer itself: ${refusal}`);
+  }
+
+  private addLoss(block: BatchBlock, loss: Loss): void {
+    this.losses.set(block, [...(this.losses.get(block) ?? []), loss]);
   }
 
   private lose(piece: Pick<LostPiece, "block" | "signal" | "message" | "raw">): void {

@@ -5,7 +5,7 @@
  */
 import { decompressZstd } from "@sightglass/bus";
 import type { BatchBlock } from "./block-batch";
-import { logRows } from "./block-batch";
+import { tableRows } from "./block-batch";
 import { insertWhole, type StoreAccess } from "./insert-whole";
 import { ownersOf } from "./losses";
 import { StoreRefusal } from "./store-writer";
@@ -29,7 +29,7 @@ export async function storeRowsApart(refused: RefusedBlock, options: StoreAccess
   const { store, attempts, signals } = options;
   const isBlock = await accepted(attempts.run((signal) => store.probeLogs(native, signal), signals));
   if (!isBlock.ok) return { kind: "unreadable", native };
-  const ranges = [{ first: 0, count: logRows(refused.block) }];
+  const ranges = [{ first: 0, count: tableRows(refused.block, "logs") }];
   for (let range = ranges.pop(); range; range = ranges.pop()) {
     const { first, count } = range;
     const token = `${refused.token}:${first}-${first + count - 1}`;

@@ -2,53 +2,122 @@
  * Chain step: rows, copies of rejected events and counts go into the one open block that all requests share.
  * Pure but for its own state. The block and its counts become durable together.
  */
+import type { BlockCount, BlockTable } from "@sightglass/bus";
 import {
   DeadLetterBlock,
   type DeadLetterRow,
+  type Exemplar,
+  ExemplarBlock,
+  HistogramBlock,
+  type HistogramPoint,
   LogBlock,
   type LogRow,
   OutcomeBlock,
   ResourceBlock,
+  SampleBlock,
+  SeriesBlock,
+  type SeriesRow,
+  SpanBlock,
+  type SpanRow,
 } from "@sightglass/clickhouse";
+import type { Signal } from "@sightglass/telemetry";
 import type { Resource } from "../resources";
 import type { Sender } from "../sender";
-import { type RowCount, Tally } from "../tally";
+import { Tally } from "../tally";
 
 /** Past either the block is sealed even while others are in flight. Sealed it has about a quarter of the bytes. */
 export const BLOCK_ROWS_MAX = 5_000;
+/** A sample is a tenth of an event. */
+const SAMPLES_PER_ROW = 10;
 const BLOCK_BYTES_MAX = 1_500_000;
+
+/** The value as the two words of a double. */
+export interface Sample {
+  ms: number;
+  low: number;
+  high: number;
+  retentionDays: number;
+}
 
 export class OpenBlock {
   readonly logs = new LogBlock();
   readonly resources = new ResourceBlock();
+  readonly spans = new SpanBlock();
+  readonly series = new SeriesBlock();
+  readonly samples = new SampleBlock();
+  readonly histograms = new HistogramBlock();
+  readonly exemplars = new ExemplarBlock();
   readonly deadLetters = new DeadLetterBlock();
   readonly outcomes = new OutcomeBlock();
+  /** In the order in which a message has them. */
+  readonly tables = [
+    ["logs", this.logs],
+    ["resources", this.resources],
+    ["spans", this.spans],
+    ["metric_series", this.series],
+    ["metric_samples", this.samples],
+    ["metric_histograms", this.histograms],
+    ["metric_exemplars", this.exemplars],
+    ["dead_letters", this.deadLetters],
+    ["ingest_outcomes", this.outcomes],
+  ] as const satisfies readonly (readonly [BlockTable, unknown])[];
   readonly tally = new Tally();
   oldestReceivedMs = 0;
   newestReceivedMs = 0;
   /** Bytes of the events as they came, and of dead letters: close above what the columns hold. */
   takenBytes = 0;
-  private readonly rowCounts = new Map<string, RowCount>();
-  private lastCount: RowCount | undefined;
+  private readonly counted = new Map<string, BlockCount>();
+  private lastCount: BlockCount | undefined;
 
   get isEmpty(): boolean {
-    return this.logs.rows === 0 && this.deadLetters.rows === 0 && this.tally.isEmpty;
+    return this.rows === 0 && this.deadLetters.rows === 0 && this.tally.isEmpty;
   }
 
   get isFull(): boolean {
-    return this.logs.rows >= BLOCK_ROWS_MAX || this.takenBytes >= BLOCK_BYTES_MAX;
+    return this.rows >= BLOCK_ROWS_MAX || this.takenBytes >= BLOCK_BYTES_MAX;
+  }
+
+  /** What is in it, in rows of the size of an event. */
+  private get rows(): number {
+    return this.logs.rows + this.spans.rows + this.histograms.rows + this.samples.rows / SAMPLES_PER_ROW;
   }
 
   /** So large that it must not grow, whatever is in flight: the event log takes 32 MiB at most. */
   get isHuge(): boolean {
-    return this.logs.rows >= 10 * BLOCK_ROWS_MAX || this.takenBytes >= 5 * BLOCK_BYTES_MAX;
+    return this.rows >= 10 * BLOCK_ROWS_MAX || this.takenBytes >= 5 * BLOCK_BYTES_MAX;
   }
 
   append(row: LogRow, sender: Sender, bytes: number): void {
     this.logs.append(row);
     this.takenBytes += bytes;
     this.seen(row.observedMs);
-    this.countOf(sender).rows++;
+    this.countOf(sender, "logs").rows++;
+  }
+
+  appendSpan(row: SpanRow, sender: Sender, bytes: number): void {
+    this.spans.append(row);
+    this.takenBytes += bytes;
+    this.seen(row.observedMs);
+    this.countOf(sender, "traces").rows++;
+  }
+
+  appendSample(series: SeriesRow, sample: Sample): void {
+    this.samples.append(series, sample);
+  }
+
+  appendHistogram(series: SeriesRow, point: HistogramPoint): void {
+    this.histograms.append(series, point);
+  }
+
+  appendExemplar(series: SeriesRow, exemplar: Exemplar): void {
+    this.exemplars.append(series, exemplar);
+  }
+
+  /** A data point, whose samples are in the block. */
+  countPoint(sender: Sender, point: { bytes: number; receivedMs: number }): void {
+    this.takenBytes += point.bytes;
+    this.seen(point.receivedMs);
+    this.countOf(sender, "metrics").rows++;
   }
 
   appendResource(resource: Resource, projectId: number, nowMs: number): void {
@@ -75,32 +144,28 @@ export class OpenBlock {
     if (receivedMs > this.newestReceivedMs) this.newestReceivedMs = receivedMs;
   }
 
-  counts(): RowCount[] {
-    return [...this.rowCounts.values()];
+  counts(): BlockCount[] {
+    return [...this.counted.values()];
   }
 
   reset(): void {
-    this.logs.reset();
-    this.resources.reset();
-    this.deadLetters.reset();
-    this.outcomes.reset();
+    for (const [, block] of this.tables) block.reset();
     this.tally.clear();
-    this.rowCounts.clear();
+    this.counted.clear();
     this.lastCount = undefined;
     this.oldestReceivedMs = 0;
     this.newestReceivedMs = 0;
     this.takenBytes = 0;
   }
 
-  private countOf(sender: Sender): RowCount {
+  private countOf({ projectId, source }: Sender, signal: Signal): BlockCount {
     const last = this.lastCount;
-    if (last !== undefined && last.projectId === sender.projectId && last.source === sender.source)
-      return last;
-    const key = `${sender.projectId} ${sender.source}`;
-    let count = this.rowCounts.get(key);
+    if (last?.projectId === projectId && last.source === source && last.signal === signal) return last;
+    const key = `${projectId} ${signal} ${source}`;
+    let count = this.counted.get(key);
     if (count === undefined) {
-      count = { projectId: sender.projectId, source: sender.source, rows: 0 };
-      this.rowCounts.set(key, count);
+      count = { projectId, source, signal, rows: 0 };
+      this.counted.set(key, count);
     }
     this.lastCount = count;
     return count;

@@ -2,7 +2,7 @@
  * One event on its way into the open block: the row, its attributes without repeats, what it says of its resource, and
  * what the limits must know. A receiver fills it; the same object serves every event of the process. Pure.
  */
-import type { AttributeKey, AttributeKeys, AttributeValue, LogRow } from "@sightglass/clickhouse";
+import type { AttributeKey, AttributeKeys, AttributeValue, EventRow, LogRow } from "@sightglass/clickhouse";
 import { LIMITS } from "@sightglass/telemetry";
 import type { Scalar } from "./json-values";
 
@@ -16,7 +16,7 @@ export interface ResourceDraft {
 const ORIGINAL_TIME = "sightglass.original_timestamp";
 const COPIES_MAX = 9;
 
-export class EventDraft {
+export class EventDraft<Row extends EventRow = LogRow> {
   readonly resource: ResourceDraft = { keys: [], values: [], count: 0 };
   hasTime = false;
   /** The event has a time that could not be read: it is stored at the time of receipt. */
@@ -31,7 +31,7 @@ export class EventDraft {
 
   constructor(
     readonly keys: AttributeKeys,
-    readonly row: LogRow,
+    readonly row: Row,
   ) {}
 
   /** Empties what belongs to one event; project, retention and receive time stay. */

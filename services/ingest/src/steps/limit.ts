@@ -2,6 +2,7 @@
  * Chain step: keeps a row inside the limits of docs/reference/limits.md. What is cut is counted in attributes of its
  * own and noted; nothing is cut silently. Pure.
  */
+import type { EventRow } from "@sightglass/clickhouse";
 import { LIMITS, type Reason } from "@sightglass/telemetry";
 import type { EventDraft } from "./draft";
 
@@ -14,16 +15,8 @@ const DROPPED = "sightglass.dropped_attributes";
 const TRUNCATED = "sightglass.truncated_attributes";
 const REPLACED = "sightglass.replaced_bytes";
 
-const COLUMNS = [
-  ["service", "service.name"],
-  ["host", "host.name"],
-  ["environment", "deployment.environment.name"],
-  ["version", "service.version"],
-  ["severityText", "severity_text"],
-] as const;
-
 export interface LimitContext {
-  readonly draft: EventDraft;
+  readonly draft: EventDraft<EventRow>;
   /** The event held bytes that are not UTF-8. */
   readonly replaced: boolean;
   readonly note: (reason: Reason) => void;
@@ -53,7 +46,7 @@ function limitTime({ draft, note }: LimitContext): void {
   row.timestampNanos = (row.observedMs % 1000) * 1_000_000;
 }
 
-function timeProblem({ row, timeUnreadable }: EventDraft, nowSeconds: number): Reason | undefined {
+function timeProblem({ row, timeUnreadable }: EventDraft<EventRow>, nowSeconds: number): Reason | undefined {
   if (timeUnreadable) return "time.unreadable";
   if (row.timestampSeconds > nowSeconds + FUTURE_SECONDS_MAX) return "time.future";
   return row.timestampSeconds < nowSeconds - row.retentionDays * DAY_SECONDS ? "time.too_old" : undefined;
@@ -62,14 +55,7 @@ function timeProblem({ row, timeUnreadable }: EventDraft, nowSeconds: number): R
 /** A longer name is cut in its column; the whole stays as an attribute. */
 function limitColumns({ draft }: LimitContext): void {
   const { row, keys } = draft;
-  const longest = Math.max(row.service.length, row.host.length, row.environment.length, row.version.length);
-  if (longest <= COLUMN_UNITS_MAX && row.severityText.length <= COLUMN_UNITS_MAX) return;
-  for (const [column, attribute] of COLUMNS) {
-    const value = row[column];
-    if (value.length <= COLUMN_UNITS_MAX) continue;
-    draft.add(keys.find(attribute), value);
-    row[column] = value.slice(0, COLUMN_UNITS_MAX);
-  }
+  row.cutNames(COLUMN_UNITS_MAX, (attribute, value) => draft.add(keys.find(attribute), value));
 }
 
 function limitAttributes({ draft, note }: LimitContext): void {

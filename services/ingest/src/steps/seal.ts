@@ -6,6 +6,7 @@ import type { OpenBlock } from "./append";
 /** What leaves the open block: it can be filled again at once. */
 export interface TakenBlock {
   readonly header: Omit<BlockHeader, "sections">;
+  /** Events. */
   readonly rows: number;
   readonly rawBytes: number;
   readonly parts: readonly { table: BlockTable; rows: number; native: Buffer }[];
@@ -23,15 +24,9 @@ export function takeBlock(open: OpenBlock, process: string): TakenBlock {
 }
 
 function copyOut(open: OpenBlock, process: string): TakenBlock {
-  for (const row of open.tally.rows("logs", process)) open.outcomes.append(row);
+  for (const row of open.tally.rows(process)) open.outcomes.append(row);
   const now = Date.now();
-  const tables = [
-    ["logs", open.logs],
-    ["resources", open.resources],
-    ["dead_letters", open.deadLetters],
-    ["ingest_outcomes", open.outcomes],
-  ] as const;
-  const parts = tables
+  const parts = open.tables
     .filter(([, block]) => block.rows > 0)
     .map(([table, block]) => ({ table, rows: block.rows, native: block.encode() }));
   return {
@@ -43,7 +38,7 @@ function copyOut(open: OpenBlock, process: string): TakenBlock {
       newestReceivedMs: open.newestReceivedMs || now,
       counts: open.counts(),
     },
-    rows: open.logs.rows,
+    rows: open.counts().reduce((sum, { rows }) => sum + rows, 0),
     rawBytes: parts.reduce((sum, part) => sum + part.native.length, 0),
     parts,
   };

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Reason } from "@sightglass/telemetry";
 import type { Refusal } from "../../refusal";
-import type { IntakeAnswer } from "../../take-logs";
+import type { IntakeAnswer } from "../../take";
 
 /** When to come back, where nothing better is known. */
 export const RETRY_SECONDS = 2;

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { LIMITS } from "@sightglass/telemetry";
 import type { ByteBudget } from "../../byte-budget";
 import type { IntakeRequest } from "../../pipeline";
+import type { Take } from "../../take";
 import { assertLength, readBody } from "./read-body";
 
 export interface Exchange {
@@ -15,7 +16,7 @@ export interface Exchange {
 export function intakeRequest(
   { request, response, mustContinue }: Exchange,
   budget: ByteBudget,
-): Omit<IntakeRequest, "door" | "decode"> {
+): Omit<IntakeRequest<Take>, "door" | "decode" | "signal" | "begin"> {
   return {
     credentials: {
       authorization: request.headers.authorization,

@@ -1,15 +1,23 @@
 /** `POST /api/v1/logs`: one object, an array, or NDJSON → `{"accepted","rejected","errors"}` once it is durable. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ByteBudget } from "../../byte-budget";
-import type { LogPipeline } from "../../pipeline";
+import type { Pipeline } from "../../pipeline";
 import { Refusal } from "../../refusal";
 import { decode } from "../../steps/decode";
+import type { TakenFrom, TakeParts } from "../../take";
+import { LogTake } from "../../take-logs";
 import { sendAnswer, sendRefusal } from "./answer";
 import { intakeRequest } from "./intake-request";
 import { SenderGone } from "./read-body";
 
+/** How the pipeline begins to take logs. */
+export const LOGS = {
+  signal: "logs",
+  begin: (parts: TakeParts, from: TakenFrom) => new LogTake(parts, from),
+} as const;
+
 export interface LogsRouteOptions {
-  readonly pipeline: LogPipeline;
+  readonly pipeline: Pipeline;
   readonly budget: ByteBudget;
   readonly onError: (error: unknown) => void;
 }
@@ -26,7 +34,8 @@ export function createLogsRoute(options: LogsRouteOptions): Route {
   return async (request, response, mustContinue) => {
     try {
       const asked = intakeRequest({ request, response, mustContinue }, budget);
-      sendAnswer(response, await pipeline.take({ ...asked, door: "http", decode }));
+      const take = await pipeline.take({ ...asked, ...LOGS, door: "http", decode });
+      sendAnswer(response, take);
     } catch (error) {
       if (error instanceof SenderGone) return;
       if (!(error instanceof Refusal)) onError(error);

@@ -1,9 +1,9 @@
 /**
- * Answers of the OTLP doors: google.rpc.Status for a refusal, ExportLogsServiceResponse for success, in the encoding of
+ * Answers of the OTLP doors: google.rpc.Status for a refusal, Export…ServiceResponse for success, in the encoding of
  * the request. Pure. Source: https://opentelemetry.io/docs/specs/otlp/
  */
 import type { Refusal } from "../../refusal";
-import type { IntakeAnswer } from "../../take-logs";
+import type { IntakeAnswer } from "../../take";
 import { RETRY_SECONDS, statusOf } from "../http/answer";
 import { WireWriter } from "./wire-writer";
 
@@ -68,13 +68,17 @@ export function statusBytes(status: OtlpStatus, encoding: OtlpEncoding): Buffer 
   return writer.written;
 }
 
-/** Empty when all was taken. */
-export function responseBytes(answer: IntakeAnswer, encoding: OtlpEncoding): Buffer {
+/** Empty when all was taken. `name`: what JSON calls the number of rejected events. */
+export function responseBytes(
+  answer: IntakeAnswer,
+  encoding: OtlpEncoding,
+  name = "rejectedLogRecords",
+): Buffer {
   const { rejected } = answer;
   if (rejected === 0) return Buffer.from(encoding === "json" ? "{}" : "");
   const message = rejectedText(answer);
   if (encoding === "json") {
-    const partialSuccess = { rejectedLogRecords: String(rejected), errorMessage: message };
+    const partialSuccess = { [name]: String(rejected), errorMessage: message };
     return Buffer.from(JSON.stringify({ partialSuccess }));
   }
   const writer = new WireWriter();

@@ -3,9 +3,11 @@
  * position; the same object serves every event of a request.
  */
 import { isUtf8 } from "node:buffer";
+import type { ByteRange } from "@sightglass/clickhouse";
 import { LIMITS } from "@sightglass/telemetry";
 import type { Scalar } from "../../steps/json-values";
 import { KIND, TAG } from "./schema";
+import type { Ranges } from "./series-cache";
 import { WireReader } from "./wire";
 
 const REPLACEMENT = "\ufffd";
@@ -118,6 +120,53 @@ export class AnyValueReader extends WireReader {
       }
     }
     return found;
+  }
+
+  /** The text of the field of bytes whose tag was read. */
+  textHere(): string {
+    const stop = this.stop();
+    const text = this.text(this.at, stop);
+    this.at = stop;
+    return text;
+  }
+
+  /** The bytes of the field whose tag was read, as hex. */
+  hexHere(): string {
+    const stop = this.stop();
+    const text = this.bytes.toString("hex", this.at, stop);
+    this.at = stop;
+    return text;
+  }
+
+  /** The KeyValue whose tag was read. */
+  attributeInto(attributes: Map<string, Scalar>): void {
+    const stop = this.stop();
+    const key = { start: 0, end: 0 };
+    this.keyValue(stop, key);
+    this.flatten(this.text(key.start, key.end), 1, (path, value) => attributes.set(path, value));
+    this.at = stop;
+  }
+
+  /** The place of the field of bytes whose tag was read. */
+  placeInto(places: number[]): void {
+    const stop = this.stop();
+    places.push(this.at, stop);
+    this.at = stop;
+  }
+
+  /** The same, into what makes a hash of it. */
+  rangeInto(ranges: Ranges): void {
+    const stop = this.stop();
+    ranges.add(this.bytes, this.at, stop);
+    this.at = stop;
+  }
+
+  /** Length of the id in the range; 0 for nothing but zeros, which is no id. */
+  id(start: number, end: number, into: ByteRange): number {
+    into.set(this.bytes, start, end);
+    let at = start;
+    while (at < end && this.bytes[at] === 0) at++;
+    return at === end ? 0 : end - start;
   }
 
   text(start: number, end: number): string {

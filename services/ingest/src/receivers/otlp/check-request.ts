@@ -6,7 +6,7 @@
  */
 import { LIMITS } from "@sightglass/telemetry";
 import { Refusal } from "../../refusal";
-import { FIELDS, MESSAGE } from "./schema";
+import { EVENT_MESSAGES, FIELDS, MESSAGE } from "./schema";
 
 /** As every protobuf implementation has it. */
 const DEPTH_MAX = 100;
@@ -20,10 +20,10 @@ export interface CheckedRequest {
   readonly repeats: boolean;
 }
 
-/** Throws a Refusal: `otlp.malformed`, `body.too_large` or `body.too_many_events`. */
-export function checkRequest(bytes: Uint8Array): CheckedRequest {
+/** `request` is a type of MESSAGE. Throws a Refusal: `otlp.malformed`, `body.too_large` or `body.too_many_events`. */
+export function checkRequest(bytes: Uint8Array, request: number): CheckedRequest {
   const check = new Check(bytes);
-  check.message(MESSAGE.request, bytes.length, 0);
+  check.message(request, bytes.length, 0);
   return check;
 }
 
@@ -58,7 +58,7 @@ class Check implements CheckedRequest {
 
   private inner(type: number, end: number, depth: number): void {
     const inner = this.length(end);
-    if (type === MESSAGE.record) this.countRecord();
+    if (EVENT_MESSAGES.has(type)) this.countRecord();
     if (type === MESSAGE.resource && inner - this.at > RESOURCE_BYTES_MAX)
       throw new Refusal("body.too_large", `A resource may have ${RESOURCE_BYTES_MAX} bytes.`);
     if (depth < DEPTH_MAX) this.message(type, inner, depth + 1);

@@ -1,5 +1,5 @@
 /** What stands around the records of a request: the resource and the scope, each read once. Pure. */
-import type { EventDraft } from "../../steps/draft";
+import type { ResourceDraft } from "../../steps/draft";
 import type { Scalar } from "../../steps/json-values";
 import type { AnyValueReader } from "./any-value";
 import { KIND, TAG } from "./schema";
@@ -17,7 +17,7 @@ export interface Scope {
   replaced: boolean;
 }
 
-interface Span {
+export interface Span {
   readonly start: number;
   readonly end: number;
 }
@@ -25,9 +25,12 @@ interface Span {
 const SCOPE_BYTES_MAX = 4096;
 const SCOPE_NAME_UNITS_MAX = 256;
 
-/** Fills the resource of the draft from a ResourceLogs. */
-export function readResource(reader: AnyValueReader, draft: EventDraft, from: Span): void {
-  const add = (path: string, value: Scalar) => draft.addResource(path, String(value));
+/** Fills the draft from a ResourceLogs, ResourceSpans or ResourceMetrics. */
+export function readResource(reader: AnyValueReader, draft: ResourceDraft, from: Span): void {
+  const add = (path: string, value: Scalar) => {
+    draft.keys[draft.count] = path;
+    draft.values[draft.count++] = String(value);
+  };
   const [start = 0, end = 0] = reader.spans(from.start, from.end, TAG.resource);
   eachAttribute(reader, reader.spans(start, end, TAG.resourceAttributes), (key) => {
     reader.flatten(key, 1, add);

@@ -5,11 +5,12 @@
 import { isUtf8 } from "node:buffer";
 import { LIMITS } from "@sightglass/telemetry";
 import { Refusal } from "../../refusal";
-import { exactSpelling, isInexactNumber, parseExact, unmarkJson } from "../../steps/exact-numbers";
+import { exactSpelling, isInexactNumber, parseExact } from "../../steps/exact-numbers";
 import { isRecord, type JsonObject } from "../../steps/json-values";
-import { JSON_FIELDS, type JsonField, SEVERITY_NUMBERS } from "./json-fields";
-import type { ReadOptions } from "./read-logs";
-import { MESSAGE } from "./schema";
+import { enumNumber } from "./json-enums";
+import { JSON_FIELDS, type JsonField } from "./json-fields";
+import { rawReader } from "./json-raw";
+import type { ReadOptions } from "./read-request";
 import { WireWriter } from "./wire-writer";
 
 /** It is parsed as one: memory is a multiple of this. */
@@ -19,23 +20,24 @@ const DEPTH_MAX = 3 * LIMITS.jsonDepthMax + 8;
 const INTEGER = /^-?\d{1,20}$/;
 const INT64_MIN = -(2n ** 63n);
 const UINT64_MAX = 2n ** 64n - 1n;
+const LISTS: ReadonlySet<string> = new Set(["doubles", "fixed64s", "integers"]);
 const HEX = /^(?:[0-9a-f]{2})*$/i;
 
 export interface FromJson extends ReadOptions {
   readonly bytes: Buffer;
 }
 
-/** Throws a Refusal: `json.syntax`, `otlp.malformed` or `body.too_large`. */
-export function fromJson(body: Buffer): FromJson {
+/** `request` is a type of MESSAGE. Throws a Refusal: `json.syntax`, `otlp.malformed` or `body.too_large`. */
+export function fromJson(body: Buffer, request: number): FromJson {
   if (body.length > JSON_BYTES_MAX)
     throw new Refusal("body.too_large", `The cap is ${JSON_BYTES_MAX} bytes for JSON.`);
   const text = body.toString("utf8");
   let writer = new Transcoder(false);
-  if (!writer.request(parse(text))) {
+  if (!writer.request(request, parse(text))) {
     writer = new Transcoder(true);
-    writer.request(asRequest(parseExact(text)));
+    writer.request(request, asRequest(parseExact(text)));
   }
-  return { bytes: writer.written, replaced: !isUtf8(body), rawOf: rawReader(body) };
+  return { bytes: writer.written, replaced: !isUtf8(body), rawOf: rawReader(body, request) };
 }
 
 function parse(text: string): JsonObject {
@@ -47,7 +49,7 @@ function parse(text: string): JsonObject {
   }
 }
 
-function asRequest(value: unknown): JsonObject {
+export function asRequest(value: unknown): JsonObject {
   if (isRecord(value)) return value;
   throw new Refusal("otlp.malformed", "It is not a JSON object.");
 }
@@ -60,8 +62,8 @@ class Transcoder extends WireWriter {
   }
 
   /** False when a number in it needs exact reading: what was written is of no use then. */
-  request(request: JsonObject): boolean {
-    this.message(MESSAGE.request, request, 0);
+  request(type: number, request: JsonObject): boolean {
+    this.message(type, request, 0);
     return !this.inexact;
   }
 
@@ -74,6 +76,7 @@ class Transcoder extends WireWriter {
       if (field === undefined || value === null || value === undefined) continue;
       if (field.kind === "messages") for (const item of arrayOf(name, value)) this.inner(field, item, depth);
       else if (field.kind === "message") this.inner(field, value, depth);
+      else if (LISTS.has(field.kind)) this.list(name, field, arrayOf(name, value));
       else this.scalar(name, field, this.plain(value));
     }
   }
@@ -94,7 +97,20 @@ class Transcoder extends WireWriter {
     else if (kind === "double") this.double(tag, doubleOf(name, value));
     else if (kind === "base64") this.raw(tag, Buffer.from(textOf(name, value), "base64"));
     else if (kind === "hex") this.id(name, tag, textOf(name, value));
-    else if (kind === "severity") this.integer(tag, this.severityOf(name, value));
+    else if (kind === "sint32") this.integer(tag, zigzag(this.integerOf(name, value)));
+    else this.integer(tag, this.enumOf(kind, name, value));
+  }
+
+  /** Numbers packed into one field. */
+  private list(name: string, { tag, kind }: JsonField, values: unknown[]): void {
+    const start = this.begin(tag);
+    for (const each of values) {
+      const value = this.plain(each);
+      if (kind === "doubles") this.plainDouble(doubleOf(name, value));
+      else if (kind === "fixed64s") this.plainFixed64(this.integerOf(name, value));
+      else this.plainInteger(this.integerOf(name, value));
+    }
+    this.end(start);
   }
 
   /** An id that is not hex is kept as it is, in the one way that the reader has for it: as an attribute. */
@@ -111,8 +127,8 @@ class Transcoder extends WireWriter {
     this.end(attribute);
   }
 
-  private severityOf(name: string, value: unknown): bigint {
-    const named = typeof value === "string" ? SEVERITY_NUMBERS.get(value) : undefined;
+  private enumOf(kind: string, name: string, value: unknown): bigint {
+    const named = enumNumber(kind, value);
     return named === undefined ? this.integerOf(name, value) : BigInt(named);
   }
 
@@ -130,6 +146,11 @@ class Transcoder extends WireWriter {
   private plain(value: unknown): unknown {
     return this.exact && typeof value === "string" ? (exactSpelling(value) ?? value) : value;
   }
+}
+
+/** A signed number as one that small values make short. */
+function zigzag(value: bigint): bigint {
+  return value < 0n ? -2n * value - 1n : 2n * value;
 }
 
 function inRange(name: string, value: bigint): bigint {
@@ -161,33 +182,4 @@ function arrayOf(name: string, value: unknown): unknown[] {
 
 function wrong(name: string, what: string): Refusal {
   return new Refusal("otlp.malformed", `"${name}" must be ${what}.`);
-}
-
-/** Parses the body again, once, when the first record is rejected: until then only its bytes are held. */
-function rawReader(body: Buffer): (index: number) => Buffer {
-  let request: JsonObject | undefined;
-  return (index) => {
-    request ??= asRequest(parseExact(body.toString("utf8")));
-    return rawRecord(request, index);
-  };
-}
-
-/** The record with this number, as JSON text with its numbers as they were sent. */
-function rawRecord(request: JsonObject, index: number): Buffer {
-  let before = 0;
-  for (const resource of items(request, "resourceLogs", "resource_logs")) {
-    for (const scope of items(resource, "scopeLogs", "scope_logs")) {
-      const records = items(scope, "logRecords", "log_records");
-      const found = records[index - before];
-      if (found !== undefined) return Buffer.from(unmarkJson(JSON.stringify(found)));
-      before += records.length;
-    }
-  }
-  return Buffer.alloc(0);
-}
-
-function items(object: unknown, name: string, other: string): unknown[] {
-  if (!isRecord(object)) return [];
-  const value = object[name] ?? object[other];
-  return Array.isArray(value) ? value : [];
 }

@@ -6,7 +6,7 @@ import { status as codes } from "@grpc/grpc-js";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { ByteBudget } from "../../byte-budget";
 import { type GrpcReceiver, startGrpcReceiver } from "./grpc-server";
-import { LogsReader } from "./read-logs";
+import { otlpSignals } from "./signals";
 
 const MESSAGE_MS = 600;
 const IDLE_MS = 500;
@@ -23,7 +23,7 @@ beforeEach(async () => {
   receiver = await startGrpcReceiver({
     host: "127.0.0.1",
     port: 0,
-    reader: new LogsReader(),
+    signals: otlpSignals(),
     bounds: { connections: CONNECTIONS, idleMs: IDLE_MS, ageMs: 60_000, messageMs: MESSAGE_MS },
     pipeline: {
       async take({ readBody }) {

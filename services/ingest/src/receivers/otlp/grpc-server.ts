@@ -14,11 +14,12 @@ import {
   type sendUnaryData,
 } from "@grpc/grpc-js";
 import type { Reservation } from "../../byte-budget";
-import type { LogPipeline } from "../../pipeline";
+import type { Pipeline } from "../../pipeline";
 import { Refusal } from "../../refusal";
+import type { Take } from "../../take";
 import { SenderGone } from "../http/read-body";
 import { responseBytes, statusBytes, statusFor } from "./answers";
-import type { LogsReader } from "./read-logs";
+import type { OtlpSignal, OtlpSignals } from "./signals";
 
 /** One message, after decompression. */
 export const MESSAGE_BYTES_MAX = 16 * 1024 * 1024;
@@ -56,9 +57,9 @@ export interface GrpcReceiverOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
-  readonly pipeline: Pick<LogPipeline, "take">;
+  readonly pipeline: Pick<Pipeline, "take">;
   readonly bounds: GrpcBounds;
-  readonly reader: LogsReader;
+  readonly signals: OtlpSignals;
   readonly onError: (error: unknown) => void;
   /** The status of HTTP that the answer stands for. */
   readonly onAnswer: (status: number) => void;
@@ -88,10 +89,10 @@ export async function startGrpcReceiver(options: GrpcReceiverOptions): Promise<G
     "grpc-node.flow_control_window": WINDOW_BYTES,
     interceptors: [nameEncodings],
   });
-  server.addService(
-    { export: method("/opentelemetry.proto.collector.logs.v1.LogsService/Export") },
-    { export: (call: Call, answer: sendUnaryData<Buffer>) => void take(options, call, answer) },
-  );
+  const { logs, traces, metrics } = options.signals;
+  addService(server, options, logs);
+  addService(server, options, traces);
+  addService(server, options, metrics);
   server.addService(
     { check: method("/grpc.health.v1.Health/Check") },
     { check: (_call: Call, answer: sendUnaryData<Buffer>) => answer(null, SERVING) },
@@ -129,10 +130,25 @@ function method(path: string) {
   };
 }
 
-async function take(options: GrpcReceiverOptions, call: Call, answer: sendUnaryData<Buffer>): Promise<void> {
-  const { pipeline, reader, onError, onAnswer, bounds } = options;
+function addService<SomeTake extends Take>(
+  server: Server,
+  options: GrpcReceiverOptions,
+  signal: OtlpSignal<SomeTake>,
+): void {
+  server.addService(
+    { export: method(signal.method) },
+    { export: (call: Call, answer: sendUnaryData<Buffer>) => void take(options, signal, { call, answer }) },
+  );
+}
+
+async function take<SomeTake extends Take>(
+  { pipeline, onError, onAnswer, bounds }: GrpcReceiverOptions,
+  signal: OtlpSignal<SomeTake>,
+  { call, answer }: { call: Call; answer: sendUnaryData<Buffer> },
+): Promise<void> {
   try {
     const taken = await pipeline.take({
+      ...signal,
       door: "otlp-grpc",
       credentials: {
         authorization: header(call, "authorization"),
@@ -142,7 +158,7 @@ async function take(options: GrpcReceiverOptions, call: Call, answer: sendUnaryD
       contentEncoding: undefined,
       origin: call.getPeer(),
       readBody: (booked) => readMessage(call, booked, bounds.messageMs),
-      decode: (body, into) => reader.read(body, into),
+      decode: (body, into) => signal.read(body, into),
     });
     onAnswer(200);
     answer(null, responseBytes(taken, "protobuf"));

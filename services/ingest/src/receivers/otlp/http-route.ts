@@ -1,18 +1,21 @@
-/** `POST /v1/logs`: OTLP over HTTP, protobuf or JSON, answered in the encoding of the request once it is durable. */
+/** OTLP over HTTP, protobuf or JSON, answered in the encoding of the request once it is durable. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Refusal } from "../../refusal";
-import type { LogTake } from "../../take-logs";
+import type { Take } from "../../take";
 import { send, sendNow } from "../http/answer";
 import { intakeRequest } from "../http/intake-request";
 import type { LogsRouteOptions, Route } from "../http/logs-route";
 import { SenderGone } from "../http/read-body";
 import { CONTENT_TYPE, type OtlpEncoding, responseBytes, statusBytes, statusFor } from "./answers";
 import { fromJson } from "./from-json";
-import type { LogsReader } from "./read-logs";
+import type { OtlpSignal } from "./signals";
 
 const OPEN_BRACE = 0x7b;
 
-export function createOtlpRoute(options: LogsRouteOptions, reader: LogsReader): Route {
+export function createOtlpRoute<SomeTake extends Take>(
+  options: LogsRouteOptions,
+  signal: OtlpSignal<SomeTake>,
+): Route {
   const { pipeline, budget, onError } = options;
   return async (request, response, mustContinue) => {
     const encoding = encodingOf(request);
@@ -20,10 +23,15 @@ export function createOtlpRoute(options: LogsRouteOptions, reader: LogsReader): 
     try {
       const answer = await pipeline.take({
         ...intakeRequest({ request, response, mustContinue }, budget),
+        ...signal,
         door: "otlp-http",
-        decode: (body, take) => decode(reader, encoding, { body, take }),
+        decode: (body, take) => decode(signal, encoding, { body, take }),
       });
-      send(response, { status: 200, contentType, body: responseBytes(answer, encoding) });
+      send(response, {
+        status: 200,
+        contentType,
+        body: responseBytes(answer, encoding, signal.rejectedName),
+      });
     } catch (error) {
       if (error instanceof SenderGone) return;
       if (!(error instanceof Refusal)) onError(error);
@@ -33,14 +41,14 @@ export function createOtlpRoute(options: LogsRouteOptions, reader: LogsReader): 
 }
 
 /** A body that opens with a brace is JSON, whatever its type says: no protobuf message of OTLP does. */
-async function decode(
-  reader: LogsReader,
+async function decode<SomeTake extends Take>(
+  { request, read }: OtlpSignal<SomeTake>,
   encoding: OtlpEncoding,
-  { body, take }: { body: Buffer; take: LogTake },
+  { body, take }: { body: Buffer; take: SomeTake },
 ): Promise<void> {
-  if (encoding === "protobuf" && body[0] !== OPEN_BRACE) return reader.read(body, take);
-  const { bytes, ...options } = fromJson(body);
-  return reader.read(bytes, take, options);
+  if (encoding === "protobuf" && body[0] !== OPEN_BRACE) return read(body, take);
+  const { bytes, ...options } = fromJson(body, request);
+  return read(bytes, take, options);
 }
 
 function refuse(

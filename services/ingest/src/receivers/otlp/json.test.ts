@@ -6,6 +6,7 @@ import { TestChain } from "../../testing-chain";
 import { createRandom } from "../../testing-fuzz";
 import { fromJson } from "./from-json";
 import { LogsReader } from "./read-logs";
+import { MESSAGE } from "./schema";
 import { encodeOtlp } from "./testing-decoder";
 
 const MUTATED = 20_000;
@@ -13,7 +14,7 @@ const reader = new LogsReader();
 const chain = new TestChain();
 
 async function readJson(body: Buffer, take: LogTake): Promise<void> {
-  const { bytes, ...options } = fromJson(body);
+  const { bytes, ...options } = fromJson(body, MESSAGE.request);
   await reader.read(bytes, take, options);
 }
 

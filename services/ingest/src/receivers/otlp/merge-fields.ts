@@ -10,8 +10,8 @@ import { frame } from "./wire-writer";
 const DEPTH_MAX = 100;
 const KINDS: ReadonlySet<number> = new Set(Object.values(KIND));
 
-export function mergeFields(bytes: Buffer): Buffer {
-  return merge(bytes, MESSAGE.request, 0);
+export function mergeFields(bytes: Buffer, request: number): Buffer {
+  return merge(bytes, request, 0);
 }
 
 function merge(bytes: Buffer, type: number, depth: number): Buffer {

@@ -1,6 +1,6 @@
 /**
- * The messages of an OTLP request for logs, as tables: which fields are messages, and which are varints. Pure.
- * Source: opentelemetry-proto 1.9, collector/logs/v1, logs/v1, resource/v1, common/v1.
+ * The messages of OTLP requests, as tables: which fields are messages, and which are varints. Pure.
+ * Source: opentelemetry-proto 1.9, the files logs, trace, metrics, resource and common of v1.
  */
 
 /** A message type; the values index `FIELDS`. */
@@ -15,6 +15,29 @@ export const MESSAGE = {
   anyValue: 7,
   array: 8,
   list: 9,
+  spansRequest: 10,
+  resourceSpans: 11,
+  scopeSpans: 12,
+  span: 13,
+  spanEvent: 14,
+  spanLink: 15,
+  spanStatus: 16,
+  metricsRequest: 17,
+  resourceMetrics: 18,
+  scopeMetrics: 19,
+  metric: 20,
+  gauge: 21,
+  sum: 22,
+  histogram: 23,
+  summary: 24,
+  exponential: 25,
+  numberPoint: 26,
+  histogramPoint: 27,
+  summaryPoint: 28,
+  exponentialPoint: 29,
+  quantile: 30,
+  buckets: 31,
+  exemplar: 32,
 } as const;
 
 /** A tag as it stands on the wire: the number of the field and how its value is laid out. */
@@ -23,7 +46,9 @@ const fixed64 = (field: number) => field * 8 + 1;
 const bytes = (field: number) => field * 8 + 2;
 const fixed32 = (field: number) => field * 8 + 5;
 
+/** Fields that requests of all signals have in the same place, and those of a log record. */
 export const TAG = {
+  /** ResourceLogs, ResourceSpans or ResourceMetrics. */
   resourceLogs: bytes(1),
   resource: bytes(1),
   scopeLogs: bytes(2),
@@ -51,6 +76,105 @@ export const TAG = {
   value: bytes(2),
   /** Of an array and of a list of keys and values. */
   item: bytes(1),
+} as const;
+
+export const SPAN = {
+  traceId: bytes(1),
+  spanId: bytes(2),
+  traceState: bytes(3),
+  parentSpanId: bytes(4),
+  name: bytes(5),
+  kind: varint(6),
+  start: fixed64(7),
+  end: fixed64(8),
+  attributes: bytes(9),
+  droppedAttributes: varint(10),
+  events: bytes(11),
+  droppedEvents: varint(12),
+  links: bytes(13),
+  droppedLinks: varint(14),
+  status: bytes(15),
+  flags: fixed32(16),
+  statusMessage: bytes(2),
+  statusCode: varint(3),
+  eventTime: fixed64(1),
+  eventName: bytes(2),
+  eventAttributes: bytes(3),
+  eventDropped: varint(4),
+  linkTraceId: bytes(1),
+  linkSpanId: bytes(2),
+  linkTraceState: bytes(3),
+  linkAttributes: bytes(4),
+  linkDropped: varint(5),
+} as const;
+
+export const METRIC = {
+  name: bytes(1),
+  description: bytes(2),
+  unit: bytes(3),
+  gauge: bytes(5),
+  sum: bytes(7),
+  histogram: bytes(9),
+  exponential: bytes(10),
+  summary: bytes(11),
+  /** Of each of the kinds. */
+  points: bytes(1),
+  temporality: varint(2),
+  monotonic: varint(3),
+} as const;
+
+/** Fields of data points; each kind has its own numbers. */
+export const POINT = {
+  start: fixed64(2),
+  time: fixed64(3),
+  /** Of a number. */
+  double: fixed64(4),
+  exemplars: bytes(5),
+  int: fixed64(6),
+  attributes: bytes(7),
+  flags: varint(8),
+  /** Of a histogram, a summary and an exponential histogram. */
+  count: fixed64(4),
+  total: fixed64(5),
+  /** Of a histogram: lists of fixed64, packed or not. */
+  counts: bytes(6),
+  countsPlain: fixed64(6),
+  bounds: bytes(7),
+  boundsPlain: fixed64(7),
+  histogramExemplars: bytes(8),
+  histogramAttributes: bytes(9),
+  histogramFlags: varint(10),
+  histogramMin: fixed64(11),
+  histogramMax: fixed64(12),
+  /** Of a summary. */
+  quantiles: bytes(6),
+  quantile: fixed64(1),
+  quantileValue: fixed64(2),
+} as const;
+
+export const EXPONENTIAL = {
+  attributes: bytes(1),
+  scale: varint(6),
+  zeroCount: fixed64(7),
+  positive: bytes(8),
+  negative: bytes(9),
+  flags: varint(10),
+  exemplars: bytes(11),
+  min: fixed64(12),
+  max: fixed64(13),
+  zeroThreshold: fixed64(14),
+  offset: varint(1),
+  counts: bytes(2),
+  countsPlain: varint(2),
+} as const;
+
+export const EXEMPLAR = {
+  time: fixed64(2),
+  double: fixed64(3),
+  spanId: bytes(4),
+  traceId: bytes(5),
+  int: fixed64(6),
+  attributes: bytes(7),
 } as const;
 
 /** The kinds of an AnyValue are the tags of its fields; 0: it has no value. */
@@ -110,7 +234,102 @@ export const FIELDS: readonly (readonly (Field | undefined)[])[] = [
   ]),
   byTag([[TAG.item, many(MESSAGE.anyValue)]]),
   byTag([[TAG.item, many(MESSAGE.keyValue)]]),
+  ...requestOf(MESSAGE.resourceSpans, MESSAGE.scopeSpans, MESSAGE.span),
+  byTag([
+    [SPAN.kind, VARINT],
+    [SPAN.attributes, many(MESSAGE.keyValue)],
+    [SPAN.droppedAttributes, VARINT],
+    [SPAN.events, many(MESSAGE.spanEvent)],
+    [SPAN.droppedEvents, VARINT],
+    [SPAN.links, many(MESSAGE.spanLink)],
+    [SPAN.droppedLinks, VARINT],
+    [SPAN.status, single(MESSAGE.spanStatus)],
+  ]),
+  byTag([
+    [SPAN.eventAttributes, many(MESSAGE.keyValue)],
+    [SPAN.eventDropped, VARINT],
+  ]),
+  byTag([
+    [SPAN.linkAttributes, many(MESSAGE.keyValue)],
+    [SPAN.linkDropped, VARINT],
+  ]),
+  byTag([[SPAN.statusCode, VARINT]]),
+  ...requestOf(MESSAGE.resourceMetrics, MESSAGE.scopeMetrics, MESSAGE.metric),
+  byTag([
+    [METRIC.gauge, single(MESSAGE.gauge)],
+    [METRIC.sum, single(MESSAGE.sum)],
+    [METRIC.histogram, single(MESSAGE.histogram)],
+    [METRIC.summary, single(MESSAGE.summary)],
+    [METRIC.exponential, single(MESSAGE.exponential)],
+  ]),
+  pointsOf(MESSAGE.numberPoint),
+  pointsOf(MESSAGE.numberPoint),
+  pointsOf(MESSAGE.histogramPoint),
+  pointsOf(MESSAGE.summaryPoint),
+  pointsOf(MESSAGE.exponentialPoint),
+  byTag([
+    [POINT.attributes, many(MESSAGE.keyValue)],
+    [POINT.exemplars, many(MESSAGE.exemplar)],
+    [POINT.flags, VARINT],
+  ]),
+  byTag([
+    [POINT.histogramAttributes, many(MESSAGE.keyValue)],
+    [POINT.histogramExemplars, many(MESSAGE.exemplar)],
+    [POINT.histogramFlags, VARINT],
+  ]),
+  byTag([
+    [POINT.attributes, many(MESSAGE.keyValue)],
+    [POINT.quantiles, many(MESSAGE.quantile)],
+    [POINT.flags, VARINT],
+  ]),
+  byTag([
+    [EXPONENTIAL.attributes, many(MESSAGE.keyValue)],
+    [EXPONENTIAL.scale, VARINT],
+    [EXPONENTIAL.positive, single(MESSAGE.buckets)],
+    [EXPONENTIAL.negative, single(MESSAGE.buckets)],
+    [EXPONENTIAL.flags, VARINT],
+    [EXPONENTIAL.exemplars, many(MESSAGE.exemplar)],
+  ]),
+  byTag([]),
+  byTag([
+    [EXPONENTIAL.offset, VARINT],
+    [EXPONENTIAL.countsPlain, VARINT],
+  ]),
+  byTag([[EXEMPLAR.attributes, many(MESSAGE.keyValue)]]),
 ];
+
+/** Messages that are one event of the accounting. */
+export const EVENT_MESSAGES: ReadonlySet<number> = new Set([
+  MESSAGE.record,
+  MESSAGE.span,
+  MESSAGE.numberPoint,
+  MESSAGE.histogramPoint,
+  MESSAGE.summaryPoint,
+  MESSAGE.exponentialPoint,
+]);
+
+/** The request, what stands under a resource, and what under a scope: alike for every signal. */
+function requestOf(resource: number, scope: number, item: number): (readonly (Field | undefined)[])[] {
+  return [
+    byTag([[TAG.resourceLogs, many(resource)]]),
+    byTag([
+      [TAG.resource, single(MESSAGE.resource)],
+      [TAG.scopeLogs, many(scope)],
+    ]),
+    byTag([
+      [TAG.scope, single(MESSAGE.scope)],
+      [TAG.records, many(item)],
+    ]),
+  ];
+}
+
+function pointsOf(point: number): readonly (Field | undefined)[] {
+  return byTag([
+    [METRIC.points, many(point)],
+    [METRIC.temporality, VARINT],
+    [METRIC.monotonic, VARINT],
+  ]);
+}
 
 function byTag(fields: readonly (readonly [tag: number, field: Field])[]): readonly (Field | undefined)[] {
   const table: (Field | undefined)[] = Array.from({ length: 128 }, () => undefined);

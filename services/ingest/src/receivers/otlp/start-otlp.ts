@@ -1,12 +1,12 @@
-/** The two doors of OTLP: HTTP and gRPC, each on its own port, with one reader between them. */
+/** The two doors of OTLP: HTTP and gRPC, each on its own port, with one set of readers between them. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ByteBudget } from "../../byte-budget";
-import type { LogPipeline } from "../../pipeline";
+import type { Pipeline } from "../../pipeline";
 import { startHttpReceiver } from "../http/server";
 import type { OpenPorts } from "../wrong-door";
 import { GRPC_BOUNDS, startGrpcReceiver } from "./grpc-server";
 import { createOtlpRoute } from "./http-route";
-import { LogsReader } from "./read-logs";
+import { otlpSignals } from "./signals";
 
 export interface OtlpOptions {
   readonly host: string;
@@ -16,7 +16,7 @@ export interface OtlpOptions {
 }
 
 export interface OtlpParts {
-  readonly pipeline: LogPipeline;
+  readonly pipeline: Pipeline;
   readonly budget: ByteBudget;
   readonly health: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly onAnswer: (status: number) => void;
@@ -33,17 +33,22 @@ export interface OtlpReceiver {
 /** Rejects when a port cannot be had. */
 export async function startOtlp(options: OtlpOptions, parts: OtlpParts): Promise<OtlpReceiver> {
   const { host, httpPort, grpcPort } = options;
-  const reader = new LogsReader();
+  const signals = otlpSignals();
+  const { logs, traces, metrics } = signals;
   const http = await startHttpReceiver({
     host,
     port: httpPort,
-    routes: new Map([["/v1/logs", createOtlpRoute(parts, reader)]]),
+    routes: new Map([
+      [logs.path, createOtlpRoute(parts, logs)],
+      [traces.path, createOtlpRoute(parts, traces)],
+      [metrics.path, createOtlpRoute(parts, metrics)],
+    ]),
     health: parts.health,
     onAnswer: parts.onAnswer,
     doors: parts.doors,
     isOpenToPages: true,
   });
-  const grpc = await startGrpcReceiver({ ...parts, host, port: grpcPort, reader, bounds: GRPC_BOUNDS });
+  const grpc = await startGrpcReceiver({ ...parts, host, port: grpcPort, signals, bounds: GRPC_BOUNDS });
   return {
     ports: { http: http.port, grpc: grpc.port },
     async stop() {

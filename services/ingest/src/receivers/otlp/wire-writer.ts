@@ -47,6 +47,11 @@ export class WireWriter {
   /** A number of up to 64 bits; negative ones as two's complement. */
   integer(tag: number, value: bigint): void {
     this.varint(tag);
+    this.plainInteger(value);
+  }
+
+  /** Without a tag: an item of a packed list. */
+  plainInteger(value: bigint): void {
     this.room(10);
     for (let rest = BigInt.asUintN(64, value); ; rest >>= 7n) {
       const byte = Number(rest & 0x7fn);
@@ -60,6 +65,10 @@ export class WireWriter {
 
   fixed64(tag: number, value: bigint): void {
     this.varint(tag);
+    this.plainFixed64(value);
+  }
+
+  plainFixed64(value: bigint): void {
     this.room(8);
     this.at = this.bytes.writeBigUInt64LE(BigInt.asUintN(64, value), this.at);
   }
@@ -72,6 +81,10 @@ export class WireWriter {
 
   double(tag: number, value: number): void {
     this.varint(tag);
+    this.plainDouble(value);
+  }
+
+  plainDouble(value: number): void {
     this.room(8);
     this.at = this.bytes.writeDoubleLE(value, this.at);
   }

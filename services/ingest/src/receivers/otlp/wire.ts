@@ -49,6 +49,18 @@ export class WireReader {
     this.high = this.fixed32();
   }
 
+  /** 64 bits, into `words`. */
+  wordsInto(words: { low: number; high: number }): void {
+    words.low = this.fixed32();
+    words.high = this.fixed32();
+  }
+
+  /** A varint of up to 32 bits. */
+  small(): number {
+    this.varint();
+    return this.low;
+  }
+
   fixed32(): number {
     const { bytes, at } = this;
     this.at = at + 4;

@@ -13,7 +13,7 @@ import { Refusal } from "../../refusal";
 import type { RefusedRequests } from "../../refused-requests";
 import type { Sender } from "../../sender";
 import { refusalOf } from "../../steps/publish";
-import type { TakeParts } from "../../take-logs";
+import type { TakeParts } from "../../take";
 import type { OpenPorts } from "../wrong-door";
 import { DraftFiller } from "./fill-draft";
 import type { LineSender } from "./line-sender";
@@ -124,7 +124,8 @@ export class LineIntake implements LinesHome {
     what: { reason: Reason | ""; events: number; bytes: number },
   ): void {
     const { projectId, source } = sender;
-    this.parts.refused.add({ projectId, source, outcome, ...what, atMs: Date.now() });
+    const counted = { projectId, source, signal: "logs", outcome, ...what, atMs: Date.now() } as const;
+    this.parts.refused.add(counted);
     this.parts.count(outcome, what.reason, what.events);
   }
 }

@@ -1,0 +1,71 @@
+/**
+ * Series that this process has seen: name and labels → a 64-bit id. A row for the table `metric_series` is due the first
+ * time, and again after an hour. Memory: ENTRIES_MAX entries of about 1 kB, the oldest goes first (its row is then sent
+ * once more, which changes nothing). The id is the same in every process.
+ */
+import { createHash } from "node:crypto";
+import type { SeriesRow } from "@sightglass/clickhouse";
+
+export type Labels = readonly (readonly [key: string, value: string])[];
+
+/** What a series is; `labels` sorted by key, each key once. */
+export type SeriesDescription = Omit<SeriesRow, "seriesIdLow" | "seriesIdHigh">;
+
+export interface Series extends SeriesRow {
+  /** Unix ms when a row was last handed out, 0 before. */
+  sentMs: number;
+}
+
+const ENTRIES_MAX = 200_000;
+const SEND_AGAIN_MS = 3_600_000;
+
+export class SeriesBook {
+  /** Rises when everything was forgotten: series found before are not to be used after it. */
+  generation = 0;
+  private readonly known = new Map<string, Series>();
+
+  find(description: SeriesDescription): Series {
+    const signature = signatureOf(description);
+    const known = this.known.get(signature);
+    if (known !== undefined) return known;
+    const hash = createHash("sha256").update(signature).digest();
+    const series: Series = {
+      ...description,
+      seriesIdLow: hash.readUInt32LE(0),
+      seriesIdHigh: hash.readUInt32LE(4),
+      sentMs: 0,
+    };
+    if (this.known.size >= ENTRIES_MAX) {
+      const oldest = this.known.keys().next();
+      if (oldest.done !== true) this.known.delete(oldest.value);
+    }
+    this.known.set(signature, series);
+    return series;
+  }
+
+  /** True when a row is due; the caller must then send it. */
+  isDue(series: Series, nowMs: number): boolean {
+    if (nowMs - series.sentMs < SEND_AGAIN_MS) return false;
+    series.sentMs = nowMs;
+    return true;
+  }
+
+  /** After a block was lost: every row is due again. */
+  forget(): void {
+    this.known.clear();
+    this.generation++;
+  }
+}
+
+function signatureOf({
+  projectId,
+  metric,
+  temporality,
+  resourceIdLow,
+  resourceIdHigh,
+  labels,
+}: SeriesDescription) {
+  let signature = `${projectId}\u0000${metric}\u0000${temporality}\u0000${resourceIdLow}\u0000${resourceIdHigh}`;
+  for (const [key, value] of labels) signature += `\u0000${key}\u0001${value}`;
+  return signature;
+}
