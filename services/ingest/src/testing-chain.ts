@@ -2,6 +2,7 @@
 import { type BlockTable, blockFrames, decodeBlockHeader, type Publisher } from "@sightglass/bus";
 import { AttributeKeys, EventIds, LogRow, SpanRow } from "@sightglass/clickhouse";
 import { peerRoleOf } from "./receivers/otlp/read-span";
+import { type OtlpSignal, otlpSignals } from "./receivers/otlp/signals";
 import { Resources } from "./resources";
 import type { Sender } from "./sender";
 import { SeriesBook } from "./series-book";
@@ -20,6 +21,11 @@ export const SENDER: Sender = { projectId: 7, source: "http/default", retentionD
 export interface Stored {
   answer: IntakeAnswer;
   logs: NativeRow[];
+  spans: NativeRow[];
+  series: NativeRow[];
+  samples: NativeRow[];
+  histograms: NativeRow[];
+  exemplars: NativeRow[];
   resources: NativeRow[];
   deadLetters: NativeRow[];
   outcomes: NativeRow[];
@@ -66,6 +72,7 @@ export class TestChain {
   readonly publisher = new MemoryPublisher();
   readonly line: BlockLine;
   readonly parts: TakeParts;
+  private readonly otlp = otlpSignals();
 
   constructor(options: Pick<BlockLineOptions, "sealSpacingMs"> = {}) {
     this.line = new BlockLine(new OpenBlock(), {
@@ -89,10 +96,35 @@ export class TestChain {
     const bytes = Buffer.from(body);
     const take = new LogTake(this.parts, { sender: SENDER, body: bytes, origin: "127.0.0.1" });
     await read(bytes, take);
-    const answer = await take.finish();
+    return this.stored(await take.finish());
+  }
+
+  /** The same for a body of OTLP. */
+  takeSpans(body: Buffer): Promise<Stored> {
+    return this.takeOtlp(body, this.otlp.traces);
+  }
+
+  takeMetrics(body: Buffer): Promise<Stored> {
+    return this.takeOtlp(body, this.otlp.metrics);
+  }
+
+  private async takeOtlp<SomeTake extends Take>(body: Buffer, signal: OtlpSignal<SomeTake>): Promise<Stored> {
+    this.publisher.clear();
+    const take = signal.begin(this.parts, { sender: SENDER, body, origin: "127.0.0.1" });
+    await signal.read(body, take);
+    return this.stored(await take.finish());
+  }
+
+  private stored(answer: IntakeAnswer): Stored {
+    const { publisher } = this;
     return {
       answer,
       logs: publisher.rows("logs"),
+      spans: publisher.rows("spans"),
+      series: publisher.rows("metric_series"),
+      samples: publisher.rows("metric_samples"),
+      histograms: publisher.rows("metric_histograms"),
+      exemplars: publisher.rows("metric_exemplars"),
       resources: publisher.rows("resources"),
       deadLetters: publisher.rows("dead_letters"),
       outcomes: publisher.rows("ingest_outcomes"),

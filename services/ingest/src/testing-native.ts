@@ -47,6 +47,7 @@ class Reader {
       return this.lowCardinality(rows);
     }
     if (type.startsWith("Map(")) return this.map(type, rows);
+    if (type.startsWith("Array(")) return this.array(type, rows);
     return Array.from({ length: rows }, () => this.value(type));
   }
 
@@ -60,6 +61,12 @@ class Reader {
       const start = ends[i - 1] ?? 0;
       return Object.fromEntries(keys.slice(start, end).map((key, k) => [String(key), values[start + k]]));
     });
+  }
+
+  private array(type: string, rows: number): unknown[] {
+    const ends = Array.from({ length: rows }, () => Number(this.uint64()));
+    const items = this.column(type.slice("Array(".length, -1), ends.at(-1) ?? 0);
+    return ends.map((end, i) => items.slice(ends[i - 1] ?? 0, end));
   }
 
   private lowCardinality(rows: number): unknown[] {
@@ -83,6 +90,8 @@ class Reader {
     if (type === "Float64") return this.take(8).readDoubleLE();
     if (type === "Bool") return this.take(1)[0] === 1;
     if (type === "UInt8") return this.take(1).readUInt8();
+    if (type === "Int8") return this.take(1).readInt8();
+    if (type === "Int32") return this.take(4).readInt32LE();
     if (type === "UInt16") return this.take(2).readUInt16LE();
     if (type === "UInt32" || type.startsWith("DateTime")) return this.take(4).readUInt32LE();
     throw new Error(`type ${type}`);

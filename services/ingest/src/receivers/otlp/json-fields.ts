@@ -34,7 +34,6 @@ export interface JsonField {
 
 type Entry = readonly [name: string, tag: number, kind: JsonKind, message?: number];
 
-
 const POINT_TIMES: readonly Entry[] = [
   ["startTimeUnixNano", POINT.start, "fixed64"],
   ["timeUnixNano", POINT.time, "fixed64"],

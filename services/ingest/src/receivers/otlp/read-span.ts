@@ -37,6 +37,7 @@ const PEERS = [
   "messaging.system",
   "rpc.service",
 ] as const;
+const PEER_ROLES: ReadonlyMap<string, number> = new Map(PEERS.map((peer, i) => [peer, i + 1]));
 const SPEAKERS: ReadonlySet<string> = new Set(["client", "producer"]);
 
 export class SpanReader {
@@ -224,5 +225,5 @@ function peerOf(row: SpanRow): string {
 
 /** What a key of a span's attributes means to `peer`: 0 nothing, else one more than its place. */
 export function peerRoleOf(path: string): number {
-  return PEERS.findIndex((peer) => peer === path) + 1;
+  return PEER_ROLES.get(path) ?? 0;
 }

@@ -15,7 +15,10 @@ const PROTO = readFileSync(new URL("./testdata/logs.proto", import.meta.url), "u
 const REQUEST = protobuf
   .parse(PROTO.replaceAll(/\bstring (\w+) =/g, "bytes $1 ="), { keepCase: true })
   .root.lookupType("otlp.ExportLogsServiceRequest");
-const TYPES = protobuf.parse(PROTO, { keepCase: true }).root;
+const ALL = ["logs", "trace", "metrics"].map((name) =>
+  readFileSync(new URL(`./testdata/${name}.proto`, import.meta.url), "utf8"),
+);
+const TYPES = protobuf.parse(ALL.join("\n"), { keepCase: true }).root;
 
 /** A message of the given type as bytes. */
 export function encodeOtlp(type: string, object: Record<string, unknown>): Buffer {
