@@ -45,7 +45,7 @@ export function testKeyRing(name: string, projectOf: (secret: string) => number 
         keyName: name,
         projectId,
         organizationId: "o",
-        scopes: ["logs"],
+        scopes: ["logs", "traces", "metrics"],
         retentionDays: 30,
       };
     },

@@ -115,9 +115,8 @@ describe("a number", () => {
     ];
     const chain = new TestChain();
     const gauge = await chain.takeMetrics(request({ name: "g", gauge: { data_points } }));
-    const sum = await chain.takeOtlp(
+    const sum = await chain.takeMetrics(
       request({ name: "g", sum: { aggregation_temporality: 1, data_points } }),
-      metrics,
     );
     expect(new Set([...gauge.samples, ...sum.samples].map(({ series_id }) => series_id)).size).toBe(4);
   });
