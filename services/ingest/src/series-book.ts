@@ -6,8 +6,6 @@
 import { createHash } from "node:crypto";
 import type { SeriesRow } from "@sightglass/clickhouse";
 
-export type Labels = readonly (readonly [key: string, value: string])[];
-
 /** What a series is; `labels` sorted by key, each key once. */
 export type SeriesDescription = Omit<SeriesRow, "seriesIdLow" | "seriesIdHigh">;
 

@@ -6,8 +6,8 @@ import { isUtf8 } from "node:buffer";
 import type { ByteRange } from "@sightglass/clickhouse";
 import { LIMITS } from "@sightglass/telemetry";
 import type { Scalar } from "../../steps/json-values";
-import { KIND, TAG } from "./schema";
 import type { Ranges } from "./series-cache";
+import { KIND, TAG } from "./tags";
 import { WireReader } from "./wire";
 
 const REPLACEMENT = "\ufffd";

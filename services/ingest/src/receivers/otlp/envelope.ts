@@ -2,7 +2,7 @@
 import type { ResourceDraft } from "../../steps/draft";
 import type { Scalar } from "../../steps/json-values";
 import type { AnyValueReader } from "./any-value";
-import { KIND, TAG } from "./schema";
+import { KIND, TAG } from "./tags";
 
 /** What each record of a scope carries. */
 export interface Scope {

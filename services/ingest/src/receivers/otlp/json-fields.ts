@@ -2,7 +2,8 @@
  * The fields of OTLP in JSON: their names in lowerCamelCase, their tags, and how their values are written. Pure.
  * Source: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
  */
-import { EXEMPLAR, EXPONENTIAL, KIND, MESSAGE, METRIC, POINT, SPAN, TAG } from "./schema";
+import { MESSAGE } from "./schema";
+import { EXEMPLAR, EXPONENTIAL, KIND, METRIC, POINT, SPAN, TAG } from "./tags";
 
 /** How a value stands in JSON. */
 export type JsonKind =

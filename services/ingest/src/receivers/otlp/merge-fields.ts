@@ -3,7 +3,8 @@
  * fields are merged, and of the kinds of an AnyValue the last counts. Senders do not do it; the format allows it. Pure.
  * Merging two messages is putting their bytes behind one another. Source: protobuf.dev/programming-guides/encoding
  */
-import { FIELDS, KIND, MESSAGE } from "./schema";
+import { FIELDS, MESSAGE } from "./schema";
+import { KIND } from "./tags";
 import { WireReader } from "./wire";
 import { frame } from "./wire-writer";
 

@@ -33,13 +33,13 @@ async function take(metric: Record<string, unknown>) {
 /** `metric{le or quantile} value`, by the series of each sample. */
 function readable({ series, samples }: { series: NativeRow[]; samples: NativeRow[] }): string[] {
   const names = new Map(series.map(({ series_id, metric, labels }) => [series_id, nameOf(metric, labels)]));
-  return samples.map(({ series_id, value }) => `${names.get(series_id)} ${value}`);
+  return samples.map(({ series_id, value }) => `${names.get(series_id)} ${String(value)}`);
 }
 
 function nameOf(metric: unknown, labels: unknown): string {
   const { le, quantile } = Object(labels);
   const label = le ?? quantile;
-  return label === undefined ? String(metric) : `${metric}{${label}}`;
+  return label === undefined ? String(metric) : `${String(metric)}{${String(label)}}`;
 }
 
 describe("a number", () => {

@@ -4,7 +4,7 @@ import type { EventDraft } from "../../steps/draft";
 import type { Scalar } from "../../steps/json-values";
 import type { AnyValueReader } from "./any-value";
 import type { KnownTexts } from "./known-texts";
-import { KIND } from "./schema";
+import { KIND } from "./tags";
 
 /** Ranges kept for the next event. */
 const RANGES_KEPT = 256;

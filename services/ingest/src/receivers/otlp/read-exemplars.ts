@@ -2,7 +2,7 @@
 import type { Exemplar } from "@sightglass/clickhouse";
 import type { Scalar } from "../../steps/json-values";
 import type { AnyValueReader } from "./any-value";
-import { EXEMPLAR } from "./schema";
+import { EXEMPLAR } from "./tags";
 import { millisecondsOf, signedNumber } from "./unix-nanos";
 
 /** Kept of one data point. */

@@ -1,7 +1,8 @@
 /** Data points of exponential histograms: one row each, as they are. */
+
+import type { PointKind, PointToAdd, PointToRead } from "./point-kind";
 import { readExemplars } from "./read-exemplars";
-import type { PointKind, PointToAdd, PointToRead } from "./read-points";
-import { EXPONENTIAL, POINT } from "./schema";
+import { EXPONENTIAL, POINT } from "./tags";
 import { millisecondsOf, unsignedNumber } from "./unix-nanos";
 
 const NO_RECORDED_VALUE = 1;
@@ -76,14 +77,18 @@ function emptyPoint() {
     scale: 0,
     zeroThreshold: 0,
     zeroCount: 0,
-    positive: { offset: 0, counts: [] as number[] },
-    negative: { offset: 0, counts: [] as number[] },
+    positive: emptyBuckets(),
+    negative: emptyBuckets(),
   };
+}
+
+function emptyBuckets(): { offset: number; counts: number[] } {
+  return { offset: 0, counts: [] };
 }
 
 function readBuckets(reader: Reader): { offset: number; counts: number[] } {
   const stop = reader.stop();
-  const buckets = { offset: 0, counts: [] as number[] };
+  const buckets = emptyBuckets();
   while (reader.at < stop) {
     const tag = reader.tag();
     if (tag === EXPONENTIAL.offset) buckets.offset = zigzag(reader.small());

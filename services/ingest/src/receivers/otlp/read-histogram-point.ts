@@ -4,11 +4,12 @@
  */
 import type { Series } from "../../series-book";
 import { type MetricTake, STALE } from "../../take-metrics";
+import { boundText } from "./bound-text";
 import type { SeriesMaker } from "./metric-series";
+import type { PointKind, PointToAdd, PointToRead } from "./point-kind";
 import { readExemplars } from "./read-exemplars";
-import type { PointKind, PointToAdd, PointToRead } from "./read-points";
-import { POINT } from "./schema";
 import type { SeriesEntry } from "./series-cache";
+import { POINT } from "./tags";
 import { millisecondsOf, unsignedNumber } from "./unix-nanos";
 
 const NO_RECORDED_VALUE = 1;
@@ -144,10 +145,4 @@ function allOf(entry: SeriesEntry): Series[] {
 
 function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((value, i) => value === b[i]);
-}
-
-/** As Prometheus writes it. */
-export function boundText(bound: number): string {
-  if (bound === Number.POSITIVE_INFINITY) return "+Inf";
-  return bound === Number.NEGATIVE_INFINITY ? "-Inf" : String(bound);
 }

@@ -2,7 +2,7 @@
 import type { MetricKind, Temporality } from "@sightglass/clickhouse";
 import type { AnyValueReader } from "./any-value";
 import type { KnownTexts } from "./known-texts";
-import { METRIC } from "./schema";
+import { METRIC } from "./tags";
 
 export interface MetricHead {
   name: string;

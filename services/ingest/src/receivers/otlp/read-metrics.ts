@@ -10,8 +10,9 @@ import { AnyValueReader } from "./any-value";
 import { readResource, type Scope, type Span } from "./envelope";
 import { KnownTexts } from "./known-texts";
 import { seriesMaker } from "./metric-series";
+import type { PointKind } from "./point-kind";
 import { type MetricHead, readMetricHead } from "./read-metric-head";
-import { createPointKinds, type PointKind } from "./read-points";
+import { createPointKinds } from "./read-points";
 import {
   EventPlace,
   type Item,

@@ -1,8 +1,8 @@
 /** Data points of gauges and sums: one sample each. */
 import { STALE } from "../../take-metrics";
+import type { PointKind, PointToAdd, PointToRead } from "./point-kind";
 import { readExemplars } from "./read-exemplars";
-import type { PointKind, PointToAdd, PointToRead } from "./read-points";
-import { POINT } from "./schema";
+import { POINT } from "./tags";
 import { millisecondsOf, signedNumber } from "./unix-nanos";
 
 const NO_RECORDED_VALUE = 1;

@@ -9,7 +9,7 @@ import type { AnyValueReader } from "./any-value";
 import type { Scope } from "./envelope";
 import type { KnownTexts } from "./known-texts";
 import { AttributeReader } from "./read-attributes";
-import { KIND, TAG } from "./schema";
+import { KIND, TAG } from "./tags";
 import { secondsAndNanos } from "./unix-nanos";
 
 interface RecordSpan {

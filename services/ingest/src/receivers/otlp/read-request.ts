@@ -10,7 +10,7 @@ import type { AnyValueReader } from "./any-value";
 import { checkRequest } from "./check-request";
 import { readScope, type Scope, type Span } from "./envelope";
 import { mergeFields } from "./merge-fields";
-import { TAG } from "./schema";
+import { TAG } from "./tags";
 
 export interface ReadOptions {
   /** The text that the bytes were made from was not UTF-8. */

@@ -1,7 +1,7 @@
 /** Events and links of a span as JSON text, empty for none. Pure but for the reader's position. */
 import type { Scalar } from "../../steps/json-values";
 import type { AnyValueReader } from "./any-value";
-import { SPAN } from "./schema";
+import { SPAN } from "./tags";
 import { secondsAndNanos } from "./unix-nanos";
 
 /** `spans`: start and end of each message, one after another. `[{"timestamp","name","attributes"}]`, times RFC 3339. */

@@ -10,7 +10,7 @@ import type { Scope } from "./envelope";
 import type { KnownTexts } from "./known-texts";
 import { AttributeReader } from "./read-attributes";
 import { readEvents, readLinks } from "./read-span-lists";
-import { SPAN } from "./schema";
+import { SPAN } from "./tags";
 import { difference, secondsAndNanos, type Words } from "./unix-nanos";
 
 interface RecordSpan {

@@ -1,9 +1,9 @@
 /** Data points of summaries: a sample for each quantile, one for the sum, one for the count. */
 import { STALE } from "../../take-metrics";
+import { boundText } from "./bound-text";
 import type { SeriesMaker } from "./metric-series";
-import { boundText } from "./read-histogram-point";
-import type { PointKind, PointToAdd, PointToRead } from "./read-points";
-import { POINT } from "./schema";
+import type { PointKind, PointToAdd, PointToRead } from "./point-kind";
+import { POINT } from "./tags";
 import { millisecondsOf, unsignedNumber } from "./unix-nanos";
 
 const NO_RECORDED_VALUE = 1;
