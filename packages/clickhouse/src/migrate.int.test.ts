@@ -47,7 +47,7 @@ describe("migrate", () => {
   it("reports each one and goes on where it stopped", async () => {
     const directory = copyOf("more");
     writeFileSync(
-      join(directory, "0007_create_probe.sql"),
+      join(directory, "0009_create_probe.sql"),
       `-- A table.
 CREATE TABLE IF NOT EXISTS \${DATABASE}.probe \${ON_CLUSTER} (n UInt8) ENGINE = \${MERGE_TREE} ORDER BY n;
 `,
@@ -58,7 +58,7 @@ CREATE TABLE IF NOT EXISTS \${DATABASE}.probe \${ON_CLUSTER} (n UInt8) ENGINE = 
       directory,
       onProgress: ({ name }) => seen.push(name),
     });
-    expect(applied).toEqual(["0007_create_probe"]);
+    expect(applied).toEqual(["0009_create_probe"]);
     expect(seen).toEqual(applied);
     // The older program now meets a newer database.
     await expect(migrate(store.client, { database: "sightglass" })).rejects.toMatchObject({
@@ -83,8 +83,8 @@ CREATE TABLE IF NOT EXISTS \${DATABASE}.probe \${ON_CLUSTER} (n UInt8) ENGINE = 
 
   it("refuses gaps and names that are no names", async () => {
     const directory = copyOf("gap");
-    writeFileSync(join(directory, "0008_create_gap.sql"), "SELECT 1;\n");
-    expect(() => readMigrations(directory)).toThrow(/0008_create_gap/);
+    writeFileSync(join(directory, "0010_create_gap.sql"), "SELECT 1;\n");
+    expect(() => readMigrations(directory)).toThrow(/0010_create_gap/);
     for (const database of ["", "a b", "x`; DROP DATABASE sightglass"]) {
       await expect(migrate(store.client, { database })).rejects.toMatchObject({ code: "store.migration" });
     }

@@ -324,7 +324,7 @@ describe("stop", () => {
     await stopped;
     const counts = publisher.messages.map((message) => decodeBlockHeader(message));
     expect(counts.flatMap((decoded) => (decoded.ok ? decoded.header.counts : []))).toEqual([
-      { projectId: 1, source: "http/web", rows: 1 },
+      { projectId: 1, source: "http/web", signal: "logs", rows: 1 },
     ]);
     idle.destroy();
   });
