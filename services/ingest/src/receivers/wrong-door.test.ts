@@ -8,7 +8,7 @@ it.each([
   ["/api/v1/logs", "Logs as JSON go to port 18080, POST /api/v1/logs."],
   ["/v1/logs", "OTLP over HTTP goes to port 14318, POST /v1/logs."],
   ["/opentelemetry.proto.collector.logs.v1.LogsService/Export", "OTLP over gRPC goes to port 14317."],
-  ["/v1/traces", "Of OTLP only logs are taken, POST /v1/logs."],
+  ["/v1/traces", "OTLP over HTTP goes to port 14318, POST /v1/traces."],
   ["/", ""],
 ])("%s has its door named", (path, way) => {
   expect(wayTo(path, open)).toBe(way);

@@ -9,6 +9,8 @@ export interface OpenPorts {
 
 const USUAL: Readonly<Required<OpenPorts>> = { http: 8080, otlpHttp: 4318, otlpGrpc: 4317 };
 
+const OTLP_PATHS: ReadonlySet<string> = new Set(["/v1/logs", "/v1/traces", "/v1/metrics"]);
+
 /** Of a door of another process, the usual port. */
 function portOf(name: keyof OpenPorts, open: OpenPorts): string {
   const port = open[name];
@@ -18,9 +20,8 @@ function portOf(name: keyof OpenPorts, open: OpenPorts): string {
 /** Empty for a path that no door has. */
 export function wayTo(path: string, open: OpenPorts): string {
   if (path === "/api/v1/logs") return jsonWay(open);
-  if (path === "/v1/logs") return `OTLP over HTTP goes to ${portOf("otlpHttp", open)}, POST /v1/logs.`;
+  if (OTLP_PATHS.has(path)) return `OTLP over HTTP goes to ${portOf("otlpHttp", open)}, POST ${path}.`;
   if (path.startsWith("/opentelemetry.proto.")) return grpcWay(open);
-  if (path === "/v1/traces" || path === "/v1/metrics") return "Of OTLP only logs are taken, POST /v1/logs.";
   return "";
 }
 

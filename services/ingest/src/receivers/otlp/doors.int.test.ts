@@ -271,7 +271,9 @@ describe("a sender at the wrong door", () => {
     );
     for (const port of [native, http]) expect(await told(port, EXPORT)).toContain(`404 {"accepted":0`);
     expect(await told(http, EXPORT)).toContain(`OTLP over gRPC goes to port ${grpc}.`);
-    expect(await told(http, "/v1/traces")).toContain("only logs are taken");
+    expect(await told(native, "/v1/traces")).toContain(
+      `OTLP over HTTP goes to port ${http}, POST /v1/traces.`,
+    );
   });
 
   it("is told in frames of HTTP/2 when it speaks gRPC to a door of HTTP", async () => {
