@@ -127,6 +127,13 @@ test("query, pills, completion, history, saved searches and export", async ({ pa
   await page.getByRole("button", { name: "Saved searches" }).click();
   await expect(page.getByRole("dialog", { name: "Saved searches" })).toContainText("<img src=x");
   await expectNoHarm(page, "saved");
+  const deletes = page
+    .getByRole("dialog", { name: "Saved searches" })
+    .getByRole("button", { name: /^Delete/ });
+  for (let left = 1; left >= 0; left--) {
+    await deletes.first().click();
+    await expect(deletes).toHaveCount(left);
+  }
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Export" }).click();
   await expect(page.getByRole("dialog", { name: "Export all matches" })).toBeVisible();
