@@ -1,8 +1,9 @@
-/** `npm run bench -- <name>`: ingest, doors, footings, search, syslog. Prints figures; asserts nothing. */
+/** `npm run bench -- <name>`: ingest, doors, footings, hot-keys, search, syslog. Prints figures; asserts nothing. */
 const BENCHES = {
   ingest: () => import("./ingest.mjs"),
   doors: () => import("./doors.mjs"),
   footings: () => import("./footings.mjs"),
+  "hot-keys": () => import("./hot-keys.mjs"),
   search: () => import("./search.mjs"),
   syslog: () => import("./syslog.mjs"),
 };

@@ -101,7 +101,7 @@ test("ingest, nothing received", async ({ page }) => {
   await expectGoodLooks(page, "ingest nothing");
 });
 
-for (const section of ["keys", "inputs", "tokens", "display"]) {
+for (const section of ["keys", "inputs", "tokens", "hot-keys", "display"]) {
   test(`settings, ${section}`, async ({ page }) => {
     await page.goto(`${WEB}/settings/${section}`);
     await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();

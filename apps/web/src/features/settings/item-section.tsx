@@ -13,20 +13,31 @@ import { type Secret, SecretOnce } from "./secret-once";
 import { SectionHead } from "./section-head";
 import { useMayManage } from "./use-may-manage";
 
+export interface SectionAction<Item> {
+  verb: string;
+  danger?: boolean;
+  /** Whether an item has it; every one does unless given. */
+  when?: (target: Item) => boolean;
+  Dialog: ComponentType<TargetDialogProps<Item>>;
+}
+
 export interface ItemSectionProps<Item> {
   title: string;
   text: string;
   /** On the button that makes one. */
   newText: string;
   queryKey: string;
-  list: (signal: AbortSignal) => Promise<{ items: readonly Item[] }>;
+  /** `note`: a line below the table. */
+  list: (signal: AbortSignal) => Promise<{ items: readonly Item[]; note?: string }>;
+  /** Asked again that often while it is shown. */
+  refreshMs?: number;
   look: ItemLook<Item>;
   Create: ComponentType<DialogProps>;
-  actions: readonly { verb: string; danger?: boolean; Dialog: ComponentType<TargetDialogProps<Item>> }[];
+  actions: readonly SectionAction<Item>[];
 }
 
 export function ItemSection<Item extends Named>(props: ItemSectionProps<Item>) {
-  const { title, text, newText, queryKey, list, look, Create, actions } = props;
+  const { title, text, newText, queryKey, list, look, Create, actions, refreshMs } = props;
   const client = useQueryClient();
   const may = useMayManage();
   const [creating, setCreating] = useState(false);
@@ -36,6 +47,7 @@ export function ItemSection<Item extends Named>(props: ItemSectionProps<Item>) {
     queryKey: [queryKey],
     queryFn: ({ signal }) => list(signal),
     staleTime: 0,
+    refetchInterval: refreshMs ?? false,
   });
   const close = () => {
     setCreating(false);
@@ -46,9 +58,10 @@ export function ItemSection<Item extends Named>(props: ItemSectionProps<Item>) {
     close();
     void client.invalidateQueries({ queryKey: [queryKey] });
   };
-  const runs = actions.map(({ verb, danger = false }) => ({
+  const runs = actions.map(({ verb, danger = false, when = () => true }) => ({
     verb,
     danger,
+    when,
     run: (target: Item) => setOpen({ verb, target }),
   }));
   const Dialog = actions.find(({ verb }) => verb === open?.verb)?.Dialog;
@@ -70,6 +83,7 @@ export function ItemSection<Item extends Named>(props: ItemSectionProps<Item>) {
       ) : (
         <ItemTable {...look} items={answer.data?.items} actions={may ? runs : []} />
       )}
+      {answer.data?.note === undefined ? null : <p className="help sx-note">{answer.data.note}</p>}
       {creating ? <Create onClose={close} onDone={changed} /> : null}
       {open !== null && Dialog ? <Dialog target={open.target} onClose={close} onDone={changed} /> : null}
     </>

@@ -32,6 +32,7 @@ export interface ItemLook<Item> {
 export interface RowAction<Item> {
   verb: string;
   danger?: boolean;
+  when: (item: Item) => boolean;
   run: (item: Item) => void;
 }
 
@@ -110,10 +111,11 @@ function ItemCard<Item extends Named>({ item, card, actions }: ActionsProps<Item
 }
 
 function Actions<Item extends Named>({ item, actions }: ActionsProps<Item>) {
-  if (actions.length === 0) return null;
+  const possible = actions.filter(({ when }) => when(item));
+  if (possible.length === 0) return null;
   return (
     <span className="row ka">
-      {actions.map(({ verb, danger, run }) => (
+      {possible.map(({ verb, danger, run }) => (
         <Button
           key={verb}
           size="sm"

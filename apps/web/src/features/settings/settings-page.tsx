@@ -6,6 +6,7 @@ import { PageFrame } from "../shell/page-frame";
 import { useMe } from "../shell/use-me";
 import { ApiTokens } from "./api-tokens";
 import { Display } from "./display";
+import { HotKeys } from "./hot-keys";
 import { IngestKeys } from "./ingest-keys";
 import { Inputs } from "./inputs";
 import { SETTINGS_SECTIONS, type SettingsSection } from "./sections";
@@ -14,6 +15,7 @@ const BODIES: Readonly<Record<SettingsSection, () => React.ReactNode>> = {
   keys: IngestKeys,
   inputs: Inputs,
   tokens: ApiTokens,
+  "hot-keys": HotKeys,
   display: Display,
 };
 

@@ -1,7 +1,7 @@
 "use client";
 /** One field: type glyph, key, coverage; open it shows its values. */
 import clsx from "clsx";
-import { Columns2 } from "lucide-react";
+import { Columns2, Zap } from "lucide-react";
 import { formatShare } from "../../../ui/format/number";
 import { Icon } from "../../../ui/icon";
 import type { FieldSummary, FieldType } from "../../api/types";
@@ -38,6 +38,12 @@ export function FieldItem({ field, ask, actions, open, onToggle }: FieldItemProp
           <span className="trunc grow" title={field.key}>
             <bdi>{visible(field.key, true)}</bdi>
           </span>
+          {field.own_column ? (
+            <span className="fl-own" title="Has a column of its own: quick to filter, count and group by">
+              <Icon of={Zap} size="xs" />
+              <span className="sr">has a column of its own</span>
+            </span>
+          ) : null}
           <span
             className="cov"
             title={known ? `in ${formatShare(field.coverage)} of the matches` : undefined}
