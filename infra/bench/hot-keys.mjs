@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { askEngine, dataSet, loadParts, PROJECT, startEngine } from "./search-data.mjs";
 import { quantile, table } from "./statistics.mjs";
 
-const RUNS = 9;
+const RUNS = 5;
 const QUIET = { debug: () => {} };
 const KEYS = [
   { key: "duration_ms", type: "number", fewValues: false },
@@ -128,6 +128,9 @@ async function compare({ parts, db, manifest, columns }) {
       }
     }
     results.push({ name, times, read, same: answers.size === 1 });
+    print(
+      `${name}: ${quantile(times.map, 0.5).toFixed(0)} ms by map, ${quantile(times.column, 0.5).toFixed(0)} by column`,
+    );
   }
   return results;
 }

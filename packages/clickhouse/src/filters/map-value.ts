@@ -38,8 +38,8 @@ function inMap(key: string, type: HotType): ValuePlace {
   return { value: sql`${map}[${name}]`, there: sql`has(${map}.keys, ${name})` };
 }
 
-/** What a column of this type holds, as the expression that fills it. */
+/** What a column of this type holds, as the expression that fills it: of whole maps, since an insert may leave a map out. */
 export function columnExpression(key: string, type: HotType): SqlFragment {
-  const { value, there } = inMap(key, type);
-  return sql`if(${there}, ${value}, NULL)`;
+  const name = param("String", key);
+  return sql`if(mapContains(${MAPS[type]}, ${name}), ${inMap(key, type).value}, NULL)`;
 }
