@@ -4,9 +4,12 @@ import { useState } from "react";
 import { Field } from "../../ui/field";
 import { toast } from "../../ui/toast";
 import { api } from "../api/client";
+import type { HotKey } from "../api/types";
 import { ConfirmForm } from "./confirm-form";
 import type { DialogProps, TargetDialogProps } from "./dialog-props";
-import type { NamedHotKey } from "./hot-keys";
+
+/** As the table knows things: by a name. */
+export type NamedHotKey = HotKey & { name: string };
 
 const KEY_CHARS_MAX = 200;
 

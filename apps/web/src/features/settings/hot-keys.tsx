@@ -7,11 +7,9 @@ import { formatCount, formatShare, MISSING } from "../../ui/format/number";
 import { api } from "../api/client";
 import type { HotKey } from "../api/types";
 import type { DialogProps, TargetDialogProps } from "./dialog-props";
+import type { NamedHotKey } from "./hot-key-dialogs";
 import { ItemSection } from "./item-section";
 import type { ItemLook } from "./item-table";
-
-/** As the table knows things: by a name. */
-export type NamedHotKey = HotKey & { name: string };
 
 const dialogs = () => import("./hot-key-dialogs");
 const NewDialog = dynamic<DialogProps>(() => dialogs().then((module) => module.KeepHotKeyDialog), {
