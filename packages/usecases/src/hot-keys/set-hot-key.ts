@@ -2,11 +2,13 @@
  * Says that a key of the project keeps a column whatever its use, needs none, or is left to its use again.
  * The column follows within moments. Errors: `hot_keys.not_found`, `hot_keys.too_many`.
  */
+import { loadKeyCatalogue } from "@sightglass/clickhouse";
 import { HOT_KEY_WISHES, isStorableText } from "@sightglass/metadata";
 import * as z from "zod";
 import { writeAudit } from "../access/audit";
 import type { Context } from "../context";
 import { UseCaseError } from "../errors";
+import { signalOf } from "../logs/scope";
 import { requirePermission } from "../roles";
 
 /** Keys that a project may keep: other projects need places too. */
@@ -40,9 +42,9 @@ export async function setHotKey(ctx: Context, { key, wish }: SetHotKeyInput): Pr
   });
 }
 
-/** Of the project's own events. */
+/** Of the project's own events, also of one that came this second. */
 async function requireAttribute(ctx: Context, key: string): Promise<void> {
-  const types = (await ctx.catalogues.get(ctx.db, ctx.clock.now())).typesOf(key);
+  const types = (await loadKeyCatalogue(ctx.db, signalOf(ctx))).typesOf(key);
   if (types?.text || types?.number || types?.bool) return;
   throw new UseCaseError("hot_keys.not_found", "No event of the last 30 days has an attribute of this name.");
 }
