@@ -1,14 +1,15 @@
 -- Metrics: what a series is, once, its samples, two numbers each, exponential histograms, exemplars.
 -- `metric` is the name of the samples, `family` that of the metric: a histogram `d` has series `d_bucket`, `d_sum`, `d_count`.
+-- Some senders say the kind after the first samples: the row that knows it wins, for `unknown` is the greatest of the words.
 CREATE TABLE IF NOT EXISTS ${DATABASE}.metric_series ${ON_CLUSTER} (
   project_id UInt32 CODEC(ZSTD(1)),
   metric LowCardinality(String) CODEC(ZSTD(1)),
   series_id UInt64 CODEC(ZSTD(1)),
-  family LowCardinality(String) CODEC(ZSTD(1)),
-  kind LowCardinality(String) CODEC(ZSTD(1)),
+  family SimpleAggregateFunction(min, LowCardinality(String)) CODEC(ZSTD(1)),
+  kind SimpleAggregateFunction(min, LowCardinality(String)) CODEC(ZSTD(1)),
   temporality LowCardinality(String) CODEC(ZSTD(1)),
-  monotonic Bool CODEC(ZSTD(1)),
-  unit LowCardinality(String) CODEC(ZSTD(1)),
+  monotonic SimpleAggregateFunction(max, Bool) CODEC(ZSTD(1)),
+  unit SimpleAggregateFunction(max, LowCardinality(String)) CODEC(ZSTD(1)),
   description SimpleAggregateFunction(anyLast, String) CODEC(ZSTD(1)),
   service LowCardinality(String) CODEC(ZSTD(1)),
   host LowCardinality(String) CODEC(ZSTD(1)),

@@ -31,6 +31,7 @@ const NEVER_READABLE: ReadonlySet<Reason> = new Set([
   "json.syntax",
   "json.not_object",
   "otlp.malformed",
+  "prometheus.malformed",
   "body.corrupt",
 ]);
 

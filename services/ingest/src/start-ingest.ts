@@ -9,10 +9,11 @@ import type { EventIdFile } from "./event-id-file";
 import { createIngestMetrics, type IngestMetrics } from "./metrics";
 import { Pipeline, type PipelineParts } from "./pipeline";
 import { ProjectQuota, type QuotaRates } from "./project-quota";
-import { createLogsRoute } from "./receivers/http/logs-route";
+import { createLogsRoute, type LogsRouteOptions, type Route } from "./receivers/http/logs-route";
 import { startHttpReceiver } from "./receivers/http/server";
 import { peerRoleOf } from "./receivers/otlp/read-span";
 import { type OtlpOptions, type OtlpReceiver, startOtlp } from "./receivers/otlp/start-otlp";
+import { createWriteRoute, WRITE_PATHS } from "./receivers/prometheus/write-route";
 import { type SyslogOptions, type SyslogReceiver, startSyslog } from "./receivers/syslog/start-syslog";
 import type { OpenPorts } from "./receivers/wrong-door";
 import { RefusedRequests } from "./refused-requests";
@@ -92,7 +93,7 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
     ...door,
     host: options.host,
     port: options.port,
-    routes: new Map(options.takesHttp ? [["/api/v1/logs", createLogsRoute(door)]] : []),
+    routes: new Map(options.takesHttp ? httpRoutes(door) : []),
   });
   if (options.takesHttp) doors.http = receiver.port;
   const otlp = options.otlp && (await startOtlp(options.otlp, door));
@@ -111,6 +112,14 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
       await publisher.close();
     },
   };
+}
+
+function httpRoutes(door: LogsRouteOptions): [string, Route][] {
+  const write = createWriteRoute(door);
+  return [
+    ["/api/v1/logs", createLogsRoute(door)],
+    ...WRITE_PATHS.map((path): [string, Route] => [path, write]),
+  ];
 }
 
 function buildParts(

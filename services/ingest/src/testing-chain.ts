@@ -115,7 +115,7 @@ export class TestChain {
     return this.stored(await take.finish());
   }
 
-  private stored(answer: IntakeAnswer): Stored {
+  protected stored(answer: IntakeAnswer): Stored {
     const { publisher } = this;
     return {
       answer,

@@ -1,10 +1,11 @@
 /**
  * Chain step, first half of decode: the body of a request as plain bytes. Encodings are gzip, deflate (with and
- * without zlib header), zstd and br. When the header lies, the first bytes decide. Output is capped.
+ * without zlib header), zstd, br and snappy (blocks). When the header lies, the first bytes decide. Output is capped.
  */
 import { promisify } from "node:util";
 import zlib from "node:zlib";
 import { Refusal } from "../refusal";
+import { snappyLength, unpackSnappy } from "../snappy";
 import { inflatedBound, isZstd, zstdDecompress } from "../zstd";
 
 /** Below this the event loop inflates itself: a trip to the thread pool costs more. */
@@ -12,14 +13,14 @@ const SYNC_BYTES_MAX = 256 * 1024;
 /** Each big body on the thread pool may take its full cap before the budget can count it. */
 const CONCURRENT_MAX = 2;
 
-const ENCODINGS = ["identity", "gzip", "deflate", "br", "zstd"] as const;
+const ENCODINGS = ["identity", "gzip", "deflate", "br", "zstd", "snappy"] as const;
 type Encoding = (typeof ENCODINGS)[number];
 /** What the bytes really are: `deflate` stands for two formats. */
 type Kind = Exclude<Encoding, "deflate"> | "zlib" | "raw";
 type Inflate = (body: Buffer, options: zlib.ZlibOptions) => Buffer;
 type InflateLater = (body: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>;
 
-const NOW: Record<Exclude<Kind, "identity" | "zstd">, Inflate> = {
+const NOW: Record<Exclude<Kind, "identity" | "zstd" | "snappy">, Inflate> = {
   gzip: zlib.gunzipSync,
   zlib: zlib.inflateSync,
   raw: zlib.inflateRawSync,
@@ -58,6 +59,7 @@ export function createInflater(maxBytes: number): Inflater {
     async inflate(body, encoding) {
       const real = body.length === 0 ? "identity" : sniff(body, encoding);
       if (real === "identity") return body;
+      if (real === "snappy") return inflateSnappy(body, maxBytes);
       if (real === "zstd") {
         const unpack = () => inflateZstd(body, maxBytes);
         return inflatedBound(body) <= SYNC_BYTES_MAX ? unpack() : turns(unpack);
@@ -72,6 +74,7 @@ export function createInflater(maxBytes: number): Inflater {
 function sniff(body: Buffer, named: Encoding): Kind {
   if (body[0] === 0x1f && body[1] === 0x8b) return "gzip";
   if (isZstd(body)) return "zstd";
+  if (named === "snappy") return named;
   if (named === "identity" || looksLikeText(body)) return "identity";
   if (named !== "deflate") return named;
   const isZlib = ((body[0] ?? 0) & 0x0f) === 8 && body.length > 1 && body.readUInt16BE(0) % 31 === 0;
@@ -93,6 +96,15 @@ async function run(kind: keyof typeof NOW, body: Buffer, maxBytes: number): Prom
       throw new Refusal("body.too_large", `The cap is ${maxBytes} bytes decompressed.`);
     throw new Refusal("body.corrupt", undefined, { cause: error });
   }
+}
+
+function inflateSnappy(body: Buffer, maxBytes: number): Buffer {
+  const length = snappyLength(body);
+  if (length !== undefined && length > maxBytes)
+    throw new Refusal("body.too_large", `The cap is ${maxBytes} bytes decompressed.`);
+  const inflated = unpackSnappy(body);
+  if (inflated === undefined) throw new Refusal("body.corrupt");
+  return inflated;
 }
 
 async function inflateZstd(body: Buffer, maxBytes: number): Promise<Buffer> {

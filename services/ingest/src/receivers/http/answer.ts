@@ -18,6 +18,7 @@ const STATUS: Readonly<Partial<Record<Reason, number>>> = {
   "body.too_large": 413,
   "body.too_many_events": 413,
   "body.encoding": 415,
+  "body.type": 415,
   "limit.rate": 429,
   "overload.memory": 503,
   "overload.disk": 503,

@@ -4,7 +4,7 @@
  * is taken; what reads it afterwards need not look at bounds again. Pure; O(bytes). Nesting deeper than DEPTH_MAX is not
  * looked into: a record that deep is rejected by its own limit.
  */
-import { LIMITS } from "@sightglass/telemetry";
+import { LIMITS, type Reason } from "@sightglass/telemetry";
 import { Refusal } from "../../refusal";
 import { EVENT_MESSAGES, FIELDS, MESSAGE } from "./schema";
 
@@ -20,9 +20,13 @@ export interface CheckedRequest {
   readonly repeats: boolean;
 }
 
-/** `request` is a type of MESSAGE. Throws a Refusal: `otlp.malformed`, `body.too_large` or `body.too_many_events`. */
-export function checkRequest(bytes: Uint8Array, request: number): CheckedRequest {
-  const check = new Check(bytes);
+/** `request` is a type of MESSAGE. Throws a Refusal: `malformed`, `body.too_large` or `body.too_many_events`. */
+export function checkRequest(
+  bytes: Uint8Array,
+  request: number,
+  malformed: Reason = "otlp.malformed",
+): CheckedRequest {
+  const check = new Check(bytes, malformed);
   check.message(request, bytes.length, 0);
   return check;
 }
@@ -32,7 +36,10 @@ class Check implements CheckedRequest {
   repeats = false;
   private at = 0;
 
-  constructor(private readonly bytes: Uint8Array) {}
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly malformed: Reason,
+  ) {}
 
   message(type: number, end: number, depth: number): void {
     const fields = FIELDS[type];
@@ -78,15 +85,15 @@ class Check implements CheckedRequest {
     else if (layout === 2) this.at = this.length(end);
     else if (layout === 3) this.group(tag >>> 3, end, depth);
     else if (layout === 5) this.move(4, end);
-    else throw damaged(this.at, "a field of unknown layout");
+    else throw this.damaged(this.at, "a field of unknown layout");
   }
 
   private group(field: number, end: number, depth: number): void {
-    if (depth >= DEPTH_MAX) throw damaged(this.at, "groups nest too deep");
+    if (depth >= DEPTH_MAX) throw this.damaged(this.at, "groups nest too deep");
     for (;;) {
       const tag = this.tag(end);
       if ((tag & 7) === 4) {
-        if (tag >>> 3 !== field) throw damaged(this.at, "a group ends that was not begun");
+        if (tag >>> 3 !== field) throw this.damaged(this.at, "a group ends that was not begun");
         return;
       }
       this.skip(tag, end, depth + 1);
@@ -95,18 +102,18 @@ class Check implements CheckedRequest {
 
   private move(bytes: number, end: number): void {
     this.at += bytes;
-    if (this.at > end) throw damaged(end, "a value is cut off");
+    if (this.at > end) throw this.damaged(end, "a value is cut off");
   }
 
   private varint(end: number, most: number): void {
     const last = Math.min(end, this.at + most);
     while (this.at < last) if ((this.bytes[this.at++] ?? 0) < 0x80) return;
-    throw damaged(this.at, "a number does not end");
+    throw this.damaged(this.at, "a number does not end");
   }
 
   private tag(end: number): number {
     const tag = this.word(end, 0x0f);
-    if (tag < 8) throw damaged(this.at, "a field with the number 0");
+    if (tag < 8) throw this.damaged(this.at, "a field with the number 0");
     return tag;
   }
 
@@ -117,7 +124,7 @@ class Check implements CheckedRequest {
     if (first < 0x80) this.at++;
     else length = this.word(end, 0x07);
     const after = this.at + length;
-    if (after > end) throw damaged(this.at, "a field is longer than what holds it");
+    if (after > end) throw this.damaged(this.at, "a field is longer than what holds it");
     return after;
   }
 
@@ -126,17 +133,17 @@ class Check implements CheckedRequest {
     const { bytes } = this;
     let value = 0;
     for (let i = 0; i < 4; i++) {
-      if (this.at >= end) throw damaged(end, "a field is cut off");
+      if (this.at >= end) throw this.damaged(end, "a field is cut off");
       const byte = bytes[this.at++] ?? 0;
       value |= (byte & 0x7f) << (7 * i);
       if (byte < 0x80) return value;
     }
     const byte = this.at < end ? (bytes[this.at++] ?? 0) : 0xff;
-    if (byte > last) throw damaged(this.at, "a tag or length is too large");
+    if (byte > last) throw this.damaged(this.at, "a tag or length is too large");
     return (value | (byte << 28)) >>> 0;
   }
-}
 
-function damaged(at: number, what: string): Refusal {
-  return new Refusal("otlp.malformed", `At byte ${at}: ${what}.`);
+  private damaged(at: number, what: string): Refusal {
+    return new Refusal(this.malformed, `At byte ${at}: ${what}.`);
+  }
 }

@@ -22,13 +22,13 @@ import {
   sizeProblem,
 } from "./read-request";
 import { MESSAGE } from "./schema";
-import { type Family, Ranges, SeriesCache } from "./series-cache";
+import { type Family, Ranges, SeriesCache, SeriesEntry } from "./series-cache";
 
 const NAME_UNITS_MAX = 256;
 
 export class MetricsReader {
   private readonly known = new KnownTexts();
-  private readonly cache = new SeriesCache();
+  private readonly cache = new SeriesCache((bytes) => new SeriesEntry(bytes));
 
   /** Throws a Refusal when the request as a whole cannot be read: nothing of it was taken then. */
   read(body: Buffer, take: MetricTake, options: ReadOptions = {}): Promise<void> {
@@ -42,7 +42,7 @@ export class MetricsReader {
 
 interface MetricItemsParts {
   readonly known: KnownTexts;
-  readonly cache: SeriesCache;
+  readonly cache: SeriesCache<SeriesEntry>;
   readonly take: MetricTake;
   readonly place: EventPlace;
 }
@@ -116,7 +116,7 @@ interface PointAt {
   readonly end: number;
   readonly head: MetricHead;
   readonly scope: Scope;
-  readonly family: Family;
+  readonly family: Family<SeriesEntry>;
   readonly kind: PointKind;
 }
 

@@ -1,8 +1,9 @@
 /**
- * The messages of OTLP requests, as tables: which fields are messages, and which are varints. Pure.
+ * The messages of OTLP and of Prometheus remote_write requests, as tables: which fields are messages, and which are varints. Pure.
  * Source: opentelemetry-proto 1.9, the files logs, trace, metrics, resource and common of v1.
  */
 
+import { NATIVE, WRITE } from "../prometheus/write-tags";
 import { EXEMPLAR, EXPONENTIAL, KIND, METRIC, POINT, SPAN, TAG } from "./tags";
 
 /** A message type; the values index `FIELDS`. */
@@ -40,6 +41,15 @@ export const MESSAGE = {
   quantile: 30,
   buckets: 31,
   exemplar: 32,
+  /** Of Prometheus remote_write. */
+  writeRequest: 33,
+  timeSeries: 34,
+  label: 35,
+  sample: 36,
+  writeExemplar: 37,
+  nativeHistogram: 38,
+  bucketSpan: 39,
+  metadata: 40,
 } as const;
 
 export interface Field {
@@ -149,6 +159,37 @@ export const FIELDS: readonly (readonly (Field | undefined)[])[] = [
     [EXPONENTIAL.countsPlain, VARINT],
   ]),
   byTag([[EXEMPLAR.attributes, many(MESSAGE.keyValue)]]),
+  byTag([
+    [WRITE.timeseries, many(MESSAGE.timeSeries)],
+    [WRITE.metadata, many(MESSAGE.metadata)],
+  ]),
+  byTag([
+    [WRITE.labels, many(MESSAGE.label)],
+    [WRITE.samples, many(MESSAGE.sample)],
+    [WRITE.exemplars, many(MESSAGE.writeExemplar)],
+    [WRITE.histograms, many(MESSAGE.nativeHistogram)],
+  ]),
+  byTag([]),
+  byTag([[WRITE.sampleTime, VARINT]]),
+  byTag([
+    [WRITE.labels, many(MESSAGE.label)],
+    [WRITE.exemplarTime, VARINT],
+  ]),
+  byTag([
+    [NATIVE.count, VARINT],
+    [NATIVE.schema, VARINT],
+    [NATIVE.zeroCount, VARINT],
+    [NATIVE.negativeSpans, many(MESSAGE.bucketSpan)],
+    [NATIVE.positiveSpans, many(MESSAGE.bucketSpan)],
+    [NATIVE.negativeDeltaPlain, VARINT],
+    [NATIVE.positiveDeltaPlain, VARINT],
+    [NATIVE.time, VARINT],
+  ]),
+  byTag([
+    [NATIVE.spanOffset, VARINT],
+    [NATIVE.spanLength, VARINT],
+  ]),
+  byTag([[WRITE.kind, VARINT]]),
 ];
 
 /** Messages that are one event of the accounting. */
@@ -159,6 +200,8 @@ export const EVENT_MESSAGES: ReadonlySet<number> = new Set([
   MESSAGE.histogramPoint,
   MESSAGE.summaryPoint,
   MESSAGE.exponentialPoint,
+  MESSAGE.sample,
+  MESSAGE.nativeHistogram,
 ]);
 
 /** The request, what stands under a resource, and what under a scope: alike for every signal. */

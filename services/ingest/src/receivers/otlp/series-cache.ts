@@ -58,14 +58,16 @@ export class Ranges {
   }
 }
 
-export type Family = Map<number, SeriesEntry[]>;
+export type Family<Entry> = Map<number, Entry[]>;
 
 const ENTRIES_MAX = 200_000;
 
-export class SeriesCache {
-  private readonly families = new Map<string, Family>();
+export class SeriesCache<Entry extends { readonly bytes: Buffer }> {
+  private readonly families = new Map<string, Family<Entry>>();
   private entries = 0;
   private generation = 0;
+
+  constructor(private readonly make: (bytes: Buffer) => Entry) {}
 
   /** Entries of an older generation are forgotten. */
   follow(generation: number): void {
@@ -75,7 +77,7 @@ export class SeriesCache {
     this.entries = 0;
   }
 
-  family(key: string): Family {
+  family(key: string): Family<Entry> {
     let family = this.families.get(key);
     if (family === undefined) {
       family = new Map();
@@ -84,10 +86,10 @@ export class SeriesCache {
     return family;
   }
 
-  find(family: Family, bytes: Buffer, ranges: Ranges): SeriesEntry {
+  find(family: Family<Entry>, bytes: Buffer, ranges: Ranges): Entry {
     const known = family.get(ranges.hash);
     if (known !== undefined) for (const entry of known) if (ranges.isIn(bytes, entry.bytes)) return entry;
-    const entry = new SeriesEntry(ranges.copy(bytes));
+    const entry = this.make(ranges.copy(bytes));
     if (known === undefined) family.set(ranges.hash, [entry]);
     else known.push(entry);
     this.entries++;
