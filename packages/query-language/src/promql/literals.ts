@@ -69,7 +69,7 @@ export function readString(literal: string): { value: string } | { problem: stri
   const inner = literal.slice(1, -1);
   if (quote === "`") return { value: inner.replaceAll("\r", "") };
   if (!inner.includes("\\")) return { value: inner };
-  return unescape(inner, quote);
+  return unescapeText(inner, quote);
 }
 
 function isEscapedEnd(literal: string): boolean {
@@ -79,7 +79,7 @@ function isEscapedEnd(literal: string): boolean {
 }
 
 /** Escapes of single bytes may together be one character, so that all goes through bytes. */
-function unescape(inner: string, quote: string): { value: string } | { problem: string } {
+function unescapeText(inner: string, quote: string): { value: string } | { problem: string } {
   const encoder = new TextEncoder();
   const bytes: number[] = [];
   let end = 0;
