@@ -15,6 +15,17 @@ export { brokerPort, type KafkaCluster, type KafkaClusterOptions, startKafkaClus
 export { KAFKA_REQUEST, type KafkaFault, kafkaPassage } from "./kafka-faults";
 export { KAFKA_USER, type KafkaDoors } from "./kafka-security";
 export { HOSTILE_MESSAGES, MESSAGES } from "./messages";
+export { startPrometheus, type TestPrometheus } from "./prometheus";
+export {
+  compareAnswers,
+  httpAnswerer,
+  type PromqlAnswer,
+  type PromqlAnswerer,
+  type PromqlTimes,
+} from "./promql-compare";
+export { type PromqlData, promqlData } from "./promql-data";
+export { type PromqlCase, promqlCases } from "./promql-expressions";
+export { remoteWriteBody, snappyBlock, type WrittenSeries } from "./remote-write";
 export { type BlockEvent, sealedBlock } from "./sealed-block";
 export { type ShiftedClock, shiftClock } from "./shift-clock";
 export { type Passage, startTcpProxy, type TcpProxy } from "./tcp-proxy";

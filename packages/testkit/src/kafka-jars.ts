@@ -5,8 +5,8 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { cacheFolder } from "./cache-folder";
 
 const POM = resolve("infra/dev/kafka-broker/pom.xml");
 const COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies";
@@ -42,9 +42,4 @@ export function kafkaJars(): string {
     if (!existsSync(target)) throw error;
   }
   return target;
-}
-
-function cacheFolder(): string {
-  const { SIGHTGLASS_CACHE_DIR, XDG_CACHE_HOME } = process.env;
-  return SIGHTGLASS_CACHE_DIR ?? join(XDG_CACHE_HOME ?? join(homedir(), ".cache"), "sightglass");
 }

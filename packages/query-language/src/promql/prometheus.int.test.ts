@@ -1,0 +1,86 @@
+/** The evaluator against a real Prometheus on the same samples, point by point. */
+import {
+  compareAnswers,
+  httpAnswerer,
+  type PromqlAnswerer,
+  type PromqlTimes,
+  promqlCases,
+  promqlData,
+  startPrometheus,
+  type TestPrometheus,
+} from "@sightglass/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { apiData } from "./api-result";
+import { PromqlEvaluationError } from "./errors";
+import { evaluate } from "./evaluate";
+import { parsePromql } from "./parse";
+import { selectorsOf } from "./plan";
+import { memorySource } from "./testing-source";
+
+/** Ends in 7, as the data asks for. */
+const END_MS = 1_790_000_000_137;
+const MINUTE_MS = 60_000;
+const data = promqlData(END_MS);
+const MOMENT_MS = END_MS - 50 * MINUTE_MS;
+const { answered, refused } = promqlCases(MOMENT_MS);
+const TIMES: readonly PromqlTimes[] = [
+  { kind: "instant", timeMs: MOMENT_MS },
+  { kind: "instant", timeMs: END_MS - 7 * MINUTE_MS - 13_000 },
+  {
+    kind: "range",
+    startMs: data.startMs - 3 * MINUTE_MS,
+    endMs: END_MS + 7 * MINUTE_MS,
+    stepMs: 71_000,
+  },
+  { kind: "range", startMs: END_MS - 90 * MINUTE_MS, endMs: END_MS - 80 * MINUTE_MS, stepMs: 10_000 },
+];
+
+const fetchFrom = memorySource(data.series);
+
+const inMemory: PromqlAnswerer = async (text, times) => {
+  const { expression, problems } = parsePromql(text);
+  if (expression === null) return { refused: problems.map(({ message }) => message).join("; ") };
+  try {
+    const fetched = selectorsOf(expression, times).map(fetchFrom);
+    return { data: apiData(evaluate(expression, times, fetched)) };
+  } catch (error) {
+    if (error instanceof PromqlEvaluationError) return { refused: error.message };
+    throw error;
+  }
+};
+
+describe("PromQL", () => {
+  let prometheus: TestPrometheus;
+  let points = 0;
+
+  beforeAll(async () => {
+    prometheus = await startPrometheus();
+    await prometheus.write(data.series);
+  });
+  afterAll(() => prometheus?.stop());
+
+  it("is compared on enough expressions", () => {
+    expect(new Set(answered.map(({ expression }) => expression)).size).toBeGreaterThanOrEqual(150);
+  });
+
+  it.each(answered)("answers $expression like Prometheus", async ({ expression, ordered }) => {
+    for (const times of TIMES) {
+      const expected = await httpAnswerer(prometheus.get)(expression, times);
+      expect(expected, "Prometheus answers").toHaveProperty("data");
+      const compared = compareAnswers(expected, await inMemory(expression, times), { ordered });
+      expect(compared.differences, JSON.stringify(times)).toEqual([]);
+      points += compared.points;
+    }
+  });
+
+  it.each(refused)("refuses $expression like Prometheus", async ({ expression }) => {
+    for (const times of TIMES.slice(0, 3)) {
+      expect(await httpAnswerer(prometheus.get)(expression, times)).toHaveProperty("refused");
+      expect(await inMemory(expression, times)).toHaveProperty("refused");
+    }
+  });
+
+  it("was compared on many points", () => {
+    expect(points).toBeGreaterThan(100_000);
+  });
+});
