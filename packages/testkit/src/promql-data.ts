@@ -165,6 +165,11 @@ function addOdd(add: Add): void {
       if (phase === 40) return "stale";
       return phase < 40 ? 10 * Number(n) + random() : undefined;
     });
+  for (const n of ["1", "2"])
+    add("stopping_total", { n }, ({ index }) => {
+      const phase = (index + 17 * Number(n)) % 80;
+      return phase === 60 ? "stale" : phase < 60 ? 1e6 + 10 * index : undefined;
+    });
   add("short_lived", { n: "1" }, ({ share, random }) => (share > 0.4 && share < 0.55 ? random() : undefined));
   add("short_lived", { n: "2" }, ({ share, random }) => (share > 0.5 && share < 0.7 ? random() : undefined));
   add("restarted_total", { n: "1" }, ({ index }) => 5_000 + (index % 60 === 59 ? 0 : 10 * (index % 60)));

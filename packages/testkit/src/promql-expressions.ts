@@ -58,18 +58,20 @@ delta(temperature_celsius[10m])
 idelta(temperature_celsius[5m])
 idelta(odd[1m])
 irate(odd[1m])
-rate(odd[5m])
+rate(odd{kind!~"huge|tiny"}[5m])
 delta(odd[5m])
-increase(odd[5m])
+increase(odd{kind!~"huge|tiny"}[5m])
 deriv(temperature_celsius[10m])
 deriv(odd[5m])
 deriv(memory_bytes[30m])
 predict_linear(memory_bytes[30m], 3600)
 predict_linear(temperature_celsius[10m] offset 5m, 600)
-predict_linear(temperature_celsius[10m] @ %T, 600)
 holt_winters(temperature_celsius[10m], 0.5, 0.1)
 holt_winters(odd{kind="constant"}[5m], 0.3, 0.3)
-rate(flapping[5m])
+delta(flapping[5m])
+irate(flapping[5m])
+rate(stopping_total[5m])
+increase(stopping_total[20m])
 rate(sparse[30m])
 rate(short_lived[10m])
 rate(http_requests_total{code="200"}[5m] offset 30m)
@@ -154,7 +156,7 @@ bottomk by (job) (1, http_requests_total)
 topk(100, temperature_celsius)
 topk(0, temperature_celsius)
 topk(-5, temperature_celsius)
-topk(scalar(count(flapping)), temperature_celsius)
+topk(scalar(count(flapping) or vector(2)), temperature_celsius)
 topk(2.9, temperature_celsius)
 quantile(0.9, temperature_celsius)
 quantile by (room) (0.5, temperature_celsius)
@@ -210,7 +212,10 @@ target_info * on(job, instance) group_right(zone) rate(http_requests_total[5m])
 http_requests_total * on(job) group_left request_limit
 sum by (job) (http_requests_total) > on(job) request_limit
 sum by (job) (http_requests_total) > bool on(job) request_limit
-request_limit > ignoring(job) group_right sum by (job) (http_requests_total)
+request_limit < on(job) group_right http_requests_total
+request_limit > bool on(job) group_right(nothing) http_requests_total
+http_requests_total + temperature_celsius offset 5m * 2
+-temperature_celsius offset 5m ^ 2
 http_requests_total{job="api"} + http_requests_total
 temperature_celsius - temperature_celsius offset 5m
 sum(temperature_celsius) + on() count(flapping)
@@ -299,7 +304,7 @@ label_replace(http_requests_total, "new", "x", "nothing", "")
 label_replace(http_requests_total, "new", "x", "job", "a")
 label_replace(temperature_celsius, "__name__", "renamed", "room", ".+")
 label_join(http_requests_total, "joined", "/", "job", "instance", "nothing", "code")
-label_join(http_requests_total, "job", "-")
+label_join(request_limit, "extra", "-")
 sort_desc(label_replace(sum by (code) (http_requests_total), "c", "$1xx", "code", "(.).*"))
 `;
 
@@ -326,7 +331,7 @@ rate(request_duration_seconds_sum[5m]) / rate(request_duration_seconds_count[5m]
 const ORDERED = `
 sort(temperature_celsius)
 sort_desc(temperature_celsius)
-sort(odd{kind=~"nan|constant|negative|infinite|both_infinities"})
+sort(odd{kind=~"nan|constant|negative|infinite"})
 sort_desc(odd{kind=~"nan|constant|negative|infinite"})
 sort(sum by (job, code) (rate(http_requests_total[5m])))
 topk(4, temperature_celsius)
@@ -354,6 +359,9 @@ label_join(http_requests_total, "instance", "-", "nothing")
 http_requests_total * on(job) request_limit
 request_limit * on(job) http_requests_total
 http_requests_total * on(job) group_left target_info
+request_limit > ignoring(job) group_right sum by (job) (http_requests_total)
+label_join(http_requests_total, "job", "-")
+topk(scalar(nothing_here), http_requests_total)
 http_requests_total and 1
 http_requests_total + bool 1
 rate({__name__=~"state|http_requests_total"}[5m]) + rate({__name__=~".+"}[5m])

@@ -6,6 +6,7 @@ import type {
   MatchOperator,
   MatrixSelector,
   Modifiers,
+  Span,
   Subquery,
   VectorSelector,
 } from "./ast";
@@ -62,57 +63,71 @@ function buildMatcher(node: SyntaxNode, state: BuildState): Matcher {
   return matcher;
 }
 
-export function buildMatrix(node: SyntaxNode, state: BuildState): MatrixSelector {
-  const [operand, range] = childrenOf(node);
-  if (!operand || !range) throw new PromqlSyntaxError(node, "unexpected range");
-  const selector = state.build(operand);
-  if (selector.kind !== "vector")
-    throw new PromqlSyntaxError(node, "ranges only allowed for vector selectors");
-  if (selector.offsetMs !== 0) throw new PromqlSyntaxError(node, "no offset modifiers allowed before range");
-  if (selector.at !== null) throw new PromqlSyntaxError(node, "no @ modifiers allowed before range");
-  return { kind: "matrix", span: spanOf(node), selector, rangeMs: positiveDuration(range, state) };
+/** A node of the grammar that puts something behind an expression: a range, a subquery, offset, or @. */
+export interface Suffix {
+  readonly name: string;
+  /** What stands behind the expression. */
+  readonly parts: readonly SyntaxNode[];
+  readonly to: number;
 }
 
-export function buildSubquery(node: SyntaxNode, state: BuildState): Subquery {
-  const [operand, range, step] = childrenOf(node);
-  if (!operand || !range) throw new PromqlSyntaxError(node, "unexpected subquery");
+/** The expression with a suffix. @throws PromqlSyntaxError where it takes none. */
+export function withSuffix(target: Expression, suffix: Suffix, state: BuildState): Expression {
+  const span = { from: target.span.from, to: suffix.to };
+  switch (suffix.name) {
+    case "MatrixSelector":
+      return matrixOf(target, suffix, { span, state });
+    case "SubqueryExpr":
+      return subqueryOf(target, suffix, { span, state });
+    case "OffsetExpr":
+      return withOffset(target, suffix, { span, state });
+    default:
+      return withAt(target, suffix, { span, state });
+  }
+}
+
+interface Place {
+  readonly span: Span;
+  readonly state: BuildState;
+}
+
+function matrixOf(selector: Expression, { parts: [range] }: Suffix, { span, state }: Place): MatrixSelector {
+  if (selector.kind !== "vector")
+    throw new PromqlSyntaxError(span, "ranges only allowed for vector selectors");
+  if (selector.offsetMs !== 0) throw new PromqlSyntaxError(span, "no offset modifiers allowed before range");
+  if (selector.at !== null) throw new PromqlSyntaxError(span, "no @ modifiers allowed before range");
+  return { kind: "matrix", span, selector, rangeMs: positiveDuration(range, { span, state }) };
+}
+
+function subqueryOf(operand: Expression, { parts: [range, step] }: Suffix, place: Place): Subquery {
   return {
     kind: "subquery",
-    span: spanOf(node),
-    operand: state.build(operand),
-    rangeMs: positiveDuration(range, state),
-    stepMs: step ? positiveDuration(step, state) : null,
+    span: place.span,
+    operand,
+    rangeMs: positiveDuration(range, place),
+    stepMs: step ? positiveDuration(step, place) : null,
     offsetMs: 0,
     at: null,
   };
 }
 
-export function buildOffset(node: SyntaxNode, state: BuildState): Expression {
-  const [operand, , duration] = childrenOf(node);
-  if (!operand || !duration) throw new PromqlSyntaxError(node, "unexpected offset");
-  const target = state.build(operand);
+const MODIFIABLE = "must be preceded by an instant vector selector or range vector selector or a subquery";
+
+function withOffset(target: Expression, { parts }: Suffix, { span, state }: Place): Expression {
   const modifiers = modifiersOf(target);
-  if (modifiers === undefined)
-    throw new PromqlSyntaxError(
-      node,
-      "offset modifier must be preceded by an instant vector selector or range vector selector or a subquery",
-    );
-  if (modifiers.offsetMs !== 0) throw new PromqlSyntaxError(node, "offset may not be set multiple times");
-  return modified(target, { at: modifiers.at, offsetMs: durationOf(duration, state) }, node);
+  const duration = parts.at(-1);
+  if (modifiers === undefined || !duration)
+    throw new PromqlSyntaxError(span, `offset modifier ${MODIFIABLE}`);
+  if (modifiers.offsetMs !== 0) throw new PromqlSyntaxError(span, "offset may not be set multiple times");
+  return modified(target, { at: modifiers.at, offsetMs: durationOf(duration, state) }, span);
 }
 
-export function buildAt(node: SyntaxNode, state: BuildState): Expression {
-  const [operand, , time] = childrenOf(node);
-  if (!operand || !time) throw new PromqlSyntaxError(node, "unexpected @ modifier");
-  const target = state.build(operand);
+function withAt(target: Expression, { parts }: Suffix, { span, state }: Place): Expression {
   const modifiers = modifiersOf(target);
-  if (modifiers === undefined)
-    throw new PromqlSyntaxError(
-      node,
-      "@ modifier must be preceded by an instant vector selector or range vector selector or a subquery",
-    );
-  if (modifiers.at !== null) throw new PromqlSyntaxError(node, "@ <timestamp> may not be set multiple times");
-  return modified(target, { offsetMs: modifiers.offsetMs, at: atOf(time, state) }, node);
+  const time = parts.at(-1);
+  if (modifiers === undefined || !time) throw new PromqlSyntaxError(span, `@ modifier ${MODIFIABLE}`);
+  if (modifiers.at !== null) throw new PromqlSyntaxError(span, "@ <timestamp> may not be set multiple times");
+  return modified(target, { offsetMs: modifiers.offsetMs, at: atOf(time, state) }, span);
 }
 
 function atOf(node: SyntaxNode, state: BuildState): At {
@@ -129,14 +144,14 @@ function modifiersOf(target: Expression): Modifiers | undefined {
   return target.kind === "matrix" ? target.selector : undefined;
 }
 
-function modified(target: Expression, modifiers: Modifiers, node: SyntaxNode): Expression {
-  const span = spanOf(node);
+function modified(target: Expression, modifiers: Modifiers, span: Span): Expression {
   if (target.kind === "vector" || target.kind === "subquery") return { ...target, ...modifiers, span };
   if (target.kind === "matrix") return { ...target, selector: { ...target.selector, ...modifiers }, span };
   return target;
 }
 
-function positiveDuration(node: SyntaxNode, state: BuildState): number {
+function positiveDuration(node: SyntaxNode | undefined, { span, state }: Place): number {
+  if (node === undefined) throw new PromqlSyntaxError(span, "missing duration");
   const ms = durationOf(node, state);
   if (ms <= 0) throw new PromqlSyntaxError(node, "duration must be greater than 0");
   return ms;

@@ -17,23 +17,23 @@ export class BuildState {
 
   constructor(text: string, build: (node: SyntaxNode, state: BuildState) => Expression) {
     this.text = text;
-    this.build = (node) => {
-      this.#nodes++;
-      this.#depth++;
-      if (this.#nodes > PROMQL_LIMITS.nodesMax)
-        throw new PromqlSyntaxError(node, `the expression has more than ${PROMQL_LIMITS.nodesMax} parts`);
-      if (this.#depth > PROMQL_LIMITS.depthMax)
-        throw new PromqlSyntaxError(
-          node,
-          `the expression is nested more than ${PROMQL_LIMITS.depthMax} deep`,
-        );
-      const expression = build(node, this);
-      this.#depth--;
-      return expression;
-    };
+    this.build = (node) => this.inside(node, () => build(node, this));
   }
 
-  /** The source of a node, without comments. */
+  /** Counts a node and its depth around the work on it. @throws PromqlSyntaxError past a limit. */
+  inside<T>(node: SyntaxNode, work: () => T): T {
+    this.#nodes++;
+    this.#depth++;
+    if (this.#nodes > PROMQL_LIMITS.nodesMax)
+      throw new PromqlSyntaxError(node, `the expression has more than ${PROMQL_LIMITS.nodesMax} parts`);
+    if (this.#depth > PROMQL_LIMITS.depthMax)
+      throw new PromqlSyntaxError(node, `the expression is nested more than ${PROMQL_LIMITS.depthMax} deep`);
+    const result = work();
+    this.#depth--;
+    return result;
+  }
+
+  /** The source of a node. */
   textOf(node: SyntaxNode): string {
     return this.text.slice(node.from, node.to);
   }

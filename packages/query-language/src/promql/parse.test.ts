@@ -53,6 +53,9 @@ describe("an expression", () => {
     ["a * on (x) group_left (y) b", "a * on (x) group_left (y) b"],
     ["a / ignoring(x) group_right b", "a / ignoring (x) group_right () b"],
     ["a atan2 b", "a atan2 b"],
+    ["a - b offset 5m", "a - b offset 5m"],
+    ["a + b offset 5m * c", "a + b offset 5m * c"],
+    ["-a @ 5 ^ b offset 1m and c", "-a @ 5.000 ^ b offset 1m and c"],
     ["-a ^ 2", "-a ^ 2"],
     ["-1 ^ 2", "-1 ^ 2"],
     ["(-1) ^ 2", "(-1) ^ 2"],
@@ -77,6 +80,17 @@ describe("an expression", () => {
 
   it("takes a sign in front of a power for the sign of the power", () => {
     expect(read("-1 ^ 2")).toMatchObject({ kind: "unary", operand: { kind: "binary", left: { value: 1 } } });
+  });
+
+  it("gives a suffix to the nearest operand", () => {
+    expect(read("a + b offset 5m * c")).toMatchObject({
+      operator: "+",
+      left: { name: "a", offsetMs: 0 },
+      right: { operator: "*", left: { name: "b", offsetMs: 300_000 }, right: { name: "c" } },
+    });
+    expect(read("1 - x @ 5")).toMatchObject({ operator: "-", right: { kind: "vector", at: { ms: 5_000 } } });
+    expect(read("-x offset 5m")).toMatchObject({ kind: "unary", operand: { offsetMs: 300_000 } });
+    expect(refusal("a * b - c[5m:1m]")?.message).toContain("only scalar and instant vector types");
   });
 
   it("is put together with the parentheses that it needs", () => {

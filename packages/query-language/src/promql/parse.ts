@@ -4,13 +4,13 @@
  */
 import { parser } from "@prometheus-io/lezer-promql";
 import type { Expression, PromqlProblem } from "./ast";
-import { buildAggregation, buildBinary, buildCall, buildUnary } from "./build-operators";
-import { buildAt, buildMatrix, buildOffset, buildSubquery, buildVectorSelector } from "./build-selector";
+import { buildAggregation, buildCall } from "./build-calls";
+import { buildInfix, isInfix } from "./build-infix";
+import { buildVectorSelector } from "./build-selector";
 import { BuildState, childrenOf, type SyntaxNode, spanOf } from "./build-state";
 import { checkTypes } from "./check";
 import { PromqlSyntaxError } from "./errors";
 import { PROMQL_LIMITS } from "./limits";
-import { readNumber } from "./literals";
 import { syntaxProblem, tokensOf, unknownFunction, withStandIns } from "./source";
 
 /** The tree, or at least one problem. */
@@ -58,30 +58,16 @@ function firstError(top: SyntaxNode): number | undefined {
 }
 
 function buildNode(node: SyntaxNode, state: BuildState): Expression {
-  const span = spanOf(node);
+  if (isInfix(node)) return buildInfix(node, state);
   switch (node.name) {
     case "VectorSelector":
       return buildVectorSelector(node, state);
-    case "MatrixSelector":
-      return buildMatrix(node, state);
-    case "SubqueryExpr":
-      return buildSubquery(node, state);
-    case "OffsetExpr":
-      return buildOffset(node, state);
-    case "StepInvariantExpr":
-      return buildAt(node, state);
     case "FunctionCall":
       return buildCall(node, state);
     case "AggregateExpr":
       return buildAggregation(node, state);
-    case "BinaryExpr":
-      return buildBinary(node, state);
-    case "UnaryExpr":
-      return buildUnary(node, state);
-    case "NumberDurationLiteral":
-      return { kind: "number", span, value: readNumber(state.numberText(node)) };
     case "StringLiteral":
-      return { kind: "string", span, value: state.stringOf(node) };
+      return { kind: "string", span: spanOf(node), value: state.stringOf(node) };
     case "ParenExpr":
       return buildParen(node, state);
   }

@@ -1,6 +1,6 @@
 /** rate, increase, delta, irate, idelta: differences over windows, extrapolated as Prometheus does. O(samples + steps). */
 import { PrefixSums } from "./prefix-sums";
-import { eachWindow, type RangeFunction } from "./range-call";
+import { eachWindow, type RangeCall, type RangeFunction } from "./range-call";
 import { setSample } from "./value";
 
 /** The window as extrapolation sees it. Times in milliseconds. */
@@ -39,7 +39,9 @@ function extrapolated({ counter, perSecond }: { counter: boolean; perSecond: boo
     const resets = counter ? resetSums(values) : undefined;
     eachWindow(call, 2, (step, first, end) => {
       const start = values[first] ?? 0;
-      const difference = (values[end - 1] ?? 0) - start + (resets?.sum(first + 1, end) ?? 0);
+      const fallen = resets?.sum(first + 1, end) ?? 0;
+      const lost = Number.isNaN(fallen);
+      const difference = (values[end - 1] ?? 0) - start + (lost ? fallenIn(call, first, end) : fallen);
       const window = {
         firstMs: timestamps[first] ?? 0,
         lastMs: timestamps[end - 1] ?? 0,
@@ -51,6 +53,17 @@ function extrapolated({ counter, perSecond }: { counter: boolean; perSecond: boo
       setSample(result, step, difference * (perSecond ? factor / (call.windowMs / 1000) : factor));
     });
   };
+}
+
+/** For sums beyond the largest number. */
+function fallenIn({ series: { values }, budget }: RangeCall, first: number, end: number): number {
+  budget.visits(end - first);
+  let fallen = 0;
+  for (let index = first + 1; index < end; index++) {
+    const before = values[index - 1] ?? 0;
+    if ((values[index] ?? 0) < before) fallen += before;
+  }
+  return fallen;
 }
 
 /** Sums of what a counter had reached before each reset; undefined when it never was reset. */
