@@ -20,7 +20,7 @@ export function aggregate(
 ): readonly GridSeries[] {
   const { operator, grouping, parameter } = node;
   if (operator === "count_values" && parameter)
-    return countValues({ label: evaluation.string(parameter), grouping }, series, evaluation.count);
+    return countValues({ label: evaluation.string(parameter), grouping }, series, evaluation);
   const groups = groupsOf(series, grouping);
   if (parameter === null) return reduceGroups(groups, operator, evaluation.count).filter(hasAny);
   const parameters = evaluation.scalar(parameter);
@@ -78,7 +78,7 @@ export function sortedAt(
 function countValues(
   { label, grouping }: { label: string; grouping: Aggregation["grouping"] },
   series: readonly GridSeries[],
-  count: number,
+  { count, budget }: Evaluation,
 ): readonly GridSeries[] {
   if (label === "") throw new PromqlEvaluationError('invalid label name ""');
   const keep = keeper(
@@ -86,18 +86,24 @@ function countValues(
   );
   const results = new Map<string, GridSeries>();
   for (const member of series) {
-    const labelsOf = new Map<number, { key: string; labels: Labels }>();
+    const labelsOf = new Map<string | number, { key: string; labels: Labels }>();
     for (let step = 0; step < count; step++) {
       if (!hasNumber(member, step)) continue;
       const value = member.values[step] ?? 0;
-      let named = labelsOf.get(value);
+      const id = Object.is(value, -0) ? "-0" : value;
+      let named = labelsOf.get(id);
       if (named === undefined) {
         const labels = keep(withLabel(member.labels, label, formatValue(value)));
         named = { key: keyOf(labels), labels };
-        labelsOf.set(value, named);
+        labelsOf.set(id, named);
       }
-      const result = results.get(named.key) ?? emptySeries(named.labels, count);
-      results.set(named.key, result);
+      let result = results.get(named.key);
+      if (result === undefined) {
+        budget.result(results.size + 1, 0);
+        budget.result(1, count);
+        result = emptySeries(named.labels, count);
+        results.set(named.key, result);
+      }
       setSample(result, step, (result.values[step] ?? 0) + 1);
     }
   }

@@ -5,7 +5,7 @@ import { type Labels, labelsOf, pickLabels } from "./labels";
 import type { Operation } from "./operation";
 import type { Sides } from "./set-operators";
 import { anyPresent, bySignature, matchLabels } from "./signature";
-import { collect, emptySeries, type GridSeries, setSample } from "./value";
+import { collect, emptySeries, type GridSeries, isEmpty, setSample } from "./value";
 
 export function matchVectors(
   operation: Operation,
@@ -19,8 +19,13 @@ export function matchVectors(
   const results: GridSeries[] = [];
   for (const [key, members] of bySignature(many, matching)) {
     const partners = ones.get(key) ?? [];
-    const pairs = members.flatMap((member) => partners.map((partner) => ({ member, partner })));
-    const group = pairs.map((pair) => combine(pair, { operation, swapped, matching }));
+    const group: GridSeries[] = [];
+    for (const member of members)
+      for (const partner of partners) {
+        sides.budget.result(1, sides.count);
+        const result = combine({ member, partner }, { operation, swapped, matching });
+        if (!isEmpty(result)) group.push(result);
+      }
     if (matching?.group === undefined || matching.group === null) checkManySide(group, sides.count);
     results.push(...group);
   }

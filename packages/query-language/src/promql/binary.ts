@@ -23,7 +23,12 @@ export function evaluateBinary(node: Binary, evaluation: Evaluation): Value {
     return { kind: "scalar", values };
   }
   if (left.kind === "vector" && right.kind === "vector") {
-    const sides = { left: left.series, right: right.series, count: evaluation.count };
+    const sides = {
+      left: left.series,
+      right: right.series,
+      count: evaluation.count,
+      budget: evaluation.budget,
+    };
     const series = isSet(node.operator)
       ? combineSets(node.operator, node.matching, sides)
       : matchVectors(operation, node.matching, sides);

@@ -60,6 +60,7 @@ function onGrid(
   { evaluation, grid }: { evaluation: Evaluation; grid: Grid },
   read: (raw: RawSeries) => GridSeries,
 ): readonly GridSeries[] {
+  evaluation.budget.result(fetched.length, grid.count);
   const result: GridSeries[] = [];
   for (const series of fetched) {
     const found = isAnswer(series) ? checkedAnswer(series, grid) : read(series);
@@ -101,6 +102,7 @@ export function evaluateRangeCall(
     .filter((argument) => withoutParens(argument) !== range)
     .map((argument) => evaluation.scalar(argument));
   const run = new RangeRun({ name: node.name, evaluate, scalars, windowMs: range.rangeMs }, grid, evaluation);
+  evaluation.budget.result(series.length + answers.length, evaluation.count);
   const keepsName = node.name === "last_over_time";
   const results = [
     ...answers.map((answer) => repeated(checkedAnswer(answer, grid), evaluation.count)),

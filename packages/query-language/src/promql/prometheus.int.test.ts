@@ -15,7 +15,7 @@ import { PromqlEvaluationError } from "./errors";
 import { evaluate } from "./evaluate";
 import { parsePromql } from "./parse";
 import { selectorsOf } from "./plan";
-import { memorySource } from "./testing-source";
+import { hintingSource, memorySource } from "./testing-source";
 
 /** Ends in 7, as the data asks for. */
 const END_MS = 1_790_000_000_137;
@@ -35,9 +35,17 @@ const TIMES: readonly PromqlTimes[] = [
   { kind: "range", startMs: END_MS - 90 * MINUTE_MS, endMs: END_MS - 80 * MINUTE_MS, stepMs: 10_000 },
 ];
 
-const fetchFrom = memorySource(data.series);
+const inMemory = answererOf(memorySource(data.series));
+const byHints = answererOf(hintingSource(data.series));
 
-const inMemory: PromqlAnswerer = async (text, times) => {
+function answererOf(fetchFrom: ReturnType<typeof memorySource>): PromqlAnswerer {
+  return async (text, times) => answer({ text, times }, fetchFrom);
+}
+
+function answer(
+  { text, times }: { text: string; times: PromqlTimes },
+  fetchFrom: ReturnType<typeof memorySource>,
+) {
   const { expression, problems } = parsePromql(text);
   if (expression === null) return { refused: problems.map(({ message }) => message).join("; ") };
   try {
@@ -47,7 +55,7 @@ const inMemory: PromqlAnswerer = async (text, times) => {
     if (error instanceof PromqlEvaluationError) return { refused: error.message };
     throw error;
   }
-};
+}
 
 describe("PromQL", () => {
   let prometheus: TestPrometheus;
@@ -72,6 +80,16 @@ describe("PromQL", () => {
       points += compared.points;
     }
   });
+
+  it.each(answered)(
+    "answers $expression alike when the store answers hints",
+    async ({ expression, ordered }) => {
+      for (const times of TIMES) {
+        const [raw, hinted] = [await inMemory(expression, times), await byHints(expression, times)];
+        expect(compareAnswers(raw, hinted, { ordered }).differences, JSON.stringify(times)).toEqual([]);
+      }
+    },
+  );
 
   it.each(refused)("refuses $expression like Prometheus", async ({ expression }) => {
     for (const times of TIMES.slice(0, 3)) {

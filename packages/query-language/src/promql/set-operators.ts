@@ -1,5 +1,6 @@
 /** and, or, unless: samples stay or go by what the other side has at the same moment. */
 import type { SetOperator, VectorMatching } from "./ast";
+import type { Budget } from "./budget";
 import { anyPresent, bySignature } from "./signature";
 import { collect, type GridSeries } from "./value";
 
@@ -8,6 +9,7 @@ export interface Sides {
   readonly left: readonly GridSeries[];
   readonly right: readonly GridSeries[];
   readonly count: number;
+  readonly budget: Budget;
 }
 
 export function combineSets(
