@@ -68,6 +68,33 @@ export { defaultName as columnName, printStages } from "./pipes/print";
 export { printQuery } from "./pipes/print-query";
 export { printFilter } from "./print";
 export { queryErrors } from "./problems";
+export {
+  type ApiData,
+  type ApiHistogram,
+  type ApiInstant,
+  type ApiSample,
+  type ApiSeries,
+  apiData,
+} from "./promql/api-result";
+export type { Expression as PromqlExpression, Matcher, PromqlProblem, VectorSelector } from "./promql/ast";
+export { type EvaluationErrorKind, PromqlEvaluationError } from "./promql/errors";
+export { evaluate as evaluatePromql, type PromqlResult } from "./promql/evaluate";
+export type { ExponentialBuckets, ExponentialHistogram } from "./promql/exponential-histogram";
+export { type FetchedSeries, type GridAnswer, type RawSeries, staleMask } from "./promql/fetched";
+export { FUNCTIONS as PROMQL_FUNCTIONS } from "./promql/functions";
+export { type Labels, labelsOf } from "./promql/labels";
+export { PROMQL_LIMITS } from "./promql/limits";
+export { compileMatchers } from "./promql/matchers";
+export { type ParsedPromql, parsePromql } from "./promql/parse";
+export {
+  type GridHint,
+  type HintFunction,
+  type QueryParams as PromqlParams,
+  type SelectorRequest,
+  selectorsOf,
+} from "./promql/plan";
+export { printPromql } from "./promql/print";
+export type { Grid } from "./promql/value";
 export { compileRegExp } from "./regexp";
 export { analyzeRegExp } from "./regexp-syntax";
 export { nearestLevel, type SeverityRange, severityRange } from "./severity";

@@ -13,7 +13,7 @@ export interface TestPrometheus {
   /** Stores all samples. */
   write(series: readonly WrittenSeries[]): Promise<void>;
   /** The JSON answer of `GET /api/v1/<path>`, errors included. */
-  get(path: string, parameters: Readonly<Record<string, string>>): Promise<unknown>;
+  readonly get: (path: string, parameters: Readonly<Record<string, string>>) => Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -93,6 +93,6 @@ async function get(
   path: string,
   parameters: Readonly<Record<string, string>>,
 ): Promise<unknown> {
-  const response = await fetch(`${url}/api/v1/${path}?${new URLSearchParams(parameters)}`);
+  const response = await fetch(`${url}/api/v1/${path}?${new URLSearchParams(parameters).toString()}`);
   return response.json();
 }

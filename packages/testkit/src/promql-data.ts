@@ -90,7 +90,9 @@ function addGauges(add: Add, random: () => number): void {
     add("sparse", { n }, ({ index, random: next }) =>
       index % (17 + 4 * Number(n)) === 3 ? 100 * next() : undefined,
     );
-  const many = Object.fromEntries([..."abcdefghij"].map((label) => [`label_${label}`, `value of ${label}`]));
+  const many = Object.fromEntries(
+    "abcdefghij".split("").map((label) => [`label_${label}`, `value of ${label}`]),
+  );
   add(
     "many_labels",
     many,

@@ -41,7 +41,7 @@ const range = (start: number, end: number, step: number): QueryParams => ({
 });
 
 /** The only value of an instant query; undefined when there is none. */
-function valueOf(text: string, seconds: number, points: Points): string | undefined {
+function onlyValue(text: string, seconds: number, points: Points): string | undefined {
   const { resultType, result } = ask(text, at(seconds), [series({ __name__: "x" }, points)]);
   if (resultType !== "vector") throw new Error(resultType);
   return result[0]?.value?.[1];
@@ -50,7 +50,7 @@ function valueOf(text: string, seconds: number, points: Points): string | undefi
 const EVEN: Points = [0, 10, 20, 30, 40, 50, 60].map((seconds) => [seconds, seconds] as const);
 
 describe("the edges of windows", () => {
-  it.each([
+  it.each<[string, number, string | undefined, string]>([
     ["count_over_time(x[20s])", 40, "2", "a sample on the left edge is out, on the right edge in"],
     ["count_over_time(x[20s])", 39.999, "2", "before 40 s: 20 and 30"],
     ["sum_over_time(x[20s])", 40, "70", "30 and 40"],
@@ -62,8 +62,8 @@ describe("the edges of windows", () => {
     ["timestamp(x)", 59, "50", "the time of the sample"],
     ["count_over_time(x[20s] @ 40)", 1000, "2", "@ fixes the window"],
     ["count_over_time(x[20s] @ 40 offset 10s)", 1000, "2", "and offset moves it from there"],
-  ])("%s at %d s: %s (%s)", (text, seconds, expected) => {
-    expect(valueOf(text, seconds, EVEN)).toBe(expected);
+  ])("%s at %d s: %s (%s)", (text, seconds, expected, _why) => {
+    expect(onlyValue(text, seconds, EVEN)).toBe(expected);
   });
 
   it("draws a rate out to the edges, but by half a distance where samples are missing", () => {
@@ -71,9 +71,9 @@ describe("the edges of windows", () => {
     const late = EVEN.filter(([seconds]) => seconds >= 30).map(
       ([seconds]) => [seconds, 1000 + seconds] as const,
     );
-    expect(Number(valueOf("increase(x[100s])", 60, late))).toBeCloseTo(30 + 5, 12);
-    expect(Number(valueOf("increase(x[100s])", 70, late))).toBeCloseTo(30 + 5 + 10, 12);
-    expect(Number(valueOf("increase(x[100s])", 72, late))).toBeCloseTo(30 + 5 + 5, 12);
+    expect(Number(onlyValue("increase(x[100s])", 60, late))).toBeCloseTo(30 + 5, 12);
+    expect(Number(onlyValue("increase(x[100s])", 70, late))).toBeCloseTo(30 + 5 + 10, 12);
+    expect(Number(onlyValue("increase(x[100s])", 72, late))).toBeCloseTo(30 + 5 + 5, 12);
   });
 
   it("does not follow a counter back below zero", () => {
@@ -81,15 +81,15 @@ describe("the edges of windows", () => {
       [50, 2],
       [60, 12],
     ];
-    expect(Number(valueOf("increase(x[18s])", 60, young))).toBeCloseTo(12, 12);
+    expect(Number(onlyValue("increase(x[18s])", 60, young))).toBeCloseTo(12, 12);
     // Farther away than 1.1 distances: half a distance, unless zero is nearer.
-    expect(Number(valueOf("increase(x[100s])", 60, young))).toBeCloseTo(12, 12);
-    expect(Number(valueOf("delta(x[100s])", 60, young))).toBeCloseTo(15, 12);
+    expect(Number(onlyValue("increase(x[100s])", 60, young))).toBeCloseTo(12, 12);
+    expect(Number(onlyValue("delta(x[100s])", 60, young))).toBeCloseTo(15, 12);
     const older: Points = [
       [50, 8],
       [60, 18],
     ];
-    expect(Number(valueOf("increase(x[100s])", 60, older))).toBeCloseTo(15, 12);
+    expect(Number(onlyValue("increase(x[100s])", 60, older))).toBeCloseTo(15, 12);
   });
 
   it("counts what a counter had before it was reset", () => {
@@ -99,9 +99,9 @@ describe("the edges of windows", () => {
       [20, 5],
       [30, 15],
     ];
-    expect(Number(valueOf("increase(x[35s])", 30, reset))).toBeCloseTo((25 / 30) * 35 + 0, 12);
-    expect(valueOf("resets(x[35s])", 30, reset)).toBe("1");
-    expect(valueOf("irate(x[35s])", 20, reset)).toBe("0.5");
+    expect(Number(onlyValue("increase(x[35s])", 30, reset))).toBeCloseTo((25 / 30) * 35 + 0, 12);
+    expect(onlyValue("resets(x[35s])", 30, reset)).toBe("1");
+    expect(onlyValue("irate(x[35s])", 20, reset)).toBe("0.5");
   });
 
   it("gives predict_linear the time of evaluation, also behind @", () => {
@@ -127,15 +127,15 @@ describe("staleness", () => {
   ];
 
   it("ends a series at a marker, not at NaN", () => {
-    expect(valueOf("x", 9, ended)).toBe("1");
-    expect(valueOf("x", 10, ended)).toBeUndefined();
-    expect(valueOf("x", 20, ended)).toBe("NaN");
-    expect(valueOf("x", 30, ended)).toBe("4");
+    expect(onlyValue("x", 9, ended)).toBe("1");
+    expect(onlyValue("x", 10, ended)).toBeUndefined();
+    expect(onlyValue("x", 20, ended)).toBe("NaN");
+    expect(onlyValue("x", 30, ended)).toBe("4");
   });
 
   it("leaves markers out of ranges", () => {
-    expect(valueOf("count_over_time(x[1m])", 30, ended)).toBe("3");
-    expect(valueOf("last_over_time(x[1m])", 15, ended)).toBe("1");
+    expect(onlyValue("count_over_time(x[1m])", 30, ended)).toBe("3");
+    expect(onlyValue("last_over_time(x[1m])", 15, ended)).toBe("1");
     expect(ask("x[1m]", at(30), [series({ __name__: "x" }, ended)]).result).toEqual([
       {
         metric: { __name__: "x" },
@@ -270,9 +270,9 @@ describe("numbers", () => {
 
   it("keep their digits in sliding sums", () => {
     const points = Array.from({ length: 2_000 }, (_, index) => [index, index < 1_000 ? 1e16 : 0.1] as const);
-    expect(Number(valueOf("sum_over_time(x[500s])", 1_999, points))).toBeCloseTo(50, 10);
-    expect(Number(valueOf("avg_over_time(x[500s])", 1_999, points))).toBeCloseTo(0.1, 12);
-    expect(Number(valueOf("stddev_over_time(x[500s])", 1_999, points))).toBeCloseTo(0, 12);
+    expect(Number(onlyValue("sum_over_time(x[500s])", 1_999, points))).toBeCloseTo(50, 10);
+    expect(Number(onlyValue("avg_over_time(x[500s])", 1_999, points))).toBeCloseTo(0.1, 12);
+    expect(Number(onlyValue("stddev_over_time(x[500s])", 1_999, points))).toBeCloseTo(0, 12);
   });
 });
 

@@ -119,7 +119,7 @@ describe("in expressions", () => {
     ["histogram_avg(h)", [String(40 / 28), String(40 / 28)]],
     // 3 x 7 observations in 30 s, drawn out to 35 s.
     ["histogram_count(increase(h[35s]))", ["24.5", "24.5"]],
-    ["rate(h[35s])", ["0.7000000000000001", "0.7000000000000001"]],
+    ["rate(h[35s])", ["0.7", "0.7"]],
     ["histogram_quantile(1, sum(h))", ["4"]],
     ["histogram_fraction(2, 4, h)", [String(16 / 28), String(16 / 28)]],
     ["h * 2", ["56", "56"]],

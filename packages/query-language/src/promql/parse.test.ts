@@ -1,22 +1,9 @@
-/** PromQL text ↔ tree: shapes, types, errors with places, and any text whatever. */
-import fc from "fast-check";
+/** PromQL text ↔ tree: shapes, types, errors with places. */
 import { describe, expect, it } from "vitest";
 import type { Expression } from "./ast";
 import { parsePromql } from "./parse";
 import { printPromql } from "./print";
-
-const SEED = 20261121;
-const RUNS = 20_000;
-
-/** The tree without places. */
-function shape(expression: Expression): unknown {
-  return JSON.parse(
-    JSON.stringify(expression, (key, value: unknown) => {
-      if (key === "span") return undefined;
-      return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
-    }),
-  );
-}
+import { shapeOf } from "./testing-source";
 
 function read(text: string): Expression {
   const { expression, problems } = parsePromql(text);
@@ -75,7 +62,7 @@ describe("an expression", () => {
   ])("%s", (text, printed) => {
     if (printed === null) return expect(parsePromql(text).expression).toBeNull();
     expect(again(text)).toBe(printed);
-    expect(shape(read(printed))).toEqual(shape(read(text)));
+    expect(shapeOf(read(printed))).toEqual(shapeOf(read(text)));
   });
 
   it("takes a sign in front of a power for the sign of the power", () => {
@@ -170,68 +157,4 @@ describe("an error", () => {
     expect(refusal(`${"(".repeat(500)}a${")".repeat(500)}`)?.message).toContain("nested more than 400 deep");
     expect(refusal(`sum(${"a, ".repeat(3_000)}a)`)?.message).toContain("more than 2000 parts");
   });
-});
-
-const SEEDS = [
-  'sum by (a, b) (rate(http_requests_total{code=~"5..", path!="/x"}[5m] offset -1h)) / on(a) group_left(c) b',
-  '{"my.metric", "http.method"="GET"} @ 1609746000.5 offset 3m and -x ^ 2 unless 0x1f * y @ start()',
-  'histogram_quantile(0.9, sum without (le) (x_bucket)) > bool 1e3 or label_replace(x, "a", "$1", "b", "(.*)")',
-  "max_over_time(deriv(x[1m])[1h:5m] @ end()) + topk(3, -Inf) - count_values('v', `a`) # words",
-  "holt_winters(x[5m], 0.1, 0.2) == ignoring(z) group_right() y % atan2(a) ^ 2 atan2 hour()",
-];
-const part = fc.oneof(
-  fc.constantFrom(
-    ...`" ' \` \\ ( ) [ ] { } , : = != =~ !~ < > == bool on( by offset @ start() end() sum( rate( [5m] [1h:] - + ^ 1 0x Inf NaN 5m # \n é 😀 __proto__ constructor fill smoothed`.split(
-      " ",
-    ),
-    " ",
-    "\ud800",
-    "\u0000",
-  ),
-  fc.string({ unit: "binary", maxLength: 6 }),
-);
-const mutated = fc
-  .tuple(
-    fc.constantFrom(...SEEDS),
-    fc.array(fc.record({ at: fc.nat(110), length: fc.nat(6), part }), { maxLength: 5 }),
-    fc.nat(140),
-  )
-  .map(([seed, edits, end]) =>
-    edits
-      .reduce(
-        (text, { at, length, part: piece }) => text.slice(0, at) + piece + text.slice(at + length),
-        seed,
-      )
-      .slice(0, end),
-  );
-
-describe("any text", () => {
-  it(`is read without a throw, and printed so that it reads back (${RUNS} mutations)`, () => {
-    let good = 0;
-    fc.assert(
-      fc.property(mutated, (text) => {
-        const { expression, problems } = parsePromql(text);
-        for (const { from, to, message } of problems) {
-          expect(from >= 0 && from <= to && to <= text.length && message !== "", text).toBe(true);
-        }
-        expect(problems.length > 0, text).toBe(expression === null);
-        if (expression === null) return;
-        good++;
-        const printed = printPromql(expression);
-        expect(shape(read(printed)), printed).toEqual(shape(expression));
-        expect(printPromql(read(printed))).toBe(printed);
-      }),
-      { seed: SEED, numRuns: RUNS },
-    );
-    expect(good).toBeGreaterThan(500);
-  }, 180_000);
-
-  it.each(["(", "-", "a + ", "sum(", "{", '"', "[", "a[5m:", "1 ^ ", "a{b=", "on(", "a or "])(
-    "of many %j is read in time",
-    (piece) => {
-      const started = performance.now();
-      parsePromql(piece.repeat(Math.floor(16_000 / piece.length)));
-      expect(performance.now() - started).toBeLessThan(5_000);
-    },
-  );
 });

@@ -10,11 +10,12 @@ import { setSample } from "./value";
 
 type OfWindow = (values: Float64Array, at: { step: number; first: number }) => number;
 
-function rescanning(least: number, make: (call: RangeCall) => OfWindow): RangeFunction {
+/** `weight`: how much one sample costs, beside a few additions. */
+function rescanning(least: number, make: (call: RangeCall) => OfWindow, weight = 1): RangeFunction {
   return (call, result) => {
     const evaluate = make(call);
     eachWindow(call, least, (step, first, end) => {
-      call.budget.visits(end - first);
+      call.budget.visits(weight * (end - first));
       setSample(result, step, evaluate(call.series.values.subarray(first, end), { step, first }));
     });
   };
@@ -108,6 +109,7 @@ export const RESCAN_FUNCTIONS: Readonly<Record<string, RangeFunction>> = {
     (call) =>
       (values, { step }) =>
         quantileOf(call.scalars[0]?.[step] ?? Number.NaN, values.slice()),
+    8,
   ),
   deriv,
   predict_linear: predictLinear,

@@ -67,3 +67,13 @@ function answerOf(series: RawSeries, { fn, windowMs, grid }: GridHint): GridAnsw
   const [found] = result.kind === "matrix" ? result.series : [];
   return found && { labels: series.labels, grid: found.values, present: found.present };
 }
+
+/** A tree without places, to compare. */
+export function shapeOf(expression: Expression | null): unknown {
+  return JSON.parse(
+    JSON.stringify(expression, (key, value: unknown) => {
+      if (key === "span") return undefined;
+      return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+    }),
+  );
+}
