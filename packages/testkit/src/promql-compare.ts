@@ -13,7 +13,7 @@ export type PromqlTimes =
 export type PromqlAnswer = { readonly refused: string } | { readonly data: unknown };
 export type PromqlAnswerer = (expression: string, times: PromqlTimes) => Promise<PromqlAnswer>;
 
-/** Whether the order of the series of an instant query is part of the answer. */
+/** Whether the order of the series is part of the answer: that of labels for ranges, that of `sort` and `topk`. */
 export interface CompareOptions {
   readonly ordered: boolean;
 }
@@ -98,7 +98,6 @@ function linesOf(data: unknown, ordered: boolean): Lines {
     parsed.resultType === "vector"
       ? parsed.result.map(({ metric, value }) => [nameOf(metric), [value]])
       : parsed.result.map(({ metric, values }) => [nameOf(metric), values]);
-  // A range answer always has the order of the labels; JSON of sorted pairs sorts differently in rare cases.
   return ordered ? lines : lines.sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
