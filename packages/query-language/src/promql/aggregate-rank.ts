@@ -24,6 +24,7 @@ export function aggregate(
   const groups = groupsOf(series, grouping);
   if (parameter === null) return reduceGroups(groups, operator, evaluation.count).filter(hasAny);
   const parameters = evaluation.scalar(parameter);
+  if (operator !== "quantile") checkCounts(parameters);
   if (operator === "quantile")
     return groups.map((group) => quantileOfGroup(group, parameters)).filter(hasAny);
   return groups.flatMap((group) => ranked(group, { parameters, descending: operator === "topk" }));
@@ -40,6 +41,12 @@ function quantileOfGroup({ labels, members }: Group, parameters: Float64Array): 
   return result;
 }
 
+/** Refused also where there is nothing to count. */
+function checkCounts(counts: Float64Array): void {
+  const wrong = counts.find((count) => !(Math.abs(count) < COUNT_MAX));
+  if (wrong !== undefined) throw new PromqlEvaluationError(`Scalar value ${wrong} overflows int64`);
+}
+
 /** The first series of each moment, with all their labels; in the order of one moment when there is one. */
 function ranked(
   { members }: Group,
@@ -48,8 +55,6 @@ function ranked(
   const chosen = new Map<GridSeries, GridSeries>();
   for (let step = 0; step < parameters.length; step++) {
     const wanted = parameters[step] ?? Number.NaN;
-    if (!(Math.abs(wanted) < COUNT_MAX))
-      throw new PromqlEvaluationError(`Scalar value ${wanted} overflows int64`);
     const here = members.filter((member) => hasNumber(member, step));
     const best = sortedAt(here, step, descending).slice(0, Math.max(0, Math.trunc(wanted)));
     for (const member of best) {

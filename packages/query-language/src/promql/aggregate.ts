@@ -1,6 +1,6 @@
 /** sum, avg, min, max, count, group, stddev, stdvar by groups of labels, step by step. O(series x steps). */
 import { type Aggregation, METRIC_NAME } from "./ast";
-import { addHistograms } from "./exponential-histogram";
+import { addHistograms, scaleHistogram } from "./exponential-histogram";
 import { keyOf, type Labels, NO_LABELS, pickLabels } from "./labels";
 import { emptySeries, type GridSeries, hasNumber, setSample } from "./value";
 
@@ -42,7 +42,8 @@ export function reduceGroups(
 ): readonly GridSeries[] {
   const reduce = REDUCTIONS.get(operator);
   return groups.map(({ labels, members }) => {
-    const histograms = operator === "sum" && members.some((member) => member.histograms !== null);
+    const histograms =
+      (operator === "sum" || operator === "avg") && members.some((member) => member.histograms !== null);
     const result: GridSeries = {
       ...emptySeries(labels, count),
       histograms: histograms ? Array.from({ length: count }) : null,
@@ -91,20 +92,23 @@ function sumHistograms(members: readonly GridSeries[], result: GridSeries): void
   }
 }
 
-/** The mean moves by each value, so that large values do not overflow. */
 const avg: Reduce = (members, result) => {
-  const counts = new Uint32Array(result.values.length);
-  for (const member of members) {
-    eachNumber(member, (step, value) => {
-      const count = (counts[step] ?? 0) + 1;
-      counts[step] = count;
-      const mean = count === 1 ? value : (result.values[step] ?? 0);
-      const stays =
-        !Number.isFinite(mean) && !Number.isNaN(mean) && (value === mean || Number.isFinite(value));
-      setSample(result, step, stays || count === 1 ? mean : mean + (value / count - mean / count));
-    });
+  sum(members, result);
+  const { present, values, histograms } = result;
+  for (let step = 0; step < values.length; step++) {
+    if (present[step] !== 1) continue;
+    const here = members.filter((member) => member.present[step] === 1);
+    const histogram = histograms?.[step];
+    if (histogram && histograms) histograms[step] = scaleHistogram(histogram, 1 / here.length);
+    else values[step] = meanOf(values[step] ?? 0, numbersAt(here, step));
   }
 };
+
+/** The sum over the count; where the sum of finite values has no number, a mean that moves by each of them. */
+function meanOf(total: number, values: Float64Array): number {
+  if (Number.isFinite(total) || !values.every(Number.isFinite)) return total / values.length;
+  return values.reduce((mean, value, index) => mean + (value / (index + 1) - mean / (index + 1)), 0);
+}
 
 const extreme =
   (better: (value: number, than: number) => boolean): Reduce =>
@@ -142,7 +146,8 @@ const variance =
         const moved = seen === 1 ? mean : mean + (value - mean) / seen;
         counts[step] = seen;
         means[step] = moved;
-        if (seen > 1) values[step] = (values[step] ?? 0) + (value - mean) * (value - moved);
+        // Zero for the first, and NaN when that is not finite.
+        values[step] = (values[step] ?? 0) + (value - mean) * (value - moved);
         present[step] = 1;
       });
     }

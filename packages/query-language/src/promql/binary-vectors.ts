@@ -1,5 +1,6 @@
 /** Arithmetic and comparison between two vectors: one to one, or many to one with group_left and group_right. */
 import { METRIC_NAME, type VectorMatching } from "./ast";
+import { combineHistograms } from "./binary-histograms";
 import { PromqlEvaluationError } from "./errors";
 import { type Labels, labelsOf, pickLabels } from "./labels";
 import type { Operation } from "./operation";
@@ -87,7 +88,7 @@ function combine(
 ): GridSeries {
   const [left, right] = swapped ? [partner, member] : [member, partner];
   const count = member.present.length;
-  const histograms = left.histograms && right.histograms && Array.from<undefined>({ length: count });
+  const histograms = left.histograms || right.histograms ? Array.from<undefined>({ length: count }) : null;
   const labels = resultLabels({ member, partner }, operation, matching);
   const result: GridSeries = { ...emptySeries(labels, count), histograms };
   for (let step = 0; step < count; step++) {
@@ -104,19 +105,18 @@ function combine(
   return result;
 }
 
-/** A histogram and a number have no common result. */
 function combineHistogram(
   { left, right, result }: { left: GridSeries; right: GridSeries; result: GridSeries },
   step: number,
-  operation: Operation,
+  { operator }: Operation,
 ): void {
-  const a = left.histograms?.[step];
-  const b = right.histograms?.[step];
-  const combined = a && b && operation.histograms(operation.operator, a, b);
+  const combined = combineHistograms(operator, sampleAt(left, step), sampleAt(right, step));
   if (!combined || result.histograms === null) return;
   setSample(result, step, 0);
   result.histograms[step] = combined;
 }
+
+const sampleAt = (series: GridSeries, step: number) => series.histograms?.[step] ?? series.values[step] ?? 0;
 
 function resultLabels(
   { member, partner }: Pair,

@@ -1,6 +1,6 @@
 /** Binary operators between scalars, and between a vector and a scalar. */
 import type { ArithmeticOperator, Binary, ComparisonOperator, SetOperator } from "./ast";
-import { combineHistograms, scaledHistogram } from "./binary-histograms";
+import { combineHistograms } from "./binary-histograms";
 import { matchVectors } from "./binary-vectors";
 import { PromqlEvaluationError } from "./errors";
 import type { Evaluation } from "./evaluation";
@@ -55,7 +55,7 @@ function operationOf({ operator, bool }: Binary): Operation {
       ? () => Number.NaN
       : ARITHMETIC[operator satisfies ArithmeticOperator];
   const filters = comparison !== undefined && !bool;
-  return { operator, dropsName: !filters, filters, number, histograms: combineHistograms };
+  return { operator, dropsName: !filters, filters, number };
 }
 
 /** `swapped`: the scalar stands on the left. A filter keeps the sample of the vector, wherever it stands. */
@@ -73,7 +73,9 @@ function withScalar(
       const histogram = source.histograms?.[step];
       const other = scalar[step] ?? 0;
       if (histogram !== undefined) {
-        const scaled = scaledHistogram(operation.operator, histogram, { factor: other, swapped });
+        const scaled = swapped
+          ? combineHistograms(operation.operator, other, histogram)
+          : combineHistograms(operation.operator, histogram, other);
         if (scaled === undefined || result.histograms === null) continue;
         setSample(result, step, 0);
         result.histograms[step] = scaled;

@@ -50,13 +50,13 @@ export function evaluateCall(node: Call, evaluation: Evaluation): Value {
 
 const operandOf = ({ args }: Call, evaluation: Evaluation) => (args[0] ? evaluation.vector(args[0]) : []);
 
-/** The value of a moment with exactly one sample, else NaN. */
+/** The value of a moment with exactly one number, else NaN. */
 function toScalar(node: Call, evaluation: Evaluation): Value {
   const series = operandOf(node, evaluation);
   const values = new Float64Array(evaluation.count);
   for (let step = 0; step < values.length; step++) {
-    const [first, second] = series.filter(({ present }) => present[step] === 1);
-    values[step] = first && !second && hasNumber(first, step) ? (first.values[step] ?? 0) : Number.NaN;
+    const [first, second] = series.filter((one) => hasNumber(one, step));
+    values[step] = first && !second ? (first.values[step] ?? 0) : Number.NaN;
   }
   return { kind: "scalar", values };
 }
@@ -96,8 +96,14 @@ function absence(
   return result.present.includes(1) ? [result] : [];
 }
 
-/** Only one moment has an order. */
+/** Only one moment has an order, and only numbers. */
 function sorted(node: Call, evaluation: Evaluation, descending: boolean): readonly GridSeries[] {
   const series = operandOf(node, evaluation);
-  return evaluation.count === 1 ? sortedAt(series, 0, descending) : series;
+  return evaluation.count === 1
+    ? sortedAt(
+        series.filter((one) => hasNumber(one, 0)),
+        0,
+        descending,
+      )
+    : series;
 }

@@ -13,8 +13,8 @@ import type { Evaluation } from "./evaluation";
 import type { FetchedSeries, GridAnswer, RawSeries } from "./fetched";
 import { dropName, keyOf } from "./labels";
 import { modifiedGrid, subqueryFrame } from "./plan";
-import type { RangeFunction } from "./range-call";
-import { histogramRate, isHistogramRate } from "./range-histogram";
+import { eachWindow, type RangeCall, type RangeFunction } from "./range-call";
+import { histogramRange, takesHistograms } from "./range-histogram";
 import { OVER_TIME_FUNCTIONS } from "./range-over-time";
 import { RATE_FUNCTIONS } from "./range-rate";
 import { RESCAN_FUNCTIONS } from "./range-rescan";
@@ -176,9 +176,8 @@ class RangeRun {
       ...emptySeries(series.labels, count),
       histograms: series.histograms ? Array.from({ length: count }) : null,
     };
-    const histograms = series.histograms !== null && isHistogramRate(name);
-    const takesAll =
-      histograms || name === "last_over_time" || name === "count_over_time" || name === "present_over_time";
+    const mixed = series.histograms !== null && takesHistograms(name);
+    const takesAll = mixed || TAKES_ALL.has(name);
     const read = takesAll ? series : numbersOf(series);
     fillWindows(read.timestamps, this.#grid, this.#windows);
     const call = {
@@ -190,11 +189,23 @@ class RangeRun {
       scalars,
       budget,
     };
-    if (histograms) histogramRate(name, call, result);
-    else evaluate(call, result);
+    evaluate(call, result);
+    if (mixed) this.#withHistograms(call, result);
     return result;
   }
+
+  /** Only windows of numbers keep what was found for numbers; windows of both have no result. */
+  #withHistograms(call: RangeCall, result: GridSeries): void {
+    const { histograms } = call.series;
+    eachWindow(call, 1, (step, first, end) => {
+      if (histograms?.slice(first, end).some((sample) => sample !== undefined)) result.present[step] = 0;
+    });
+    histogramRange(this.#job.name, call, result);
+  }
 }
+
+/** Functions that take any sample. */
+const TAKES_ALL: ReadonlySet<string> = new Set(["last_over_time", "count_over_time", "present_over_time"]);
 
 /** Only the samples that are numbers: most functions have no meaning for histograms. */
 function numbersOf(series: RangeSeries): RangeSeries {

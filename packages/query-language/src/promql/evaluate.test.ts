@@ -276,6 +276,27 @@ describe("numbers", () => {
   });
 });
 
+describe("aggregations", () => {
+  const values = (...list: readonly number[]) =>
+    list.map((value, n) => series({ __name__: "x", n: `${n}` }, [[0, value]]));
+  const first = (text: string, stored: readonly PlainSeries[]) => {
+    const { resultType, result } = ask(text, at(0), stored);
+    return resultType === "vector" ? result[0]?.value?.[1] : resultType;
+  };
+
+  it("keep digits, and do not overflow where the result does not", () => {
+    expect(first("avg(x)", values(1e100, 1, -1e100, 9))).toBe("2.5");
+    expect(first("sum(x)", values(1e100, 1, -1e100, 9))).toBe("10");
+    expect(Number(first("avg(x)", values(1e308, 1.4e308, 1.2e308))) / 1e308).toBeCloseTo(1.2, 12);
+    expect(first("avg(x)", values(Number.POSITIVE_INFINITY, 5))).toBe("+Inf");
+    expect(first("stddev(x)", values(Number.NaN))).toBe("NaN");
+  });
+
+  it("refuse a count that is none, also of nothing", () => {
+    expect(() => ask("topk(NaN, x)", at(0), [])).toThrow("Scalar value NaN overflows int64");
+  });
+});
+
 describe("limits", () => {
   const many = (count: number) =>
     Array.from(

@@ -12,6 +12,7 @@ import { typeName, typeOf } from "./check";
 import { PromqlEvaluationError } from "./errors";
 import { evaluateRange, evaluateSelector } from "./evaluate-selector";
 import { Evaluation } from "./evaluation";
+import { scaleHistogram } from "./exponential-histogram";
 import type { FetchedSeries } from "./fetched";
 import { compareLabels, dropName } from "./labels";
 import { frameOf, planOf, type QueryParams } from "./plan";
@@ -108,8 +109,7 @@ function negated(value: Value): Value {
     ...one,
     labels: dropName(one.labels),
     values: one.values.map((sample) => -sample),
-    histograms: null,
-    present: one.present.map((here, step) => (here === 1 && one.histograms?.[step] === undefined ? 1 : 0)),
+    histograms: one.histograms?.map((histogram) => histogram && scaleHistogram(histogram, -1)) ?? null,
   }));
   return { kind: "vector", series: collect(series) };
 }

@@ -131,11 +131,18 @@ describe("in expressions", () => {
     ["abs(h)", []],
     ["h > 1", []],
     ["h + 1", []],
-    ["-h", []],
+    ["histogram_count(-h)", ["-28", "-28"]],
+    ["histogram_count(avg(h))", ["28"]],
+    ["h * on(n) histogram_count(h)", ["784", "784"]],
     ["deriv(h[1m])", []],
     ["last_over_time(h[1m])", ["28", "28"]],
     ["count_over_time(h[1m])", ["4", "4"]],
-    ["histogram_count(sum_over_time(h[1m]))", []],
+    ["histogram_count(sum_over_time(h[1m]))", ["70", "70"]],
+    ["histogram_count(avg_over_time(h[1m]))", ["17.5", "17.5"]],
+    ["histogram_count(idelta(h[1m]))", ["7", "7"]],
+    ["histogram_count(irate(h[1m]))", ["0.7000000000000001", "0.7000000000000001"]],
+    ["resets(h[1m])", ["0", "0"]],
+    ["max_over_time(h[1m])", []],
   ])("%s is %j", (text, expected) => {
     expect(value(text)).toEqual(expected);
   });

@@ -28,11 +28,18 @@ export function histogramQuantile(call: Call, evaluation: Evaluation): readonly 
   const wanted = evaluation.scalar(quantile);
   const series = evaluation.vector(operand);
   const classic = classicHistograms(series);
-  const results = [...classic.values()].map((histogram) => quantileOfClassic(histogram, wanted));
-  for (const one of series) {
-    if (one.histograms === null) continue;
-    // Where both kinds of the same name meet, neither has a result.
-    const rival = classic.get(keyOf(one.labels));
+  const native = new Map(
+    series.flatMap((one) => (one.histograms ? [[keyOf(one.labels), one] as const] : [])),
+  );
+  const results = [...classic].map(([key, histogram]) => {
+    const result = quantileOfClassic(histogram, wanted);
+    for (const step of native.get(key)?.histograms?.keys() ?? [])
+      if (native.get(key)?.histograms?.[step]) result.present[step] = 0;
+    return result;
+  });
+  // Where both kinds of the same name meet, neither has a result.
+  for (const [key, one] of native) {
+    const rival = classic.get(key);
     const result = mapHistograms(one, (histogram, step) => {
       if (rival?.buckets.some((bucket) => bucket.series.present[step] === 1)) return undefined;
       return exponentialQuantile(wanted[step] ?? Number.NaN, histogram);

@@ -1,6 +1,5 @@
 /** What the evaluation of binary operators shares. */
 import type { Binary } from "./ast";
-import type { ExponentialHistogram } from "./exponential-histogram";
 
 /** What an operator does with two samples. */
 export interface Operation {
@@ -11,9 +10,4 @@ export interface Operation {
   readonly filters: boolean;
   /** The value; for comparisons 1 or 0. */
   readonly number: (left: number, right: number) => number;
-  readonly histograms: (
-    operator: string,
-    left: ExponentialHistogram,
-    right: ExponentialHistogram,
-  ) => ExponentialHistogram | undefined;
 }
