@@ -23,7 +23,7 @@ export {
   type PromqlAnswerer,
   type PromqlTimes,
 } from "./promql-compare";
-export { type PromqlData, promqlData } from "./promql-data";
+export { type PromqlData, promqlData, promqlTimes } from "./promql-data";
 export { type PromqlCase, promqlCases } from "./promql-expressions";
 export { remoteWriteBody, snappyBlock, type WrittenSeries } from "./remote-write";
 export { type BlockEvent, sealedBlock } from "./sealed-block";

@@ -6,6 +6,7 @@
  * of whole seconds, therefore never have a sample on the edge of a window, and neither have subqueries.
  * That matters because implementations differ there.
  */
+import type { PromqlTimes } from "./promql-compare";
 import type { WrittenSeries } from "./remote-write";
 
 /** What is generated ends here or a little before. */
@@ -17,6 +18,26 @@ export interface PromqlData {
 
 const SPAN_MS = 2 * 3_600_000;
 const EVERY_MS = 15_000;
+
+const MINUTE_MS = 60_000;
+
+/**
+ * When to ask: at two moments, over all of the data and some minutes around it, and closely over a part.
+ * `momentMs`, inside the data, is also the first moment. The end of the data has to end in the digit 7.
+ */
+export function promqlTimes({ startMs, endMs }: PromqlData): {
+  readonly momentMs: number;
+  readonly times: readonly PromqlTimes[];
+} {
+  const momentMs = endMs - 50 * MINUTE_MS;
+  const times: readonly PromqlTimes[] = [
+    { kind: "instant", timeMs: momentMs },
+    { kind: "instant", timeMs: endMs - 7 * MINUTE_MS - 13_000 },
+    { kind: "range", startMs: startMs - 3 * MINUTE_MS, endMs: endMs + 7 * MINUTE_MS, stepMs: 71_000 },
+    { kind: "range", startMs: endMs - 90 * MINUTE_MS, endMs: endMs - 80 * MINUTE_MS, stepMs: 10_000 },
+  ];
+  return { momentMs, times };
+}
 
 type Sample = number | "stale" | undefined;
 /** The sample of a series at a moment; undefined leaves a gap. */

@@ -95,18 +95,22 @@ function sumHistograms(members: readonly GridSeries[], result: GridSeries): void
 const avg: Reduce = (members, result) => {
   sum(members, result);
   const { present, values, histograms } = result;
+  const counts = emptySeries(result.labels, values.length);
+  count(members, counts);
   for (let step = 0; step < values.length; step++) {
     if (present[step] !== 1) continue;
-    const here = members.filter((member) => member.present[step] === 1);
+    const share = 1 / (counts.values[step] ?? 1);
+    const total = values[step] ?? 0;
     const histogram = histograms?.[step];
-    if (histogram && histograms) histograms[step] = scaleHistogram(histogram, 1 / here.length);
-    else values[step] = meanOf(values[step] ?? 0, numbersAt(here, step));
+    if (histogram && histograms) histograms[step] = scaleHistogram(histogram, share);
+    else if (Number.isFinite(total)) values[step] = total / (counts.values[step] ?? 1);
+    else values[step] = meanOf(total, numbersAt(members, step));
   }
 };
 
-/** The sum over the count; where the sum of finite values has no number, a mean that moves by each of them. */
+/** Where the sum has left the range of numbers: a mean that moves by each value, unless they have left it too. */
 function meanOf(total: number, values: Float64Array): number {
-  if (Number.isFinite(total) || !values.every(Number.isFinite)) return total / values.length;
+  if (!values.every(Number.isFinite)) return total;
   return values.reduce((mean, value, index) => mean + (value / (index + 1) - mean / (index + 1)), 0);
 }
 

@@ -6,6 +6,7 @@ import {
   type PromqlTimes,
   promqlCases,
   promqlData,
+  promqlTimes,
   startPrometheus,
   type TestPrometheus,
 } from "@sightglass/testkit";
@@ -19,21 +20,9 @@ import { hintingSource, memorySource } from "./testing-source";
 
 /** Ends in 7, as the data asks for. */
 const END_MS = 1_790_000_000_137;
-const MINUTE_MS = 60_000;
 const data = promqlData(END_MS);
-const MOMENT_MS = END_MS - 50 * MINUTE_MS;
-const { answered, refused } = promqlCases(MOMENT_MS);
-const TIMES: readonly PromqlTimes[] = [
-  { kind: "instant", timeMs: MOMENT_MS },
-  { kind: "instant", timeMs: END_MS - 7 * MINUTE_MS - 13_000 },
-  {
-    kind: "range",
-    startMs: data.startMs - 3 * MINUTE_MS,
-    endMs: END_MS + 7 * MINUTE_MS,
-    stepMs: 71_000,
-  },
-  { kind: "range", startMs: END_MS - 90 * MINUTE_MS, endMs: END_MS - 80 * MINUTE_MS, stepMs: 10_000 },
-];
+const { momentMs, times: TIMES } = promqlTimes(data);
+const { answered, refused } = promqlCases(momentMs);
 
 const inMemory = answererOf(memorySource(data.series));
 const byHints = answererOf(hintingSource(data.series));
