@@ -5,7 +5,11 @@ import { PromqlEvaluationError } from "./errors";
 import type { Evaluation } from "./evaluation";
 import { type Labels, withLabel } from "./labels";
 import { compileAnchored } from "./matchers";
+import { regexpCost } from "./regexp-cost";
 import { collect, type GridSeries, relabeled } from "./value";
+
+/** What one part of a regular expression costs for one character, in samples read. */
+const MATCH_WEIGHT = 4;
 
 export function labelReplace({ args }: Call, evaluation: Evaluation): readonly GridSeries[] {
   const [operand, ...texts] = args;
@@ -16,10 +20,19 @@ export function labelReplace({ args }: Call, evaluation: Evaluation): readonly G
   if (regexp === undefined)
     throw new PromqlEvaluationError(`invalid regular expression in label_replace(): ${pattern}`);
   if (target === "") throw new PromqlEvaluationError("invalid destination label name in label_replace(): ");
+  const cost = MATCH_WEIGHT * regexpCost(pattern);
+  const known = new Map<string, string | undefined>();
+  const valueFor = (text: string): string | undefined => {
+    if (known.has(text)) return known.get(text);
+    evaluation.budget.visits(cost * (text.length + 1));
+    const matcher = regexp.matcher(text);
+    const value = matcher.matches() ? expand(replacement, matcher) : undefined;
+    known.set(text, value);
+    return value;
+  };
   const replaced = (labels: Labels): Labels => {
-    const matcher = regexp.matcher(labels.get(source) ?? "");
-    if (!matcher.matches()) return labels;
-    return withLabel(labels, target, expand(replacement, matcher));
+    const value = valueFor(labels.get(source) ?? "");
+    return value === undefined ? labels : withLabel(labels, target, value);
   };
   const series = operand ? evaluation.vector(operand) : [];
   return collect(series.map((one) => relabeled(one, replaced(one.labels))));

@@ -7,7 +7,11 @@ export const PROMQL_LIMITS = {
   /** Nodes of one expression. */
   nodesMax: 2_000,
   /** UTF-16 units of one regular expression. */
-  regexpCharsMax: 1_024,
+  regexpCharsMax: 8_192,
+  /** What counted repetitions like `x{50}` may add to its length when they are written out. */
+  regexpRepeatsMax: 2_000,
+  /** UTF-16 units of one class in brackets. */
+  regexpAtomMax: 1_024,
   /** Steps of a range query. */
   pointsMax: 11_000,
   /** Steps of a subquery's own grid. */

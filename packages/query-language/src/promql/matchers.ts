@@ -3,10 +3,11 @@ import { RE2JS } from "re2js";
 import { type Matcher, METRIC_NAME, type VectorSelector } from "./ast";
 import type { Labels } from "./labels";
 import { PROMQL_LIMITS } from "./limits";
+import { isAffordable } from "./regexp-cost";
 
-/** A regular expression that must match a whole text; undefined when RE2 refuses it. */
+/** A regular expression that must match a whole text; undefined when RE2 refuses it, or it is too large. */
 export function compileAnchored(pattern: string): RE2JS | undefined {
-  if (pattern.length > PROMQL_LIMITS.regexpCharsMax) return undefined;
+  if (!isAffordable(pattern)) return undefined;
   try {
     return RE2JS.compile(pattern, RE2JS.DOTALL);
   } catch {
@@ -19,6 +20,7 @@ export function matcherProblem({ operator, value }: Matcher): string | undefined
   if (operator === "=" || operator === "!=") return undefined;
   if (value.length > PROMQL_LIMITS.regexpCharsMax)
     return `regular expression is longer than ${PROMQL_LIMITS.regexpCharsMax} characters`;
+  if (!isAffordable(value)) return "regular expression repeats too much";
   return compileAnchored(value) ? undefined : `invalid regular expression "${value}"`;
 }
 
