@@ -1,4 +1,5 @@
 -- Metrics: what a series is, once, its samples, two numbers each, exponential histograms, exemplars.
+-- The names of Prometheus are those with `_` for all that its older readers do not take.
 -- `metric` is the name of the samples, `family` that of the metric: a histogram `d` has series `d_bucket`, `d_sum`, `d_count`.
 -- Some senders say the kind after the first samples: the row that knows it wins, for `unknown` is the greatest of the words.
 CREATE TABLE IF NOT EXISTS ${DATABASE}.metric_series ${ON_CLUSTER} (
@@ -19,6 +20,10 @@ CREATE TABLE IF NOT EXISTS ${DATABASE}.metric_series ${ON_CLUSTER} (
   labels Map(LowCardinality(String), String) CODEC(ZSTD(3)),
   first_seen SimpleAggregateFunction(min, DateTime('UTC')) CODEC(ZSTD(1)),
   last_seen SimpleAggregateFunction(max, DateTime('UTC')) CODEC(ZSTD(1)),
+  prometheus_name LowCardinality(String) MATERIALIZED replaceRegexpAll(metric, '[^a-zA-Z0-9_:]', '_') CODEC(ZSTD(1)),
+  prometheus_labels Map(LowCardinality(String), String) MATERIALIZED mapFromArrays(
+    arrayMap(key -> toLowCardinality(replaceRegexpAll(key, '[^a-zA-Z0-9_]', '_')), labels.keys), mapValues(labels)
+  ) CODEC(ZSTD(3)),
   INDEX ix_family family TYPE bloom_filter(0.01) GRANULARITY 1,
   INDEX ix_service service TYPE bloom_filter(0.01) GRANULARITY 1,
   INDEX ix_keys labels.keys TYPE bloom_filter(0.01) GRANULARITY 1,

@@ -112,6 +112,18 @@ export {
 } from "./queries/log-patterns";
 export { loadResources } from "./queries/log-row";
 export type { LogScope } from "./queries/log-scope";
+export { type MetricExemplar, metricExemplars } from "./queries/metric-exemplars";
+export { canAnswer, metricGrids, type SeriesGrid } from "./queries/metric-grids";
+export { type HistogramSample, metricHistograms } from "./queries/metric-histograms";
+export {
+  type MetricFamily,
+  metricFamilies,
+  metricLabelNames,
+  metricLabelValues,
+} from "./queries/metric-labels";
+export { METRIC_SAMPLES_MAX, metricSamples, type SeriesSamples } from "./queries/metric-samples";
+export { METRIC_NAME, type MetricNames, type MetricSelection } from "./queries/metric-selection";
+export { type MetricSeries, metricSeries } from "./queries/metric-series";
 export { lowestIdOf, type ReceivedLogs, type ReceivedPage, receivedLogs } from "./queries/received-logs";
 export { type Cell, type PipeAnswer, type RunPipesInput, runPipes } from "./queries/run-pipes";
 export {

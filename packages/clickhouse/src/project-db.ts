@@ -63,6 +63,8 @@ export interface ProjectDb {
     row: z.ZodType<Row>,
     options?: QueryOptions,
   ): AsyncGenerator<Row[], void>;
+  /** All rows as `RowBinary`, in memory: for numbers in bulk. At most `limits.resultRows` and `resultBytes`. @throws StoreError */
+  binary(statement: SqlFragment, options?: QueryOptions): Promise<Buffer>;
   /** Without `limits.resultRows` of any size. The answer as a Parquet file, piece by piece as it is read; a pause of the reader holds the query in the store. @throws StoreError, also after some pieces: the file is whole only when it ends without one. */
   parquet(statement: SqlFragment, options?: QueryOptions): AsyncGenerator<Uint8Array, void>;
 }
@@ -100,6 +102,7 @@ function bind(reader: StoreReader, projectId: number): ProjectDb {
     condition: sql`project_id = ${id}`,
     query: (statement, row, options = {}) => runQuery({ reader, filters, statement, options }, row),
     pieces: (statement, row, options = {}) => runPieces({ reader, filters, statement, options }, row),
+    binary: (statement, options = {}) => runBinary({ reader, filters, statement, options }),
     parquet: (statement, options = {}) => runParquet({ reader, filters, statement, options }),
   };
 }
@@ -207,6 +210,31 @@ async function* runPieces<Row>(run: Run, row: z.ZodType<Row>): AsyncGenerator<Ro
       const values = lines.map((line): unknown => line.json());
       yield parseRows(values, row);
     }
+  } catch (error) {
+    throw queryError(error, signal?.aborted === true);
+  }
+}
+
+async function runBinary(run: Run): Promise<Buffer> {
+  const { signal } = run.options;
+  const { query, query_params } = run.statement.compile();
+  try {
+    const { stream } = await StoreReader.clientOf(run.reader).exec({
+      query: `${query}\nFORMAT RowBinary`,
+      query_params,
+      use_multipart_params_auto: query.length < FORM_TEXT_CHARS_MAX,
+      query_id: randomUUID(),
+      clickhouse_settings: {
+        ...(await settingsOf(run)),
+        wait_end_of_query: 1,
+        allow_experimental_time_series_aggregate_functions: 1,
+      },
+      decompress_response_stream: true,
+      ...(signal === undefined ? {} : { abort_signal: signal }),
+    });
+    const pieces: Buffer[] = [];
+    for await (const piece of stream) pieces.push(Buffer.from(piece));
+    return Buffer.concat(pieces);
   } catch (error) {
     throw queryError(error, signal?.aborted === true);
   }

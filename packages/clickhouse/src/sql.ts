@@ -15,6 +15,7 @@ export type SqlType =
   | "Int64"
   | "Int128"
   | "Float64"
+  | "Decimal64(3)"
   | "String"
   | "Date"
   | "DateTime('UTC')"

@@ -254,6 +254,17 @@ export {
   tailLogsInput,
 } from "./logs/tail/tail-logs";
 export {
+  CATALOGUE_MAX,
+  type CatalogueInput,
+  type ExemplarSeries,
+  metricList,
+  promExemplars,
+  promLabels,
+  promLabelValues,
+  promSeries,
+} from "./metrics/prometheus-catalogue";
+export { type PromqlInput, promql } from "./metrics/promql";
+export {
   isAllowed,
   PERMISSIONS,
   type Permission,

@@ -18,6 +18,7 @@ const ADMINS = ["owner", "admin"] as const;
 export const PERMISSIONS = {
   "session.read": EVERYBODY,
   "logs.read": EVERYBODY,
+  "metrics.read": EVERYBODY,
   "searches.read": EVERYBODY,
   "searches.keep": ["owner", "admin", "editor", "viewer", "manage_token"],
   "searches.share": EDITORS,

@@ -1,6 +1,6 @@
 /**
  * Series that this process has seen: name and labels → a 64-bit id. A row for the table `metric_series` is due the first
- * time, and again after an hour. Memory: ENTRIES_MAX entries of about 1 kB, the oldest goes first (its row is then sent
+ * time, for samples before the first, and for those an hour past the last. Memory: ENTRIES_MAX entries of about 1 kB, the oldest goes first (its row is then sent
  * once more, which changes nothing). The id is the same in every process.
  */
 import { createHash } from "node:crypto";
@@ -10,12 +10,14 @@ import type { SeriesRow } from "@sightglass/clickhouse";
 export type SeriesDescription = Omit<SeriesRow, "seriesIdLow" | "seriesIdHigh">;
 
 export interface Series extends SeriesRow {
-  /** Unix ms when a row was last handed out, 0 before. */
-  sentMs: number;
+  /** Times of the samples that rows were handed out for, Unix ms: the earliest and the latest. */
+  firstMs: number;
+  lastMs: number;
 }
 
 const ENTRIES_MAX = 200_000;
-const SEND_AGAIN_MS = 3_600_000;
+/** How far the newest sample may be past the `last_seen` of its series. */
+const SEEN_LAG_MS = 3_600_000;
 
 export class SeriesBook {
   /** Rises when everything was forgotten: series found before are not to be used after it. */
@@ -31,7 +33,8 @@ export class SeriesBook {
       ...description,
       seriesIdLow: hash.readUInt32LE(0),
       seriesIdHigh: hash.readUInt32LE(4),
-      sentMs: 0,
+      firstMs: Number.POSITIVE_INFINITY,
+      lastMs: Number.NEGATIVE_INFINITY,
     };
     if (this.known.size >= ENTRIES_MAX) {
       const oldest = this.known.keys().next();
@@ -41,10 +44,11 @@ export class SeriesBook {
     return series;
   }
 
-  /** True when a row is due; the caller must then send it. */
-  isDue(series: Series, nowMs: number): boolean {
-    if (nowMs - series.sentMs < SEND_AGAIN_MS) return false;
-    series.sentMs = nowMs;
+  /** True when a row is due for a sample of this time; the caller must then send it. */
+  isDue(series: Series, sampleMs: number): boolean {
+    if (sampleMs >= series.firstMs && sampleMs < series.lastMs + SEEN_LAG_MS) return false;
+    series.firstMs = Math.min(series.firstMs, sampleMs);
+    series.lastMs = Math.max(series.lastMs, sampleMs);
     return true;
   }
 

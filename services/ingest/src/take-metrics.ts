@@ -90,7 +90,7 @@ export class MetricTake extends Take {
   }
 
   private sendSeries(series: Series, ms: number): void {
-    if (!this.seriesBook.isDue(series, this.observedMs)) return;
+    if (!this.seriesBook.isDue(series, ms)) return;
     this.parts.line.open.series.append(series, Math.floor(ms / 1000));
   }
 }

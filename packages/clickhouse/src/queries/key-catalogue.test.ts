@@ -17,6 +17,7 @@ function askedProject(projectId: number): ProjectDb & { asked: number } {
       return { rows: [], stats: { rows_read: 0, bytes_read: 0, elapsed_ms: 0 } };
     },
     async *pieces() {},
+    binary: async () => Buffer.alloc(0),
     async *parquet() {},
   };
   return db;

@@ -21,7 +21,7 @@ export const PROMQL_LIMITS = {
   /** Raw samples given to one evaluation. */
   samplesMax: 50_000_000,
   /** Values that one evaluation makes, its steps between included. */
-  valuesMax: 100_000_000,
+  valuesMax: 50_000_000,
   /** Samples that functions without a sliding form (quantile_over_time, deriv, ...) read again and again. */
-  visitsMax: 500_000_000,
+  visitsMax: 100_000_000,
 } as const;

@@ -1,5 +1,5 @@
 /** One bound of time for a whole request, however many queries it takes. */
-import { StoreError } from "@sightglass/clickhouse";
+import { type QueryOptions, StoreError } from "@sightglass/clickhouse";
 import type { Context } from "../context";
 
 /** docs/reference/http-api.md promises the same. */
@@ -12,16 +12,19 @@ export const REQUEST_MS_MAX = 30_000;
 export function withDeadline<Asking extends Pick<Context, "db" | "clock">>(ctx: Asking): Asking {
   const { db, clock } = ctx;
   const endMs = clock.now() + REQUEST_MS_MAX;
+  /** The limits of a query that begins now. */
+  const within = (options: QueryOptions): QueryOptions => {
+    const leftMs = endMs - clock.now();
+    if (leftMs <= 0) throw tooLong();
+    const timeMs = Math.min(leftMs, options.limits?.timeMs ?? REQUEST_MS_MAX);
+    return { ...options, limits: { ...options.limits, timeMs } };
+  };
   return {
     ...ctx,
     db: {
       ...db,
-      query: async (statement, row, options = {}) => {
-        const leftMs = endMs - clock.now();
-        if (leftMs <= 0) throw tooLong();
-        const timeMs = Math.min(leftMs, options.limits?.timeMs ?? REQUEST_MS_MAX);
-        return db.query(statement, row, { ...options, limits: { ...options.limits, timeMs } });
-      },
+      query: async (statement, row, options = {}) => db.query(statement, row, within(options)),
+      binary: async (statement, options = {}) => db.binary(statement, within(options)),
     },
   };
 }

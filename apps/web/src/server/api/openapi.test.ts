@@ -14,7 +14,7 @@ function routeFiles(): string[] {
   return readdirSync(apiFolder, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith("route.ts"))
     .map((file) => `/${dirname(file).split(sep).join("/")}`.replaceAll("[", "{").replaceAll("]", "}"))
-    .filter((path) => path !== "/openapi.json")
+    .filter((path) => path !== "/openapi.json" && !path.startsWith("/prometheus/"))
     .sort();
 }
 
