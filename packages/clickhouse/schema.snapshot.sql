@@ -495,6 +495,8 @@ CREATE TABLE sightglass.metric_series
     `labels` Map(LowCardinality(String), String) CODEC(ZSTD(3)),
     `first_seen` SimpleAggregateFunction(min, DateTime('UTC')) CODEC(ZSTD(1)),
     `last_seen` SimpleAggregateFunction(max, DateTime('UTC')) CODEC(ZSTD(1)),
+    `prometheus_name` LowCardinality(String) MATERIALIZED replaceRegexpAll(metric, '[^a-zA-Z0-9_:]', '_') CODEC(ZSTD(1)),
+    `prometheus_labels` Map(LowCardinality(String), String) MATERIALIZED mapFromArrays(arrayMap(key -> toLowCardinality(replaceRegexpAll(key, '[^a-zA-Z0-9_]', '_')), labels.keys), mapValues(labels)) CODEC(ZSTD(3)),
     INDEX ix_family family TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX ix_service service TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX ix_keys labels.keys TYPE bloom_filter(0.01) GRANULARITY 1,

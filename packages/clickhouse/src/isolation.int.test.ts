@@ -5,6 +5,7 @@ import * as exported from "./index";
 import { installationDb, type ProjectDb, projectDb } from "./project-db";
 import { sql } from "./sql";
 import { TELEMETRY_TABLES } from "./tables";
+import { metricRows } from "./testing/every-metric-query";
 import { EVERY_QUERY, type Known } from "./testing/every-query";
 import { resourceIdOf } from "./testing/fixtures";
 import { Random, randomRecord, START_MS } from "./testing/generate";
@@ -61,6 +62,7 @@ beforeAll(async () => {
       last_seen: second,
     },
   ]);
+  for (const [table, row] of metricRows(owner.projectId)) await store.insert(table, [row]);
   await store.insert("ingest_latency", [
     { project_id: owner.projectId, t: second, source: "http/one", delay_ms: 120, events: 200 },
   ]);
@@ -74,6 +76,7 @@ describe("every query", () => {
     // What is exported and asks nothing of a project's data.
     const others = [
       "addHotColumn",
+      "canAnswer",
       "dropHotColumn",
       "fillHotColumn",
       "hotColumnNames",

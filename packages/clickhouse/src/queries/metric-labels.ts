@@ -67,7 +67,7 @@ const familyRow = z.object({
   unit: z.string(),
   description: z.string(),
   series: z.coerce.number(),
-  last_seen: z.string(),
+  newest: z.string(),
 });
 
 /** Metrics by name, ascending, as they were sent. */
@@ -78,12 +78,12 @@ export async function metricFamilies(
 ): Promise<MetricFamily[]> {
   const statement = sql`SELECT
   family AS name, any(kind) AS kind, any(temporality) AS temporality, max(monotonic) AS monotonic, any(unit) AS unit,
-  anyLast(description) AS description, uniqExact(metric, series_id) AS series, toString(max(last_seen)) AS last_seen
+  anyLast(description) AS description, uniqExact(metric, series_id) AS series, toString(max(last_seen)) AS newest
 FROM metric_series
 WHERE ${seriesCondition(db, selection)}
 GROUP BY family
 ORDER BY family
 LIMIT ${param("UInt32", limit)}`;
   const { rows } = await db.query(statement, familyRow, options);
-  return rows.map(({ last_seen, ...family }) => ({ ...family, lastSeen: `${last_seen.replace(" ", "T")}Z` }));
+  return rows.map(({ newest, ...family }) => ({ ...family, lastSeen: `${newest.replace(" ", "T")}Z` }));
 }

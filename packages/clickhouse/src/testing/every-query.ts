@@ -36,6 +36,7 @@ import {
   wholeDeadLetters,
 } from "../index";
 import { ParquetRows } from "../parquet";
+import { METRIC_QUERIES } from "./every-metric-query";
 import { END_MS, START_MS } from "./generate";
 
 /** What another project owns and a stranger might guess. */
@@ -66,6 +67,7 @@ function pipeTexts(key: string, resourceKey: string): Stage[][] {
 }
 
 export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
+  ...METRIC_QUERIES,
   countLogs: async (db) => listed((await countLogs(db, scope)).count || null),
   deadLetterReasons: (db) => deadLetterReasons(db),
   deadLetters: async (db) => (await deadLetters(db, { limit: 10 })).items,

@@ -5,6 +5,7 @@ import { parsePromql } from "@sightglass/query-language";
 export class BadParameter extends Error {}
 
 const SECONDS = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
 const MS_MAX = 8.64e15;
 
 /** Unix seconds or RFC 3339 → Unix ms; `otherwise` without one. */
@@ -13,11 +14,15 @@ export function readTime(name: string, text: string | null, otherwise?: number):
     if (otherwise !== undefined) return otherwise;
     throw new BadParameter(`invalid parameter "${name}": it is missing`);
   }
-  const ms = SECONDS.test(text) ? Math.round(Number(text) * 1000) : Date.parse(text);
+  const ms = SECONDS.test(text) ? Math.round(Number(text) * 1000) : instantOf(text);
   if (Number.isFinite(ms) && Math.abs(ms) <= MS_MAX) return ms;
   throw new BadParameter(
     `invalid parameter "${name}": cannot parse ${JSON.stringify(text)} to a valid timestamp`,
   );
+}
+
+function instantOf(text: string): number {
+  return RFC_3339.test(text) ? Date.parse(text) : Number.NaN;
 }
 
 /** Seconds or a duration such as `1m30s` → ms. */
