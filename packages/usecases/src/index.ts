@@ -253,17 +253,7 @@ export {
   tailLogs,
   tailLogsInput,
 } from "./logs/tail/tail-logs";
-export {
-  CATALOGUE_MAX,
-  type CatalogueInput,
-  type ExemplarSeries,
-  metricList,
-  promExemplars,
-  promLabels,
-  promLabelValues,
-  promSeries,
-} from "./metrics/prometheus-catalogue";
-export { type PromqlInput, promql } from "./metrics/promql";
+export * from "./metrics/exports";
 export {
   isAllowed,
   PERMISSIONS,
@@ -273,39 +263,5 @@ export {
   requirePermission,
   requireRole,
 } from "./roles";
+export * from "./searches/exports";
 // Saved searches
-export {
-  type CreateSavedSearchInput,
-  type CreateSavedSearchOutput,
-  createSavedSearch,
-  createSavedSearchInput,
-  createSavedSearchOutput,
-} from "./searches/create-saved-search";
-export {
-  type DeleteSavedSearchInput,
-  type DeleteSavedSearchOutput,
-  deleteSavedSearch,
-  deleteSavedSearchInput,
-  deleteSavedSearchOutput,
-} from "./searches/delete-saved-search";
-export {
-  type GetSavedSearchInput,
-  type GetSavedSearchOutput,
-  getSavedSearch,
-  getSavedSearchInput,
-  getSavedSearchOutput,
-} from "./searches/get-saved-search";
-export {
-  type ListSavedSearchesInput,
-  type ListSavedSearchesOutput,
-  listSavedSearches,
-  listSavedSearchesInput,
-  listSavedSearchesOutput,
-} from "./searches/list-saved-searches";
-export {
-  type UpdateSavedSearchInput,
-  type UpdateSavedSearchOutput,
-  updateSavedSearch,
-  updateSavedSearchInput,
-  updateSavedSearchOutput,
-} from "./searches/update-saved-search";

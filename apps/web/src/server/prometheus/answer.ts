@@ -75,12 +75,15 @@ async function inTurn<Answer>(app: App, ctx: Context, ask: () => Promise<Answer>
 }
 
 function failed(app: App, request: Request, error: unknown): Response {
-  if (error instanceof BadParameter) return problem(400, "bad_data", error.message);
-  if (error instanceof PromqlEvaluationError) return problem(422, "execution", error.message);
+  if (error instanceof BadParameter)
+    return problem({ status: 400, errorType: "bad_data", error: error.message });
+  if (error instanceof PromqlEvaluationError)
+    return problem({ status: 422, errorType: "execution", error: error.message });
   const failure = toFailure(error);
   if (failure.unexpected && failure.code === "internal")
     app.logger.error({ err: error, path: new URL(request.url).pathname }, "a request failed");
-  return problem(failure.status, typeOf(failure), failure.detail, failure.retryAfterS);
+  const { status, detail, retryAfterS } = failure;
+  return problem({ status, errorType: typeOf(failure), error: detail, retryAfterS });
 }
 
 function typeOf({ code, status }: Failure): string {
@@ -92,7 +95,14 @@ function typeOf({ code, status }: Failure): string {
   return status === 503 || status === 429 ? "unavailable" : "internal";
 }
 
-function problem(status: number, errorType: string, error: string, retryAfterS?: number): Response {
+interface Problem {
+  status: number;
+  errorType: string;
+  error: string;
+  retryAfterS?: number | undefined;
+}
+
+function problem({ status, errorType, error, retryAfterS }: Problem): Response {
   const headers = retryAfterS === undefined ? {} : { "retry-after": String(retryAfterS) };
   return json(status, { status: "error", errorType, error }, headers);
 }

@@ -1,5 +1,6 @@
 /** The Prometheus HTTP API by its route file: shapes, errors, methods, and who sees what. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
 import { startTestApp, type TestApp } from "../testing-app";
 
 const NOW_S = Math.floor(Date.now() / 1000);
@@ -27,7 +28,8 @@ async function get(path: string, parameters: Record<string, string> = {}, token 
   const query = new URLSearchParams(parameters).toString();
   const headers = { authorization: `Bearer ${token}` };
   const answer = await app.call(`/api/v1/prometheus/api/v1/${path}?${query}`, { headers });
-  return { status: answer.status, body: await answer.json() };
+  const body = z.record(z.string(), z.unknown()).parse(await answer.json());
+  return { status: answer.status, body };
 }
 
 describe("query", () => {
