@@ -45,7 +45,8 @@ ORDER BY (project_id, service, timestamp, span_id)
 TTL toDateTime(timestamp) + toIntervalDay(retention_days)
 SETTINGS ttl_only_drop_parts = 1, ${DEDUPLICATION};
 
--- Where in time a trace is, and what a list of traces tells of it. A trace over midnight has a row a day.
+-- Where in time a trace is, and what a list of traces tells of it. A trace over midnight has a row a day. `root` is the
+-- longest span without a parent.
 CREATE TABLE IF NOT EXISTS ${DATABASE}.traces ${ON_CLUSTER} (
   project_id UInt32 CODEC(ZSTD(1)),
   trace_id String CODEC(ZSTD(1)),
@@ -55,9 +56,8 @@ CREATE TABLE IF NOT EXISTS ${DATABASE}.traces ${ON_CLUSTER} (
   ended SimpleAggregateFunction(max, DateTime64(9, 'UTC')) CODEC(Delta(8), ZSTD(1)),
   spans SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
   errors SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
-  root_service SimpleAggregateFunction(max, String) CODEC(ZSTD(1)),
-  root_name SimpleAggregateFunction(max, String) CODEC(ZSTD(1)),
-  root_duration_ns SimpleAggregateFunction(max, UInt64) CODEC(ZSTD(1))
+  services SimpleAggregateFunction(groupUniqArrayArray, Array(String)) CODEC(ZSTD(1)),
+  root SimpleAggregateFunction(max, Tuple(duration_ns UInt64, service String, name String)) CODEC(ZSTD(1))
 ) ENGINE = ${AGGREGATING_MERGE_TREE}
 PARTITION BY (retention_days, day)
 ORDER BY (project_id, trace_id, day, retention_days)
@@ -69,9 +69,8 @@ SELECT
   project_id, trace_id, toDate(timestamp) AS day, retention_days,
   min(timestamp) AS started, max(timestamp + toIntervalNanosecond(duration_ns)) AS ended,
   count() AS spans, countIf(status = 'error') AS errors,
-  maxIf(service::String, parent_span_id = '') AS root_service,
-  maxIf(name::String, parent_span_id = '') AS root_name,
-  maxIf(duration_ns, parent_span_id = '') AS root_duration_ns
+  groupUniqArray(service::String) AS services,
+  maxIf((duration_ns, service::String, name::String)::Tuple(duration_ns UInt64, service String, name String), parent_span_id = '') AS root
 FROM ${DATABASE}.spans
 GROUP BY project_id, trace_id, day, retention_days;
 
@@ -114,12 +113,16 @@ FROM (
 )
 GROUP BY project_id, t, service, environment, version, kind, name, peer, retention_days;
 
--- Who calls whom, a minute: the writer joins spans to their parents once a window is closed.
+-- Who calls whom, a minute: the writer joins spans to their parents once a window is closed, and again some minutes later
+-- for what came late. Of a minute the rows of its highest pass count. `external`: the callee sent no spans.
 CREATE TABLE IF NOT EXISTS ${DATABASE}.service_edges_1m ${ON_CLUSTER} (
   project_id UInt32 CODEC(ZSTD(1)),
   t DateTime('UTC') CODEC(DoubleDelta, ZSTD(1)),
+  pass UInt8 CODEC(ZSTD(1)),
   caller LowCardinality(String) CODEC(ZSTD(1)),
   callee LowCardinality(String) CODEC(ZSTD(1)),
+  kind LowCardinality(String) CODEC(ZSTD(1)),
+  external Bool CODEC(ZSTD(1)),
   environment LowCardinality(String) CODEC(ZSTD(1)),
   retention_days UInt16 CODEC(ZSTD(1)),
   calls SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
@@ -128,6 +131,6 @@ CREATE TABLE IF NOT EXISTS ${DATABASE}.service_edges_1m ${ON_CLUSTER} (
   buckets SimpleAggregateFunction(sumMap, Map(UInt16, UInt64)) CODEC(ZSTD(1))
 ) ENGINE = ${AGGREGATING_MERGE_TREE}
 PARTITION BY (retention_days, toYYYYMM(t))
-ORDER BY (project_id, caller, callee, environment, t, retention_days)
+ORDER BY (project_id, t, pass, caller, callee, kind, external, environment, retention_days)
 TTL t + toIntervalDay(retention_days)
 SETTINGS ttl_only_drop_parts = 1, ${DEDUPLICATION};

@@ -1,4 +1,11 @@
 export { createReader, createWriterClient, type StoreOptions, StoreReader } from "./client";
+export {
+  type EdgeMinute,
+  type EdgeProgress,
+  type EdgeStore,
+  edgeProgress,
+  makeServiceEdges,
+} from "./edges/make-service-edges";
 export { compileFilter } from "./filters/compile";
 export type { HotColumn } from "./filters/hot-column";
 export {
@@ -86,6 +93,15 @@ export {
   type OutcomeSum,
 } from "./queries/ingest-outcomes";
 export { createKeyCatalogues, type KeyCatalogues, loadKeyCatalogue } from "./queries/key-catalogue";
+export {
+  type ListTraces,
+  listTraces,
+  TRACE_SPAN_REACH_MS,
+  TRACES_MAX,
+  type TracePage,
+  type TracePlace,
+  type TraceSummary,
+} from "./queries/list-traces";
 export { logById } from "./queries/log-by-id";
 export {
   type LogFieldValues,
@@ -125,6 +141,8 @@ export { METRIC_SAMPLES_MAX, metricSamples, type SeriesSamples } from "./queries
 export { METRIC_NAME, type MetricNames, type MetricSelection } from "./queries/metric-selection";
 export { type MetricSeries, metricSeries } from "./queries/metric-series";
 export { lowestIdOf, type ReceivedLogs, type ReceivedPage, receivedLogs } from "./queries/received-logs";
+export type { Red } from "./queries/red";
+export { minutesOf } from "./queries/red";
 export { type Cell, type PipeAnswer, type RunPipesInput, runPipes } from "./queries/run-pipes";
 export {
   type LogOrder,
@@ -133,6 +151,17 @@ export {
   type SearchLogs,
   searchLogs,
 } from "./queries/search-logs";
+export { EDGE_KINDS, type ServiceEdge, type ServiceEdges, serviceEdges } from "./queries/service-edges";
+export {
+  type OperationRed,
+  operationRed,
+  type RedPoint,
+  redSeries,
+  type ServiceRed,
+  serviceRed,
+} from "./queries/service-red";
+export type { AttributeMap, Span, SpanEvent, SpanLink } from "./queries/span-row";
 export { storeLatency } from "./queries/store-latency";
+export { type FoundTrace, TRACE_SPANS_MAX, traceById } from "./queries/trace-by-id";
 export { insertError, type QueryBound, StoreError, type StoreErrorCode } from "./store-error";
 export { INSERT_TABLES, type InsertTable, TELEMETRY_TABLES, type TelemetryTable } from "./tables";

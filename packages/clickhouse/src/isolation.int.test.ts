@@ -1,6 +1,7 @@
 /** No question of one project finds anything of another. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { makeServiceEdges } from "./edges/make-service-edges";
 import * as exported from "./index";
 import { installationDb, type ProjectDb, projectDb } from "./project-db";
 import { sql } from "./sql";
@@ -9,6 +10,7 @@ import { metricRows } from "./testing/every-metric-query";
 import { EVERY_QUERY, type Known } from "./testing/every-query";
 import { resourceIdOf } from "./testing/fixtures";
 import { Random, randomRecord, START_MS } from "./testing/generate";
+import { spanRowOf, traceIdOf } from "./testing/spans";
 import { startTestStore, type TestStore } from "./testing/test-store";
 
 let store: TestStore;
@@ -24,6 +26,8 @@ const known: Known = {
   resourceKey: "region",
   resourceId: record ? resourceIdOf(record) : "",
   resourceService: record?.service ?? "",
+  traceId: traceIdOf("own"),
+  spanService: "checkout",
 };
 const second = new Date(START_MS).toISOString().slice(0, 19).replace("T", " ");
 
@@ -66,6 +70,12 @@ beforeAll(async () => {
   await store.insert("ingest_latency", [
     { project_id: owner.projectId, t: second, source: "http/one", delay_ms: 120, events: 200 },
   ]);
+  const span = { trace: "own", service: "checkout", startMs: START_MS };
+  await store.insert("spans", [
+    spanRowOf(owner.projectId, { ...span, id: "1" }),
+    spanRowOf(owner.projectId, { ...span, id: "2", parent: "1", kind: "client", peer: "db" }),
+  ]);
+  await makeServiceEdges(store.table, { atMs: Math.floor(START_MS / 60_000) * 60_000, pass: 0 });
 });
 afterAll(() => store?.stop());
 
@@ -88,11 +98,14 @@ describe("every query", () => {
       "createReader",
       "createWriterClient",
       "deadLetterCursor",
+      "edgeProgress",
       "eventIdText",
       "insertError",
       "installationDb",
       "lowestIdOf",
+      "makeServiceEdges",
       "migrate",
+      "minutesOf",
       "projectDb",
       "readLogBlock",
       "readResourceBlock",

@@ -162,6 +162,12 @@ const IDENTIFIERS = new Set([
   "attributes_number",
   "attributes_bool",
   "resource_id",
+  "name",
+  "kind",
+  "status",
+  "status_message",
+  "peer",
+  "parent_span_id",
 ]);
 
 /** A column name from the closed list. @throws AppError `sql.identifier` for any other. */

@@ -2,7 +2,7 @@
 import type { Pool } from "pg";
 
 /** Any constants that no other lock of this database uses. */
-export const TURNS = { hotColumns: 7_302_114_020 } as const;
+export const TURNS = { hotColumns: 7_302_114_020, serviceEdges: 7_302_114_021 } as const;
 
 /** False, and nothing done, while another process is at it. Rejects with what `work` rejects with. */
 export async function takeTurn(

@@ -23,6 +23,8 @@ export const ERROR_CODES = {
   "request.cross_site": { status: 403, title: "Request from another site" },
   "route.not_found": { status: 404, title: "No such route" },
   "logs.not_found": { status: 404, title: "No such log record" },
+  "traces.not_found": { status: 404, title: "No such trace" },
+  "services.not_found": { status: 404, title: "No such service" },
   "keys.not_found": { status: 404, title: "No such ingest key" },
   "tokens.not_found": { status: 404, title: "No such API token" },
   "inputs.not_found": { status: 404, title: "No such input" },

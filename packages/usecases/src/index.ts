@@ -264,4 +264,4 @@ export {
   requireRole,
 } from "./roles";
 export * from "./searches/exports";
-// Saved searches
+export * from "./traces/exports";

@@ -19,6 +19,7 @@ export const PERMISSIONS = {
   "session.read": EVERYBODY,
   "logs.read": EVERYBODY,
   "metrics.read": EVERYBODY,
+  "traces.read": EVERYBODY,
   "searches.read": EVERYBODY,
   "searches.keep": ["owner", "admin", "editor", "viewer", "manage_token"],
   "searches.share": EDITORS,

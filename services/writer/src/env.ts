@@ -18,7 +18,9 @@ const schema = z.object({
   ),
   DATABASE_URL: envSecret({ min: 1 })
     .optional()
-    .describe("Postgres; without it no key gets a column of its own. Inserts never wait for it."),
+    .describe(
+      "Postgres; without it no key gets a column of its own and the service map stays empty. Inserts never wait for it.",
+    ),
 });
 
 export const writerEnvSchema = schema;

@@ -11,6 +11,7 @@ import {
 import { openClickHouseStore } from "./clickhouse-store";
 import { readWriterEnv, type WriterEnv } from "./env";
 import { startHotColumns } from "./hot-columns";
+import { startServiceEdges } from "./service-edges";
 import { startWriter } from "./writer";
 import { createWriterMetrics } from "./writer-metrics";
 
@@ -55,9 +56,13 @@ async function start(): Promise<RunningService> {
     databaseUrl === undefined
       ? undefined
       : startHotColumns({ databaseUrl, store: storeOptions, cluster, logger });
+  const serviceEdges =
+    databaseUrl === undefined
+      ? undefined
+      : startServiceEdges({ databaseUrl, store: storeOptions, inspector, logger });
   return {
     async stop() {
-      await Promise.all([hotColumns?.stop(), writer.stop()]);
+      await Promise.all([hotColumns?.stop(), serviceEdges?.stop(), writer.stop()]);
       await inspector.close();
       await store.close();
       server.close();

@@ -15,6 +15,7 @@ const NOW = Date.now();
 const CANARY = "canary4711";
 const EVENT_ID = (BigInt(NOW) << 22n) + 5n;
 const ID = EVENT_ID.toString(16).padStart(16, "0");
+const TRACE_ID = "4711".repeat(8);
 const RANGE = { query: "", from: "now-1h", to: "now+1h" };
 let app: TestApp;
 
@@ -71,6 +72,20 @@ beforeAll(async () => {
       last_seen: sqlTime,
     },
   ]);
+  await app.insert("spans", [spanRow()]);
+  await app.insert("service_edges_1m", [
+    {
+      project_id: app.first.id,
+      t: sqlTime.slice(0, 19),
+      pass: 0,
+      caller: CANARY,
+      callee: CANARY,
+      kind: "call",
+      external: false,
+      retention_days: 30,
+      calls: 1,
+    },
+  ]);
   const column = { name: "hot_00004711", key: CANARY, type: "text", fewValues: false };
   await app.clients.metadata.hotKeys.beginColumn(column);
   await app.insert("ingest_latency", [
@@ -79,6 +94,21 @@ beforeAll(async () => {
 });
 
 afterAll(() => app?.close());
+
+function spanRow() {
+  return {
+    project_id: app.first.id,
+    timestamp: sqlTime,
+    observed_timestamp: sqlTime,
+    duration_ns: "1000",
+    trace_id: TRACE_ID,
+    span_id: "47114711aaaaaaaa",
+    name: CANARY,
+    kind: "server",
+    status: "unset",
+    service: CANARY,
+  };
+}
 
 /** Every use case that reads telemetry. `key` and `id` are what a stranger might guess. */
 const READS: Readonly<Record<string, Ask>> = {
@@ -101,6 +131,11 @@ const READS: Readonly<Record<string, Ask>> = {
   ingestHealth: (ctx) => usecases.ingestHealth(ctx, { from: "now-1h", to: "now+1h" }),
   listDeadLetters: (ctx) => usecases.listDeadLetters(ctx, { limit: 10 }),
   listHotKeys: (ctx) => usecases.listHotKeys(ctx, {}),
+  listTraces: (ctx) => usecases.listTraces(ctx, { ...RANGE, limit: 10 }),
+  getTrace: (ctx) => usecases.getTrace(ctx, { trace_id: TRACE_ID }),
+  listServices: (ctx) => usecases.listServices(ctx, RANGE),
+  getService: (ctx) => usecases.getService(ctx, { ...RANGE, service: CANARY }),
+  serviceMap: (ctx) => usecases.serviceMap(ctx, RANGE),
   firstRun: (ctx) => usecases.firstRun(ctx, {}),
   replayDeadLetters: (ctx) => usecases.replayDeadLetters({ ...ctx, role: "owner", intake: TELLING }, REPLAY),
 };
@@ -196,6 +231,8 @@ describe("use cases", () => {
     const asked = READS[name]?.(await contextOf(app.second.token));
     if (name === "getLog" || name === "logContext")
       return expect(asked).rejects.toMatchObject({ code: "logs.not_found" });
+    if (name === "getTrace") return expect(asked).rejects.toMatchObject({ code: "traces.not_found" });
+    if (name === "getService") return expect(asked).rejects.toMatchObject({ code: "services.not_found" });
     const answer = await asked;
     expect(withoutOwnWords(answer)).not.toContain(CANARY);
     if (name === "explainEmpty")
@@ -280,7 +317,10 @@ describe("the project of a session", () => {
 describe("routes of /api/v1", () => {
   // Saved searches have their own isolation test beside their use cases.
   const routes = API_ROUTES.filter(({ path }) => !path.startsWith("/saved-searches"));
-  const paths = routes.map(({ path }) => `/api/v1${path.replace("{id}", ID).replace("{key}", CANARY)}`);
+  const paths = routes.map(
+    ({ path }) =>
+      `/api/v1${path.replace("{id}", ID).replace("{key}", CANARY).replace("{trace_id}", TRACE_ID).replace("{service}", CANARY)}`,
+  );
   const posts = new Set(
     routes.filter((route) => route.method === "POST").map((route) => `/api/v1${route.path}`),
   );

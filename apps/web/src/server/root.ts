@@ -9,11 +9,13 @@ import { membersRouter } from "./routers/members";
 import { searchesRouter } from "./routers/searches";
 import { sessionRouter } from "./routers/session";
 import { tokensRouter } from "./routers/tokens";
+import { tracesRouter } from "./routers/traces";
 import { router } from "./trpc";
 
 export const appRouter = router({
   session: sessionRouter,
   logs: logsRouter,
+  traces: tracesRouter,
   downloads: downloadsRouter,
   searches: searchesRouter,
   ingest: ingestRouter,

@@ -64,7 +64,7 @@ function resourceTest(name: SqlParam, test: FieldTest, context: CompileContext):
 }
 
 /** Conditions on the number of a key; `undefined` when no number can pass. */
-function numberTest(place: ValuePlace, test: FieldTest): SqlFragment | undefined {
+export function numberTest(place: ValuePlace, test: FieldTest): SqlFragment | undefined {
   const { value, there } = place;
   switch (test.kind) {
     case "exists":

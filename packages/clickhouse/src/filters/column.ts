@@ -3,11 +3,19 @@ import { type ColumnKey, type FieldTest, lowerCasedTest } from "@sightglass/quer
 import { identifier, type SqlFragment, sql } from "../sql";
 import { compileTextTest, type TextSource } from "./text-test";
 
-export type TextColumn = Exclude<ColumnKey, "severity" | "timestamp">;
+export type TextColumn =
+  | Exclude<ColumnKey, "severity" | "timestamp">
+  | "name"
+  | "kind"
+  | "status"
+  | "status_message"
+  | "peer"
+  | "parent_span_id";
+
+const IDS: ReadonlySet<TextColumn> = new Set(["trace_id", "span_id", "parent_span_id"] as const);
 
 export function compileColumn(column: TextColumn, test: FieldTest): SqlFragment {
-  const isId = column === "trace_id" || column === "span_id";
-  return compileTextTest(columnSource(column), isId ? lowerCasedTest(test) : test);
+  return compileTextTest(columnSource(column), IDS.has(column) ? lowerCasedTest(test) : test);
 }
 
 function columnSource(column: TextColumn): TextSource {

@@ -1,19 +1,13 @@
 /**
- * Filter → condition on `logs`. Agrees with the matcher of @sightglass/query-language, record by
- * record (agreement.int.test.ts). No condition is ever NULL, so NOT turns every one around. The forms
+ * Filter → condition on a table of events. On `logs` it agrees with the matcher of @sightglass/query-language,
+ * record by record (agreement.int.test.ts). No condition is ever NULL, so NOT turns every one around. The forms
  * decide which index is used; each is measured. Pure; size linear in the filter.
  */
-import { bodyFilter, columnOf, type Filter, normalizeFilter } from "@sightglass/query-language";
+import { type Filter, normalizeFilter } from "@sightglass/query-language";
 import { joinSql, type SqlFragment, sql } from "../sql";
 import { compileAttribute } from "./attribute";
-import { compileColumn } from "./column";
 import type { CompileContext } from "./context";
-import { compilePhrase } from "./phrase";
-import { compileRegExpBody } from "./regexp";
-import { compileSeverity } from "./severity";
-import { compileSubstring } from "./substring";
-import { compileTimestamp } from "./timestamp";
-import { compileWildcard } from "./wildcard";
+import { LOG_FILTERS } from "./log-filters";
 
 /** @throws StoreError `store.query` for a regular expression that cannot run. */
 export function compileFilter(filter: Filter, context: CompileContext): SqlFragment {
@@ -21,20 +15,15 @@ export function compileFilter(filter: Filter, context: CompileContext): SqlFragm
 }
 
 function compile(filter: Filter, context: CompileContext): SqlFragment {
+  const table = context.table ?? LOG_FILTERS;
   switch (filter.kind) {
     case "all":
       return sql`1`;
-    case "word":
-    case "phrase":
-      return compilePhrase(filter.text);
-    case "wildcard":
-      return compileWildcard(filter.pattern);
-    case "substring":
-      return compileSubstring(filter.text);
-    case "regexp":
-      return compileRegExpBody(filter.pattern);
     case "field":
-      return compileField(filter, context);
+      return (
+        table.column(filter, (part) => compile(normalizeFilter(part), context)) ??
+        compileAttribute({ ...filter, context })
+      );
     case "and":
       return sql`(${joinSql(
         filter.operands.map((operand) => compile(operand, context)),
@@ -48,24 +37,7 @@ function compile(filter: Filter, context: CompileContext): SqlFragment {
       )})`;
     case "not":
       return sql`NOT (${compile(filter.operand, context)})`;
-  }
-}
-
-function compileField(filter: Extract<Filter, { kind: "field" }>, context: CompileContext): SqlFragment {
-  const { key, test } = filter;
-  const column = columnOf(key);
-  switch (column) {
-    case undefined:
-      return compileAttribute({ key, test, context });
-    case "severity":
-      return compileSeverity(test);
-    case "timestamp":
-      return compileTimestamp(test);
-    case "body": {
-      const onBody = bodyFilter(test);
-      return onBody === undefined ? compileColumn(column, test) : compile(normalizeFilter(onBody), context);
-    }
     default:
-      return compileColumn(column, test);
+      return table.text(filter);
   }
 }

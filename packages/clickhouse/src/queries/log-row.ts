@@ -27,6 +27,12 @@ const numberMap = mapOf((value) => typeof value === "number" || typeof value ===
   Object.fromEntries(Object.entries(map).map(([key, value]) => [key, Number(value)])),
 );
 
+export const attributeMaps = {
+  attributes_text: textMap,
+  attributes_number: numberMap,
+  attributes_bool: boolMap,
+};
+
 export const logRow = z.object({
   timestamp: z.string(),
   observed_timestamp: z.string(),
@@ -42,9 +48,7 @@ export const logRow = z.object({
   trace_id: z.string(),
   span_id: z.string(),
   body: z.string(),
-  attributes_text: textMap,
-  attributes_number: numberMap,
-  attributes_bool: boolMap,
+  ...attributeMaps,
 });
 export type StoredLog = z.infer<typeof logRow>;
 

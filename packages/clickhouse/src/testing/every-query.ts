@@ -21,6 +21,7 @@ import {
   type LogScope,
   lastLog,
   lastMatch,
+  listTraces,
   loadKeyCatalogue,
   loadResources,
   logById,
@@ -28,11 +29,16 @@ import {
   logFieldValues,
   logHistogram,
   logPatterns,
+  operationRed,
   type ProjectDb,
   receivedLogs,
+  redSeries,
   runPipes,
   searchLogs,
+  serviceEdges,
+  serviceRed,
   storeLatency,
+  traceById,
   wholeDeadLetters,
 } from "../index";
 import { ParquetRows } from "../parquet";
@@ -48,6 +54,9 @@ export interface Known {
   /** A resource of its own, decimal, and the service that it belongs to. */
   resourceId: string;
   resourceService: string;
+  traceId: string;
+  /** Of its spans. */
+  spanService: string;
 }
 
 type Ask = (db: ProjectDb, known: Known) => Promise<unknown[]>;
@@ -58,6 +67,7 @@ function scopeOf(filter: Filter = { kind: "all" }): LogScope {
 
 const scope = scopeOf();
 const DAY_MS = 86_400_000;
+const minutes = { fromMs: START_MS, toMs: END_MS };
 const listed = <T>(value: T | null | undefined): T[] =>
   value === null || value === undefined ? [] : [value];
 
@@ -108,6 +118,15 @@ export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
   ingestSeries: (db) => ingestSeries(db, { fromMs: START_MS, toMs: END_MS, intervalMs: 60_000 }),
   lastLog: async (db) => listed(await lastLog(db)),
   lastMatch: async (db) => listed(await lastMatch(db, scope)),
+  listTraces: async (db) => {
+    const span = { fromMs: START_MS, toMs: END_MS, limit: 10 };
+    const pages = await Promise.all([
+      listTraces(db, { ...span, filter: { kind: "all" } }),
+      listTraces(db, { ...span, filter: { kind: "not", operand: { kind: "word", text: "nothing" } } }),
+      listTraces(db, { ...span, filter: { kind: "field", key: "region", test: { kind: "exists" } } }),
+    ]);
+    return pages.flatMap(({ traces }) => traces);
+  },
   loadKeyCatalogue: async (db, known) => {
     const catalogue = await loadKeyCatalogue(db);
     return [...listed(catalogue.typesOf(known.key)), ...listed(catalogue.typesOf(known.resourceKey))];
@@ -133,6 +152,19 @@ export const EVERY_QUERY: Readonly<Record<string, Ask>> = {
     return found.flatMap((one) => one.series);
   },
   logPatterns: async (db) => (await logPatterns(db, { scope, limit: 10 })).patterns,
+  operationRed: async (db, { spanService }) =>
+    (await operationRed(db, { service: spanService, minutes })).rows,
+  redSeries: async (db, { spanService }) => {
+    const series = { minutes, intervalMs: 60_000 };
+    const found = await Promise.all([
+      redSeries(db, series),
+      redSeries(db, { ...series, services: [spanService] }),
+    ]);
+    return found.flatMap(({ rows }) => rows);
+  },
+  serviceEdges: async (db) => (await serviceEdges(db, minutes)).rows,
+  serviceRed: async (db) => (await serviceRed(db, minutes)).rows,
+  traceById: async (db, { traceId }) => listed(await traceById(db, traceId)),
   runPipes: async (db, { key, resourceKey }) => {
     const answers = await Promise.all(
       pipeTexts(key, resourceKey).map((stages) => runPipes(db, { scope, stages, nowMs: END_MS })),

@@ -34,6 +34,7 @@ import { byteResponse, formatOfAccept, ROW_FORMAT_TYPES } from "./row-stream";
 import { SAVED_SEARCH_ROUTES } from "./saved-search-routes";
 import { searchLogsRoute } from "./search-logs";
 import { tailLogsRoute } from "./tail-logs";
+import { TRACE_ROUTES } from "./trace-routes";
 
 const QUERY_FAILURES = [
   "query.syntax",
@@ -164,4 +165,5 @@ export const API_ROUTES: readonly ServableRoute[] = [
   ingestHealthRoute,
   replayRoute,
   ...SAVED_SEARCH_ROUTES,
+  ...TRACE_ROUTES,
 ];

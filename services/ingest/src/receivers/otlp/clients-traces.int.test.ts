@@ -87,7 +87,7 @@ describe("OpenTelemetry JS SDK", () => {
     });
     expect(String(failed?.events)).toContain("no such cart");
     const traces = await world.select(
-      "SELECT trace_id, sum(spans) AS n, sum(errors) AS failed, max(root_name) AS name FROM traces WHERE PROJECT GROUP BY trace_id",
+      "SELECT trace_id, sum(spans) AS n, sum(errors) AS failed, max(root).3 AS name FROM traces WHERE PROJECT GROUP BY trace_id",
     );
     expect(traces).toEqual([{ trace_id: ids.traceId, n: SPANS, failed: 1, name: "GET /cart" }]);
     const rollup = await world.select(
