@@ -538,8 +538,11 @@ CREATE TABLE sightglass.service_edges_1m
 (
     `project_id` UInt32 CODEC(ZSTD(1)),
     `t` DateTime('UTC') CODEC(DoubleDelta, ZSTD(1)),
+    `pass` UInt8 CODEC(ZSTD(1)),
     `caller` LowCardinality(String) CODEC(ZSTD(1)),
     `callee` LowCardinality(String) CODEC(ZSTD(1)),
+    `kind` LowCardinality(String) CODEC(ZSTD(1)),
+    `external` Bool CODEC(ZSTD(1)),
     `environment` LowCardinality(String) CODEC(ZSTD(1)),
     `retention_days` UInt16 CODEC(ZSTD(1)),
     `calls` SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
@@ -549,7 +552,7 @@ CREATE TABLE sightglass.service_edges_1m
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY (retention_days, toYYYYMM(t))
-ORDER BY (project_id, caller, callee, environment, t, retention_days)
+ORDER BY (project_id, t, pass, caller, callee, kind, external, environment, retention_days)
 TTL t + toIntervalDay(retention_days)
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000, index_granularity = 8192;
 
@@ -708,9 +711,11 @@ CREATE TABLE sightglass.traces
     `ended` SimpleAggregateFunction(max, DateTime64(9, 'UTC')) CODEC(Delta(8), ZSTD(1)),
     `spans` SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
     `errors` SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
-    `root_service` SimpleAggregateFunction(max, String) CODEC(ZSTD(1)),
-    `root_name` SimpleAggregateFunction(max, String) CODEC(ZSTD(1)),
-    `root_duration_ns` SimpleAggregateFunction(max, UInt64) CODEC(ZSTD(1))
+    `services` SimpleAggregateFunction(groupUniqArrayArray, Array(String)) CODEC(ZSTD(1)),
+    `root` SimpleAggregateFunction(max, Tuple(
+        duration_ns UInt64,
+        service String,
+        name String)) CODEC(ZSTD(1))
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY (retention_days, day)
@@ -728,9 +733,11 @@ CREATE MATERIALIZED VIEW sightglass.traces_mv TO sightglass.traces
     `ended` DateTime64(9, 'UTC'),
     `spans` UInt64,
     `errors` UInt64,
-    `root_service` String,
-    `root_name` String,
-    `root_duration_ns` UInt64
+    `services` Array(String),
+    `root` Tuple(
+        duration_ns UInt64,
+        service String,
+        name String)
 )
 AS SELECT
     project_id,
@@ -741,9 +748,8 @@ AS SELECT
     max(timestamp + toIntervalNanosecond(duration_ns)) AS ended,
     count() AS spans,
     countIf(status = 'error') AS errors,
-    maxIf(CAST(service, 'String'), parent_span_id = '') AS root_service,
-    maxIf(CAST(name, 'String'), parent_span_id = '') AS root_name,
-    maxIf(duration_ns, parent_span_id = '') AS root_duration_ns
+    groupUniqArray(CAST(service, 'String')) AS services,
+    maxIf(CAST((duration_ns, CAST(service, 'String'), CAST(name, 'String')), 'Tuple(duration_ns UInt64, service String, name String)'), parent_span_id = '') AS root
 FROM sightglass.spans
 GROUP BY
     project_id,

@@ -56,7 +56,17 @@ LIMIT ${param("UInt32", EDGES_MAX)}`,
   );
   const lasts = rows.map(({ last }) => last * 1000 + 60_000);
   return {
-    rows: rows.map(({ last: _, ...edge }) => edge),
+    rows: rows.map(({ caller, callee, kind, external, requests, errors, p50_ns, p95_ns, p99_ns }) => ({
+      caller,
+      callee,
+      kind,
+      external,
+      requests,
+      errors,
+      p50_ns,
+      p95_ns,
+      p99_ns,
+    })),
     until: lasts.length === 0 ? null : Math.max(...lasts),
     stats,
   };
