@@ -170,6 +170,24 @@ test("nothing found says which filter took everything away", async ({ page }) =>
   expect(parameter(page, "q")).toBe("service:shop");
 });
 
+test("the rows of the query before are pale while a slow answer is on its way", async ({ page }) => {
+  await openSearch(page, "service:shop");
+  await expect(rows(page)).toHaveCount(4);
+  await expect(rows(page).first()).toHaveCSS("opacity", "1");
+  let go = () => {};
+  const slow = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  await page.route(/logs\.search/, async (route) => {
+    await slow;
+    await route.continue();
+  });
+  await runQuery(page, "service:shop severity:error");
+  await expect(rows(page).first()).toHaveCSS("opacity", "0.5");
+  go();
+  await expect(rows(page).first()).toHaveCSS("opacity", "1");
+});
+
 test("a search that fails says so, keeps the rows, and runs again", async ({ page }) => {
   await openSearch(page, "service:shop");
   await expect(rows(page)).toHaveCount(4);

@@ -30,6 +30,13 @@ async function save(page: Page, name: string, more: () => Promise<void> = async 
   await expect(chip(page, name)).toBeVisible();
 }
 
+test("no tip lies on what its button has opened", async ({ page }) => {
+  await openSearch(page, "service:shelf");
+  await openPanel(page);
+  await page.waitForTimeout(500);
+  await expect(page.getByRole("tooltip")).toHaveCount(0);
+});
+
 test("a search is kept, opens as it was, tells of changes, and can be deleted and brought back", async ({
   page,
 }) => {

@@ -12,12 +12,14 @@ interface Tip {
 }
 
 const DELAY_MS = 300;
+/** A button whose menu or popover is open: a tip would lie on what was opened. */
+const OPEN = '[aria-haspopup][aria-expanded="true"]';
 
 function tipOf(target: EventTarget | null): { element: HTMLElement; tip: Tip } | null {
   if (!(target instanceof Element)) return null;
   const element = target.closest<HTMLElement>("[data-tip]");
   const text = element?.dataset.tip ?? "";
-  if (element === null || text === "") return null;
+  if (element === null || text === "" || element.matches(OPEN)) return null;
   return {
     element,
     tip: { text, keys: element.dataset.keys ?? "", box: element.getBoundingClientRect() },

@@ -198,12 +198,17 @@ function reportBackticks(state: PipeState, { from, to, value }: Token) {
 
 function parseCall(state: PipeState, token: Token): Expression {
   if (++state.depth > QUERY_LIMITS.depthMax) return tooDeep(state);
+  const before = state.problems.length;
   take(state, "paren", "(");
   const args = parseList(state);
   state.depth--;
   const text = printCall(token.value, args);
-  // `count()` behind `stats count()` names its column.
-  if (state.columns?.has(text) === true) return { kind: "field", name: text };
+  // `p95(ms)` behind `stats p95(ms)` names its column, and what stands in it is no column any more.
+  if (state.columns?.has(text) === true) {
+    const inside = state.problems.splice(before);
+    state.problems.push(...inside.filter(({ code }) => code !== "column.unknown"));
+    return { kind: "field", name: text };
+  }
   checkCall(state, token, args.length);
   if (token.value === "extract") checkPattern(state, args[1], { from: token.from, to: lastEnd(state) });
   return { kind: "call", function: token.value, arguments: args };

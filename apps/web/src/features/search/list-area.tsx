@@ -44,7 +44,7 @@ export function ListArea({ ask, rows, columns, hits, total }: ListAreaProps) {
   useKeys({ x: () => selection.toggle(at()), [SHIFT_X]: () => selection.reachTo(at()) });
   const isEmpty = head !== undefined && rows.rows.length === 0 && !rows.isStale;
   return (
-    <div className="list-area" aria-busy={rows.isFetching}>
+    <div className="list-area" aria-busy={rows.isFetching} data-old={rows.isStale && rows.isFetching}>
       <ProgressLine active={rows.isFetching && (!isFetchingNextPage || rows.rows.length < FIRST_PAGE)} />
       {problem === undefined || unread !== undefined ? null : (
         <SearchFailed problem={problem} kept={rows.rows.length > 0} busy={rows.isFetching} />

@@ -75,7 +75,8 @@ describe("bytes and durations", () => {
 describe("times", () => {
   it("writes lists, details and dates in the zone", () => {
     expect(formatRow(AT, "UTC", 3_600_000)).toBe("14:31:58.412");
-    expect(formatRow(AT, "UTC", 86_400_001)).toBe("19 Nov 14:31:58.412");
+    expect(formatRow(AT, "UTC", 86_399_999)).toBe("14:31:58.412");
+    expect(formatRow(AT, "UTC", 86_400_000)).toBe("19 Nov 14:31:58.412");
     expect(formatFull(AT, "Europe/Berlin")).toBe("2026-11-19 15:31:58.412");
     expect(formatDate(AT, "UTC")).toBe("19 Nov 2026");
   });

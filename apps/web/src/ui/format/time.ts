@@ -112,10 +112,10 @@ export function formatFull(epochMs: number, zone: Zone): string {
   return `${t.year}-${two(t.month)}-${two(t.day)} ${formatClock(epochMs, zone)}`;
 }
 
-/** Time of a list row: the clock alone when the range is a day or less, else with its day. */
+/** Time of a list row: the clock alone when the range is shorter than a day, else with its day. */
 export function formatRow(epochMs: number, zone: Zone, rangeMs: number): string {
   const clock = formatClock(epochMs, zone);
-  return rangeMs <= 86_400_000 ? clock : `${formatDay(epochMs, zone)} ${clock}`;
+  return rangeMs < 86_400_000 ? clock : `${formatDay(epochMs, zone)} ${clock}`;
 }
 
 /** `now`, `10 s ago`, `3 d ago`; undefined beyond seven days, where only the absolute time is shown. */

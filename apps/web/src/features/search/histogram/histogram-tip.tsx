@@ -21,7 +21,7 @@ export function HistogramTip({ bars, before, at, zone }: HistogramTipProps) {
   const start = Math.max(bars.fromMs, bar.at);
   const cut = cutWords(bars, bar.at);
   const end = Math.min(bars.toMs, bar.at + bars.intervalMs);
-  const day = bars.toMs - bars.fromMs > 86_400_000 ? `${formatDay(bar.at, zone)} ` : "";
+  const day = bars.toMs - bars.fromMs >= 86_400_000 ? `${formatDay(bar.at, zone)} ` : "";
   return (
     <div className={clsx("tip hist-tip", right ? "right" : "left")}>
       <div className="t2">

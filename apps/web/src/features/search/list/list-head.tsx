@@ -14,7 +14,7 @@ const WIDTHS = new Map([
 const SERVICE_SAMPLE = 200;
 
 export function gridOf(look: RowLook): CSSProperties {
-  const time = look.rangeMs <= 86_400_000 ? "92px" : "136px";
+  const time = look.rangeMs < 86_400_000 ? "92px" : "136px";
   const columns = look.columns.map((key) => WIDTHS.get(key) ?? "minmax(72px, 150px)");
   return { "--ll-cols": [time, ...columns, "minmax(0, 1fr)"].join(" ") };
 }
