@@ -170,6 +170,22 @@ test("nothing found says which filter took everything away", async ({ page }) =>
   expect(parameter(page, "q")).toBe("service:shop");
 });
 
+test("nothing found says what may have been meant", async ({ page }) => {
+  for (const [query, instead, count] of [
+    ["service:shop 640.5", "duration_ms:640.5", 1],
+    ["service:shop declin", '~"declin"', 1],
+    ["service:shop items:3", "cart.items:3", 1],
+    ["service:shop @duration_ms:>30", "duration_ms:>30", 3],
+  ] as const) {
+    await openSearch(page, query);
+    const near = page.getByRole("listitem").filter({ hasText: `with ${instead}` });
+    await expect(near).toContainText(`${count} event`);
+    await near.getByRole("button", { name: "Search it" }).click();
+    await expect(rows(page)).toHaveCount(count);
+    expect(parameter(page, "q")).toBe(`service:shop ${instead}`);
+  }
+});
+
 test("the rows of the query before are pale while a slow answer is on its way", async ({ page }) => {
   await openSearch(page, "service:shop");
   await expect(rows(page)).toHaveCount(4);

@@ -63,6 +63,7 @@ export {
   SCALAR_FUNCTIONS,
 } from "./pipes/functions";
 export { groupIndexes } from "./pipes/group-indexes";
+export { nearestName } from "./pipes/nearest";
 export { STAGE_NAMES } from "./pipes/parse";
 export { defaultName as columnName, printStages } from "./pipes/print";
 export { printQuery } from "./pipes/print-query";

@@ -143,6 +143,7 @@ describe("procedures", () => {
         { query: "b", removed: "a", count: 0 },
         { query: "a", removed: "b", count: 0 },
       ],
+      near: [],
       last_event: null,
     });
     expect(await dataOf(await query("ingest.firstRun", {}))).toMatchObject({

@@ -6,12 +6,15 @@ import type { Context } from "../context";
 export const REQUEST_MS_MAX = 30_000;
 
 /**
- * The same context, whose queries together take no longer than `REQUEST_MS_MAX` from now: each gets
+ * The same context, whose queries together take no longer than `withinMs` from now: each gets
  * the time that is left, and one that begins after it fails with `limit.time`. Streams keep their own bound.
  */
-export function withDeadline<Asking extends Pick<Context, "db" | "clock">>(ctx: Asking): Asking {
+export function withDeadline<Asking extends Pick<Context, "db" | "clock">>(
+  ctx: Asking,
+  withinMs = REQUEST_MS_MAX,
+): Asking {
   const { db, clock } = ctx;
-  const endMs = clock.now() + REQUEST_MS_MAX;
+  const endMs = clock.now() + withinMs;
   /** The limits of a query that begins now. */
   const within = (options: QueryOptions): QueryOptions => {
     const leftMs = endMs - clock.now();

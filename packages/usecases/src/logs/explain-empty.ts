@@ -1,6 +1,6 @@
 /**
- * Why a query finds nothing: the count that would be found without each of its filters, and the time
- * of the project's last event.
+ * Why a query finds nothing: the count that would be found without each of its filters, what may have
+ * been meant, and the time of the project's last event.
  */
 import { countLogs } from "@sightglass/clickhouse";
 import { type Filter, printFilter } from "@sightglass/query-language";
@@ -8,6 +8,7 @@ import * as z from "zod";
 import type { Context } from "../context";
 import { requirePermission } from "../roles";
 import { withDeadline } from "./deadline";
+import { nearMisses } from "./near-misses";
 import { newestLog } from "./newest-log";
 import { rangeInput, resolveRange } from "./range";
 import { logScope, signalOf } from "./scope";
@@ -23,6 +24,15 @@ export const explainEmptyOutput = z.object({
       count: z.number(),
     }),
   ),
+  near: z
+    .array(
+      z.object({
+        query: z.string().describe("The query with one filter written otherwise."),
+        instead: z.string().describe("That filter as it finds events."),
+        count: z.number(),
+      }),
+    )
+    .describe("What may have been meant: a word as the value of a field or inside words, a near key."),
   last_event: z.string().nullable().describe("Time of the newest event of the project, RFC 3339."),
 });
 export type ExplainEmptyOutput = z.output<typeof explainEmptyOutput>;
@@ -30,7 +40,7 @@ export type ExplainEmptyOutput = z.output<typeof explainEmptyOutput>;
 /** Filters that are tried; a query of more gets an answer about its first ones. */
 const REMOVALS_MAX = 12;
 
-/** Permission: logs.read. Costs one count for each top-level filter. Throws `query.syntax`, `range.invalid`, `limit.*`. */
+/** Permission: logs.read. Costs one count for each top-level filter, and those of `nearMisses`. Throws `query.syntax`, `range.invalid`, `limit.*`. */
 export async function explainEmpty(asked: Context, input: ExplainEmptyInput): Promise<ExplainEmptyOutput> {
   requirePermission(asked, "logs.read");
   const ctx = withDeadline(asked);
@@ -41,8 +51,9 @@ export async function explainEmpty(asked: Context, input: ExplainEmptyInput): Pr
     const { count } = await countLogs(ctx.db, scope, signalOf(ctx));
     removals.push({ query: removal.query, removed: removal.removed, count });
   }
+  const near = removals.some(({ count }) => count > 0) ? await nearMisses(ctx, range) : [];
   const newest = await newestLog(ctx);
-  return { removals, last_event: newest?.timestamp ?? null };
+  return { removals, near, last_event: newest?.timestamp ?? null };
 }
 
 interface Removal {

@@ -26,6 +26,9 @@ export function NoEvents({ ask, zone }: { ask: Ask; zone: Zone }) {
   return (
     <div className="empty" role="status">
       <h2>{query === "" ? "No event in this range." : "No event matches in this range."}</h2>
+      {answer.data === undefined || answer.data.near.length === 0 ? null : (
+        <Near near={answer.data.near} pipes={ask.text.slice(ask.query.length)} />
+      )}
       {helpful.length > 0 ? <Removals removals={helpful} pipes={ask.text.slice(ask.query.length)} /> : null}
       {answer.data !== undefined && helpful.length === 0 && removals.length > 0 ? (
         <p className="t2">Taking out one filter is not enough: at least two of them leave nothing over.</p>
@@ -62,6 +65,30 @@ function Removals({ removals, pipes }: RemovalsProps) {
           <span className="t2">{removal.count === 1 ? "event" : "events"}</span>
           <Button size="sm" onClick={() => actions.run(removal.query + pipes)}>
             Take it out
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface NearProps {
+  near: ExplainEmptyAnswer["near"];
+  pipes: string;
+}
+
+/** What may have been meant: the same with one filter written otherwise. */
+function Near({ near, pipes }: NearProps) {
+  const actions = useActions();
+  return (
+    <ul className="removals">
+      {near.map((one) => (
+        <li key={one.query}>
+          <span className="t2">with</span> <code>{one.instead}</code>{" "}
+          <b className="b6">{formatCount(one.count)}</b>{" "}
+          <span className="t2">{one.count === 1 ? "event" : "events"}</span>
+          <Button size="sm" onClick={() => actions.run(one.query + pipes)}>
+            Search it
           </Button>
         </li>
       ))}
