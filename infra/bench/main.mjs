@@ -1,11 +1,13 @@
-/** `npm run bench -- <name>`: ingest, doors, footings, hot-keys, search, syslog. Prints figures; asserts nothing. */
+/** `npm run bench -- <name>`: ingest, doors, footings, hot-keys, metrics, search, syslog, traces. Prints figures; asserts nothing. */
 const BENCHES = {
   ingest: () => import("./ingest.mjs"),
   doors: () => import("./doors.mjs"),
   footings: () => import("./footings.mjs"),
   "hot-keys": () => import("./hot-keys.mjs"),
+  metrics: () => import("./metrics.mjs"),
   search: () => import("./search.mjs"),
   syslog: () => import("./syslog.mjs"),
+  traces: () => import("./traces.mjs"),
 };
 
 const name = process.argv[2] ?? "ingest";

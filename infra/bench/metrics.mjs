@@ -1,0 +1,140 @@
+/**
+ * Metrics over the whole path, on the real product: samples a second of processor time, bytes of a sample after merges,
+ * and range queries over 1,000 and 10,000 series of six hours. Prints figures; asserts nothing.
+ */
+import { rmSync } from "node:fs";
+import { loadavg } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { CREDENTIALS, labProduct } from "../lab/product.mjs";
+import { bytesPerRow, otlpRound } from "./otlp-round.mjs";
+import { median, quantile, table } from "./statistics.mjs";
+import { ask } from "./store.mjs";
+
+const HOURS = 6;
+const EVERY_MS = 15_000;
+const SERIES = 10_000;
+const CONNECTIONS = 5;
+const ROUNDS = 3;
+
+/** Series of five instances, 2,000 each, over six hours: what is asked of afterwards. */
+async function fill(product, startMs) {
+  return otlpRound(product, {
+    signal: "metrics",
+    connections: CONNECTIONS,
+    events: SERIES / CONNECTIONS,
+    bodies: (HOURS * 3_600_000) / EVERY_MS,
+    everyMs: EVERY_MS,
+    startMs,
+  });
+}
+
+async function timed(product, startMs, expression) {
+  const query = new URLSearchParams({
+    query: expression,
+    start: String(startMs / 1000),
+    end: String(startMs / 1000 + HOURS * 3600),
+    step: "60",
+  });
+  const begun = performance.now();
+  const answer = await fetch(`${product.webUrl}/api/v1/prometheus/api/v1/query_range?${query}`, {
+    headers: { authorization: `Bearer ${CREDENTIALS.apiToken}` },
+  });
+  const body = await answer.json();
+  if (!answer.ok) throw new Error(JSON.stringify(body));
+  return { ms: performance.now() - begun, series: body.data.result.length };
+}
+
+/** Counters are the ten even metrics: one has a twentieth of the series. */
+const QUESTIONS = [
+  ["500 series", "sum by (http_route) (rate(bench_requests_0[5m]))"],
+  ["1,000 series", 'sum by (http_route) (rate({__name__=~"bench_requests_[02]"}[5m]))'],
+  ["5,000 series", 'sum by (http_route) (rate({__name__=~"bench_requests_.+"}[5m]))'],
+  ["10,000 series", 'sum by (http_route) (rate({__name__=~"bench_.+"}[5m]))'],
+  ["one series, raw", 'max_over_time(bench_load_1{shard="7"}[5m])'],
+];
+
+async function measureQueries(product, startMs) {
+  const rows = [];
+  for (const [name, expression] of QUESTIONS) {
+    const times = [];
+    let series = 0;
+    for (let i = 0; i < 7; i += 1) {
+      const answer = await timed(product, startMs, expression);
+      if (i > 1) times.push(answer.ms);
+      series = answer.series;
+    }
+    rows.push([name, expression, series, Math.round(median(times)), Math.round(quantile(times, 0.95))]);
+  }
+  return table([["read", "query_range, 6 h, step 60 s", "answers", "p50 ms", "p95 ms"], ...rows]);
+}
+
+function loadRow(name, { perSecond, perEvent, total, ackMs, refused }) {
+  const cpu = ["ingest", "writer", "clickhouse"].map((role) => perEvent[role].toFixed(2));
+  const perCore = Math.round(1e6 / total);
+  return [
+    name,
+    Math.round(perSecond),
+    total.toFixed(2),
+    ...cpu,
+    perCore,
+    quantile(ackMs, 0.99).toFixed(0),
+    refused,
+  ];
+}
+
+export async function run() {
+  const print = (text) => process.stdout.write(`${text}\n`);
+  const product = await labProduct();
+  try {
+    print(`load ${loadavg()[0].toFixed(1)} at the start`);
+    await product.start();
+    await sleep(3_000);
+    const startMs = Math.floor(Date.now() / 60_000) * 60_000 - HOURS * 3_600_000;
+    const filled = await fill(product, startMs);
+    const rounds = [];
+    for (let i = 0; i < ROUNDS; i += 1)
+      rounds.push(
+        await otlpRound(product, {
+          signal: "metrics",
+          connections: CONNECTIONS,
+          events: SERIES / CONNECTIONS,
+          seconds: 8,
+          everyMs: 1,
+          startMs: startMs - 86_400_000 * (i + 2),
+        }),
+      );
+    const head = [
+      "round",
+      "samples/s",
+      "CPU µs",
+      "ingest",
+      "writer",
+      "clickhouse",
+      "samples/s/core",
+      "ack p99 ms",
+      "refused",
+    ];
+    print(
+      table([
+        head,
+        loadRow(`fill, ${filled.events} samples`, filled),
+        ...rounds.map((one, i) => loadRow(`${i + 1}`, one)),
+      ]),
+    );
+    const day = `timestamp >= toDateTime64(${startMs / 1000}, 3)`;
+    const samples = Number(await ask(product, `SELECT count() FROM sightglass.metric_samples WHERE ${day}`));
+    const all = Number(await ask(product, "SELECT count() FROM sightglass.metric_samples"));
+    const bytes = await bytesPerRow(product, ["metric_samples", "metric_1h", "metric_series"], all);
+    print(
+      table([
+        ["table", `B/sample of ${all} (${samples} at 15 s)`],
+        ...bytes.map(([name, each]) => [name, each.toFixed(2)]),
+      ]),
+    );
+    print(await measureQueries(product, startMs));
+    print(`load ${loadavg()[0].toFixed(1)} at the end`);
+  } finally {
+    await product.stop();
+    rmSync(product.dataDir, { recursive: true, force: true });
+  }
+}
