@@ -10,7 +10,6 @@ import { bytesPerRow, otlpRound } from "./otlp-round.mjs";
 import { median, quantile, table } from "./statistics.mjs";
 import { ask } from "./store.mjs";
 
-const HOURS = 6;
 const EVERY_MS = 15_000;
 /** Half of a counter, half of a gauge. */
 const SERIES = 20_000;
@@ -18,22 +17,22 @@ const CONNECTIONS = 5;
 const ROUNDS = 3;
 
 /** Series of five instances over six hours: what is asked of afterwards. */
-async function fill(product, startMs) {
+async function fill(product, { startMs, hours }) {
   return otlpRound(product, {
     signal: "metrics",
     connections: CONNECTIONS,
     events: SERIES / CONNECTIONS,
-    bodies: (HOURS * 3_600_000) / EVERY_MS,
+    bodies: (hours * 3_600_000) / EVERY_MS,
     everyMs: EVERY_MS,
     startMs,
   });
 }
 
-async function timed(product, startMs, expression) {
+async function timed(product, { startMs, hours }, expression) {
   const query = new URLSearchParams({
     query: expression,
     start: String(startMs / 1000),
-    end: String(startMs / 1000 + HOURS * 3600),
+    end: String(startMs / 1000 + hours * 3600),
     step: "60",
   });
   const begun = performance.now();
@@ -53,19 +52,19 @@ const QUESTIONS = [
   ["one series", 'rate(bench_requests{shard="7"}[5m])'],
 ];
 
-async function measureQueries(product, startMs) {
+async function measureQueries(product, span) {
   const rows = [];
   for (const [name, expression] of QUESTIONS) {
     const times = [];
     let series = 0;
     for (let i = 0; i < 7; i += 1) {
-      const answer = await timed(product, startMs, expression);
+      const answer = await timed(product, span, expression);
       if (i > 1) times.push(answer.ms);
       series = answer.series;
     }
     rows.push([name, expression, series, Math.round(median(times)), Math.round(quantile(times, 0.95))]);
   }
-  return table([["read", "query_range, 6 h, step 60 s", "answers", "p50 ms", "p95 ms"], ...rows]);
+  return table([["read", `query_range, ${span.hours} h, step 60 s`, "answers", "p50 ms", "p95 ms"], ...rows]);
 }
 
 function loadRow(name, { perSecond, perEvent, total, ackMs, refused }) {
@@ -82,15 +81,18 @@ function loadRow(name, { perSecond, perEvent, total, ackMs, refused }) {
   ];
 }
 
-export async function run() {
+/** `npm run bench -- metrics <hours>`: default six. */
+export async function run([given = "6"] = []) {
+  const hours = Number(given);
   const print = (text) => process.stdout.write(`${text}\n`);
   const product = await labProduct();
   try {
     print(`load ${loadavg()[0].toFixed(1)} at the start`);
     await product.start();
     await sleep(3_000);
-    const startMs = Math.floor(Date.now() / 60_000) * 60_000 - HOURS * 3_600_000;
-    const filled = await fill(product, startMs);
+    const startMs = Math.floor(Date.now() / 60_000) * 60_000 - hours * 3_600_000;
+    const span = { startMs, hours };
+    const filled = await fill(product, span);
     const rounds = [];
     for (let i = 0; i < ROUNDS; i += 1)
       rounds.push(
@@ -131,7 +133,7 @@ export async function run() {
         ...bytes.map(([name, each]) => [name, each.toFixed(2)]),
       ]),
     );
-    print(await measureQueries(product, startMs));
+    print(await measureQueries(product, span));
     print(`load ${loadavg()[0].toFixed(1)} at the end`);
   } finally {
     await product.stop();
