@@ -474,7 +474,7 @@ ENGINE = MergeTree
 PARTITION BY (retention_days, toDate(timestamp))
 ORDER BY (project_id, metric, series_id, timestamp)
 TTL toDateTime(timestamp) + toIntervalDay(retention_days)
-SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000, index_granularity = 8192;
+SETTINGS index_granularity = 1024, ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000;
 
 CREATE TABLE sightglass.metric_series
 (
