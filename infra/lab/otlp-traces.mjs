@@ -70,9 +70,9 @@ function traceOf(r, t) {
     const start = began + i * 1500;
     const failed = t % 40 === 0 && i === 6;
     const fields = [
-      markedBytes(1, "trace", traceId),
-      markedBytes(2, "span", Buffer.alloc(8), ids[i]),
-      ...(parent < 0 ? [] : [markedBytes(4, "span", Buffer.alloc(8), ids[parent])]),
+      markedBytes(1, { kind: "trace" }, traceId),
+      markedBytes(2, { kind: "span", index: ids[i] }, Buffer.alloc(8)),
+      ...(parent < 0 ? [] : [markedBytes(4, { kind: "span", index: ids[parent] }, Buffer.alloc(8))]),
       text(5, name),
       number(6, kind),
       marked64(7, "start", start),
@@ -80,7 +80,7 @@ function traceOf(r, t) {
       attribute(9, "http.response.status_code", failed ? 500 : 200),
       message(9, [
         text(1, "user.id"),
-        message(2, [markedBytes(1, "user", Buffer.alloc(5), Math.floor(r() * 90_000))]),
+        message(2, [markedBytes(1, { kind: "user", index: Math.floor(r() * 90_000) }, Buffer.alloc(5))]),
       ]),
       attribute(9, "k8s.pod.name", `${service}-${Math.floor(r() * 20)}`),
       ...(peer ? [attribute(9, "peer.service", peer)] : []),

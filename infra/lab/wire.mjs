@@ -42,7 +42,7 @@ export function marked64(field, kind, index = 0) {
 }
 
 /** Bytes that are marked. */
-export function markedBytes(field, kind, bytes, index = 0) {
+export function markedBytes(field, { kind, index = 0 }, bytes) {
   const head = Buffer.concat([varint(field * 8 + 2), varint(bytes.length)]);
   return { bytes: Buffer.concat([head, bytes]), marks: [{ kind, at: head.length, index }] };
 }
