@@ -19,6 +19,19 @@ const ALL = ["logs", "trace", "metrics"].map((name) =>
   readFileSync(new URL(`./testdata/${name}.proto`, import.meta.url), "utf8"),
 );
 const TYPES = protobuf.parse(ALL.join("\n"), { keepCase: true }).root;
+const LENIENT = protobuf.parse(ALL.join("\n").replaceAll(/\bstring (\w+) =/g, "bytes $1 ="), {
+  keepCase: true,
+}).root;
+
+/** Whether the bytes are a message of the type, whatever its texts hold. */
+export function isOtlp(type: string, bytes: Uint8Array): boolean {
+  try {
+    LENIENT.lookupType(`otlp.${type}`).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** A message of the given type as bytes. */
 export function encodeOtlp(type: string, object: Record<string, unknown>): Buffer {
