@@ -37,13 +37,13 @@ async function send(job) {
   const started = performance.now();
   const end = started + (job.seconds ?? Number.POSITIVE_INFINITY) * 1000;
   await Promise.all(
-    makers.map(async ({ events, body }) => {
+    makers.map(async (made) => {
       for (let i = 0; i < (job.bodies ?? Number.POSITIVE_INFINITY) && performance.now() < end; i += 1) {
-        const bytes = body(job.startMs + i * job.everyMs);
+        const bytes = made.body(job.startMs + i * job.everyMs);
         const sentAt = performance.now();
         const status = await post({ agent, url: job.url, headers }, bytes).catch(() => 0);
         if (status === 200) {
-          result.events += events;
+          result.events += made.events;
           result.bytes += bytes.length;
           result.ackMs.push(performance.now() - sentAt);
         } else result.refused += 1;
