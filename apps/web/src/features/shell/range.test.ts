@@ -4,6 +4,7 @@ import {
   describeRange,
   freezeRange,
   narrowRange,
+  pinRange,
   resolveRange,
   serverRange,
   shiftRange,
@@ -18,6 +19,16 @@ it("names relative ranges, short and long", () => {
   expect(describeRange({ from: "now-1h", to: "now" }, NOW, "UTC").text).toBe("Last 1 hour");
   expect(plain(describeRange({ from: "now-15m", to: "now" }, NOW, "UTC").short)).toBe("15 min");
   expect(describeRange({ from: "now-3h", to: "now" }, NOW, "UTC").text).toBe("Last 3 hours");
+});
+
+it("keeps a typed time of day as the moment that it meant, and lets what moves move", () => {
+  expect(pinRange({ from: "14:00", to: " 2026-11-19 14:10 " }, NOW, "Europe/Berlin")).toEqual({
+    from: "2026-11-19T13:00:00.000Z",
+    to: "2026-11-19T13:10:00.000Z",
+  });
+  const moving = { from: "yesterday", to: "now-5m" };
+  expect(pinRange(moving, NOW, "UTC")).toEqual(moving);
+  expect(pinRange({ from: "2 h ago", to: "now" }, NOW, "UTC")).toEqual({ from: "2 h ago", to: "now" });
 });
 
 it("names absolute ranges in the zone", () => {

@@ -92,6 +92,17 @@ export function freezeRange({ fromMs, toMs }: Instants): Range {
   return { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() };
 }
 
+const BY_CLOCK = /^\d{1,2}:\d{2}|^\d{4}-\d{2}-\d{2}/;
+
+/** What was typed, as an address keeps it: a time of day and a date become that moment, `now-1h` and `yesterday` go on moving. */
+export function pinRange({ from, to }: Range, nowMs: number, zone: Zone): Range {
+  const pin = (text: string) => {
+    const ms = BY_CLOCK.test(text.trim()) ? resolveMs(text, nowMs, zone) : null;
+    return ms === null ? text.trim() : new Date(ms).toISOString();
+  };
+  return { from: pin(from), to: pin(to) };
+}
+
 /** Twice the range around its centre, never beyond now. */
 export function zoomOut(range: Range, nowMs: number, zone: Zone): Range {
   const parts = /^now-(\d+)([smhdw])$/.exec(range.from);

@@ -9,7 +9,7 @@ import { formatFull, formatMinute, type Zone, zoneLabel } from "../../ui/format/
 import { Icon } from "../../ui/icon";
 import { Segmented } from "../../ui/segmented";
 import { setPreferences } from "./preferences";
-import { type Range, RELATIVE_RANGES, resolveRange, timeProblem } from "./range";
+import { pinRange, type Range, RELATIVE_RANGES, resolveRange, timeProblem } from "./range";
 import { addRecentRange, recentRanges } from "./recent-ranges";
 import { useUrl } from "./use-url";
 import { useZone } from "./use-zone";
@@ -58,8 +58,9 @@ function TypedRange({ initial, onChoose }: { initial: Range; onChoose: (range: R
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (understood === null) return;
-    addRecentRange({ from: from.trim(), to: to.trim() });
-    onChoose({ from: from.trim(), to: to.trim() });
+    const range = pinRange({ from, to }, now, zone);
+    addRecentRange(range);
+    onChoose(range);
   };
   return (
     <form className="tp-form" onSubmit={submit}>
