@@ -55,7 +55,18 @@ async function ended(child: ChildProcess): Promise<void> {
 
 /** What Next's own server reads. */
 const NOT_OURS: ReadonlySet<string> = new Set(["HOSTNAME", "PORT"]);
-const PORTS = ["web", "http", "writer", "otlp", "syslog-health", "otlp-http", "otlp-grpc", "syslog"];
+const PORTS = [
+  "web",
+  "http",
+  "writer",
+  "otlp",
+  "syslog-health",
+  "otlp-http",
+  "otlp-grpc",
+  "syslog",
+  "statsd",
+  "carbon",
+];
 /** Port of the health of the ingest processes, each on this one machine. */
 const HEALTH: Readonly<Record<string, string>> = { "ingest-otlp": "otlp", "ingest-syslog": "syslog-health" };
 const ONE_SHOT: ReadonlySet<string> = new Set(["secrets", "prepare"]);
@@ -172,6 +183,8 @@ describe("the processes of docker-compose.yml as plain children", () => {
       SIGHTGLASS_OTLP_GRPC_PORT: String(ports.get("otlp-grpc")),
       SIGHTGLASS_SYSLOG_TCP_PORT: String(ports.get("syslog")),
       SIGHTGLASS_SYSLOG_UDP_PORT: String(ports.get("syslog")),
+      SIGHTGLASS_STATSD_PORT: String(ports.get("statsd")),
+      SIGHTGLASS_CARBON_PORT: String(ports.get("carbon")),
       KAFKA_TOPIC: `compose-${ports.get("web")}`,
     };
   }

@@ -25,6 +25,8 @@ const PORTS = [
   "SYSLOG_UDP",
   "SYSLOG_TCP",
   "SYSLOG_TLS",
+  "STATSD",
+  "CARBON",
   "WRITER",
   "CLICKHOUSE",
   "POSTGRES",

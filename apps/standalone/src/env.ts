@@ -23,7 +23,7 @@ export const standaloneEnvSchema = z.object({
   ),
   SIGHTGLASS_WEB_PORT: envPort(3000).describe("Port of the app and its API."),
   SIGHTGLASS_HTTP_PORT: envPort(8080).describe("Port of the HTTP intake."),
-  SIGHTGLASS_RECEIVERS: envString("http,otlp,syslog").describe(
+  SIGHTGLASS_RECEIVERS: envString("http,otlp,syslog,statsd,carbon").describe(
     "Receivers of the intake, separated by commas.",
   ),
   SIGHTGLASS_OTLP_HTTP_PORT: envPort(4318).describe("Port of OTLP over HTTP."),
@@ -33,6 +33,8 @@ export const standaloneEnvSchema = z.object({
   SIGHTGLASS_SYSLOG_TLS_PORT: envPort(6514).describe(
     "Port of syslog by TLS, on when SIGHTGLASS_TLS_CERT and SIGHTGLASS_TLS_KEY are set.",
   ),
+  SIGHTGLASS_STATSD_PORT: envPort(8125).describe("Port of StatsD by UDP and TCP."),
+  SIGHTGLASS_CARBON_PORT: envPort(2003).describe("Port of Carbon by TCP and UDP."),
   SIGHTGLASS_TLS_CERT: envString("").describe(
     "PEM file of the certificate and its chain, for doors with TLS.",
   ),

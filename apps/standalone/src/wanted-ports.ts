@@ -2,6 +2,10 @@
 import type { Settings } from "./env";
 import type { WantedPort } from "./ports";
 
+const LINE_DOORS = [
+  { receiver: "statsd", name: "StatsD", variable: "SIGHTGLASS_STATSD_PORT" },
+  { receiver: "carbon", name: "Carbon", variable: "SIGHTGLASS_CARBON_PORT" },
+] as const;
 const LOOPBACK = "127.0.0.1";
 
 export function wantedPorts(settings: Settings): WantedPort[] {
@@ -11,6 +15,7 @@ export function wantedPorts(settings: Settings): WantedPort[] {
     { variable: "SIGHTGLASS_HTTP_PORT", port: settings.SIGHTGLASS_HTTP_PORT, host: bind },
     ...otlpPorts(settings),
     ...syslogPorts(settings),
+    ...linePorts(settings),
     { variable: "SIGHTGLASS_WRITER_PORT", port: settings.SIGHTGLASS_WRITER_PORT, host: LOOPBACK },
     settings.CLICKHOUSE_URL === ""
       ? { variable: "SIGHTGLASS_CLICKHOUSE_PORT", port: settings.SIGHTGLASS_CLICKHOUSE_PORT, host: LOOPBACK }
@@ -47,10 +52,23 @@ function syslogPorts(settings: Settings): WantedPort[] {
   ];
 }
 
+function linePorts(settings: Settings): WantedPort[] {
+  const host = settings.SIGHTGLASS_BIND;
+  return LINE_DOORS.filter(({ receiver }) => settings.SIGHTGLASS_RECEIVERS.includes(receiver)).flatMap(
+    ({ variable }): WantedPort[] => [
+      { variable, port: settings[variable], host, protocol: "udp" },
+      { variable, port: settings[variable], host },
+    ],
+  );
+}
+
 /** The doors beside HTTP as people can reach them, one a line of the banner. */
 export function intakeDoors(settings: Settings): string[] {
   const { hostname } = new URL(settings.ingestUrl);
-  return [...otlpDoors(settings, hostname), ...syslogDoors(settings, hostname)];
+  const lines = LINE_DOORS.filter(({ receiver }) => settings.SIGHTGLASS_RECEIVERS.includes(receiver)).map(
+    ({ name, variable }) => `${name} on ${hostname}: ${settings[variable]} (UDP, TCP)`,
+  );
+  return [...otlpDoors(settings, hostname), ...syslogDoors(settings, hostname), ...lines];
 }
 
 function otlpDoors(settings: Settings, hostname: string): string[] {

@@ -21,13 +21,17 @@ export const webEnvSchema = z.object({
     .describe(
       "Bearer token for GET /metrics on the web port, 20 characters or more; without it that path answers 404.",
     ),
-  SIGHTGLASS_RECEIVERS: envString("http,otlp,syslog").describe("Receivers that run, comma-separated."),
+  SIGHTGLASS_RECEIVERS: envString("http,otlp,syslog,statsd,carbon").describe(
+    "Receivers that run, comma-separated.",
+  ),
   SIGHTGLASS_HTTP_PORT: envPort(8080).describe("Port of the HTTP door."),
   SIGHTGLASS_OTLP_HTTP_PORT: envPort(4318).describe("Port of OTLP over HTTP."),
   SIGHTGLASS_OTLP_GRPC_PORT: envPort(4317).describe("Port of OTLP over gRPC."),
   SIGHTGLASS_SYSLOG_UDP_PORT: envPort(5514).describe("Port of syslog by UDP."),
   SIGHTGLASS_SYSLOG_TCP_PORT: envPort(5514).describe("Port of syslog by TCP."),
   SIGHTGLASS_SYSLOG_TLS_PORT: envPort(6514).describe("Port of syslog by TLS."),
+  SIGHTGLASS_STATSD_PORT: envPort(8125).describe("Port of StatsD by UDP and TCP."),
+  SIGHTGLASS_CARBON_PORT: envPort(2003).describe("Port of Carbon by TCP and UDP."),
   SIGHTGLASS_TLS_CERT: envString("").describe("Set when syslog by TLS is on."),
   SIGHTGLASS_BIND: envString("127.0.0.1").describe("Address that the receivers bind."),
   SIGHTGLASS_INGEST_URL: z

@@ -12,7 +12,7 @@
 import { randomBytes } from "node:crypto";
 import { AppError } from "@sightglass/runtime";
 import { KEY_SCOPES } from "./access-words";
-import { addDefaultInput } from "./inputs/default-input";
+import { addDefaultInputs } from "./inputs/default-input";
 import type { Metadata, Stores } from "./metadata";
 import { hashPassword, PASSWORD_LENGTH, verifyPassword } from "./passwords";
 import {
@@ -87,7 +87,7 @@ async function createFirst(stores: Stores, env: BootstrapEnv): Promise<FirstStar
   const place = { organizationId: organization.id, projectId: project.id };
   const ingestKey = await addIngestKey(stores, place, env.ingestKey);
   const apiToken = await addApiToken(stores, place, env.apiToken);
-  await addDefaultInput(stores, place, SYSTEM);
+  await addDefaultInputs(stores, place, SYSTEM);
   await stores.bootstrap.create({
     ...place,
     ownerUserId: owner.id,

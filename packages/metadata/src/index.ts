@@ -22,12 +22,14 @@ export { type BootstrapEnv, bootstrap, type FirstStart, type LaterStart } from "
 export { HOT_KEY_WISHES, type HotColumnState, type HotKeyWish } from "./hot-key-words";
 // Receivers
 export {
+  DOORS_OF,
+  type DoorInput,
+  INPUT_DOORS,
   INPUT_KINDS,
+  type InputDoor,
   type InputKind,
   type InputLookup,
-  SYSLOG_DOORS,
   type SyslogDoor,
-  type SyslogInput,
 } from "./inputs/input";
 export {
   createInputBook,

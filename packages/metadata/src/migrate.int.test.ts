@@ -27,13 +27,14 @@ describe("migrateMetadata", () => {
       "0004_create_saved_searches",
       "0005_keep_whole_view_of_saved_searches",
       "0006_create_hot_keys",
+      "0007_let_inputs_take_metrics",
     ];
     expect(applied.filter((list) => list.length > 0)).toEqual([names]);
     expect(seen.filter((line) => line.startsWith("applied"))).toEqual(names.map((name) => `applied ${name}`));
     expect(await migrateMetadata(url)).toEqual([]);
   });
 
-  it("gives an installation of before inputs the one that a new installation begins with", async () => {
+  it("gives an installation of before inputs those that a new installation begins with", async () => {
     const url = await postgres.freshDatabase();
     const folder = tempDir("early-migrations");
     cpSync(join(import.meta.dirname, "../migrations"), folder.path, { recursive: true });
@@ -48,12 +49,12 @@ describe("migrateMetadata", () => {
       SELECT 1 FROM o, u, p`);
     await pool.query(`INSERT INTO bootstrap_state (organization_id, project_id, owner_user_id)
       SELECT o.id, p.id, 'u' FROM organizations o, projects p`);
-    expect(await migrateMetadata(url)).toHaveLength(5);
-    const [old] = await createMetadata(pool).inputs.list(1);
+    expect(await migrateMetadata(url)).toHaveLength(6);
+    const old = await createMetadata(pool).inputs.list(1);
     const fresh = await freshMetadata(await postgres.freshDatabase());
-    const [own] = await fresh.metadata.inputs.list(1);
-    const { id: _id, createdAt: _at, ...rest } = own ?? {};
-    expect(old).toMatchObject(rest);
+    const own = await fresh.metadata.inputs.list(1);
+    expect(own.map(({ kind }) => kind)).toEqual(["carbon", "syslog", "statsd"]);
+    expect(old).toMatchObject(own.map(({ id: _id, createdAt: _at, ...rest }) => rest));
     await Promise.all([pool.end(), fresh.pool.end()]);
     folder.remove();
   });

@@ -1,7 +1,7 @@
 /** Tables of the metadata store about the intake: inputs, and which dead letters were sent again. */
 import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { INPUT_KINDS, type InputKind, SYSLOG_DOORS } from "./inputs/input";
+import { INPUT_DOORS, INPUT_KINDS, type InputKind } from "./inputs/input";
 import { REPLAY_STATES, type ReplayState } from "./replay-states";
 import { at, createdAt, projects, updatedAt, words } from "./schema";
 
@@ -21,7 +21,7 @@ export const inputs = pgTable(
     networks: text("networks").array().notNull(),
     /** IANA name, for times that say no zone. */
     timeZone: text("time_zone").notNull(),
-    /** Words of SYSLOG_DOORS. */
+    /** Words of DOORS_OF its kind. */
     doors: text("doors").array().notNull(),
     enabled: boolean("enabled").notNull().default(true),
     createdAt: createdAt(),
@@ -31,7 +31,7 @@ export const inputs = pgTable(
   (table) => [
     uniqueIndex("inputs_project_name").on(table.projectId, table.name),
     check("inputs_kind", sql`${table.kind} in (${words(INPUT_KINDS)})`),
-    check("inputs_doors", sql`${table.doors} <@ array[${words(SYSLOG_DOORS)}]`),
+    check("inputs_doors", sql`${table.doors} <@ array[${words(INPUT_DOORS)}]`),
   ],
 );
 

@@ -38,6 +38,8 @@ export const REASONS = {
   "span.ids": "The span has no whole trace id and span id.",
   "metric.name": "The metric has no name, or too long a one.",
   "metric.kind": "The metric is of no kind that we know.",
+  "statsd.malformed": "The line is no metric, event or service check of StatsD.",
+  "carbon.malformed": "The line is no metric of Carbon.",
   "series.labels": "A label of the series has no name, or stands there twice.",
   "sample.histogram": "The native histogram has no exact form here.",
   "sample.future": "The time of the data point is more than an hour ahead.",
@@ -58,9 +60,14 @@ export const REASONS = {
   "time.unreadable": "The event time has no form we know; it is stored at the time of receipt.",
   "text.replaced": "Bytes that are not UTF-8 were replaced by U+FFFD.",
   "text.recoded": "Text that is not UTF-8 was read as Latin-1.",
+  "series.folded":
+    "The project or the metric has as many active series as it may; the value was added to the series __other__.",
   "event.truncated": "Attributes beyond the limits were cut or left out, and counted in the event.",
   // dropped: on a door whose senders cannot be told (UDP), or at a stop that could not wait any longer
   "udp.buffer": "The kernel's receive buffer was full; datagrams were lost before they could be read.",
+  "sample.nan": "The value is not a number, which Carbon drops.",
+  "series.limit":
+    "The project or the metric has as many active series as it may, and the value cannot be added up.",
   "connection.failed":
     "A defect of ours ended the connection; what it had sent and was not yet taken is lost.",
   // found by the writer

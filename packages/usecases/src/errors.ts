@@ -36,6 +36,7 @@ export const ERROR_CODES = {
   "keys.too_many": { status: 409, title: "The project has as many ingest keys as it may" },
   "tokens.name_taken": { status: 409, title: "The name is taken" },
   "tokens.too_many": { status: 409, title: "The project has as many API tokens as it may" },
+  "inputs.doors": { status: 400, title: "The door is of another kind of input" },
   "inputs.name_taken": { status: 409, title: "The name is taken" },
   "inputs.network_taken": { status: 409, title: "The network is taken" },
   "inputs.too_many": { status: 409, title: "The project has as many inputs as it may" },

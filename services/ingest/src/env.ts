@@ -5,7 +5,7 @@ import { envBytes, envLogLevel, envPort, envSecret, envString, loadEnv } from "@
 import { z } from "zod";
 import { readNetworks } from "./receivers/syslog/networks";
 
-const RECEIVERS = ["http", "otlp", "syslog"] as const;
+const RECEIVERS = ["http", "otlp", "syslog", "statsd", "carbon"] as const;
 
 const schema = z.object({
   ...kafkaEnvFields,
@@ -15,7 +15,7 @@ const schema = z.object({
   SIGHTGLASS_RECEIVERS: envString(RECEIVERS.join(","))
     .transform((text) => text.split(",").map((word) => word.trim()))
     .pipe(z.array(z.enum(RECEIVERS)).min(1))
-    .describe("Receivers of this process, separated by commas: http, otlp, syslog."),
+    .describe("Receivers of this process, separated by commas: http, otlp, syslog, statsd, carbon."),
   SIGHTGLASS_HTTP_PORT: envPort(8080).describe("HTTP intake."),
   SIGHTGLASS_OTLP_HTTP_PORT: envPort(4318).describe("OTLP over HTTP."),
   SIGHTGLASS_OTLP_GRPC_PORT: envPort(4317).describe("OTLP over gRPC."),
@@ -24,6 +24,12 @@ const schema = z.object({
   SIGHTGLASS_SYSLOG_TLS_PORT: envPort(6514).describe(
     "Syslog by TLS; on when SIGHTGLASS_TLS_CERT and SIGHTGLASS_TLS_KEY are set.",
   ),
+  SIGHTGLASS_STATSD_PORT: envPort(8125).describe("StatsD and DogStatsD by UDP and TCP."),
+  SIGHTGLASS_STATSD_FLUSH_SECONDS: envString("10")
+    .refine((text) => /^\d{1,3}$/.test(text) && Number(text) > 0, "must be a number from 1 to 999")
+    .transform(Number)
+    .describe("Seconds over which StatsD values are added up; a kill loses so much of them at most."),
+  SIGHTGLASS_CARBON_PORT: envPort(2003).describe("Carbon (Graphite plaintext) by TCP and UDP."),
   SIGHTGLASS_TLS_CERT: envString("").describe(
     "PEM file of the certificate and its chain, for doors with TLS.",
   ),
@@ -43,6 +49,16 @@ const schema = z.object({
   SIGHTGLASS_PROJECT_BYTES_PER_SECOND: envBytes("0").describe(
     "Bytes of bodies a second, after decompression, that one project may send to this process; past it 429. 0: no bound.",
   ),
+  SIGHTGLASS_SERIES_PER_PROJECT: envString("100000")
+    .refine((text) => /^[1-9]\d{0,6}$/.test(text), "must be a whole number from 1")
+    .transform(Number)
+    .describe(
+      "Active series that a project may have in this process; what is beyond is folded into __other__.",
+    ),
+  SIGHTGLASS_SERIES_PER_METRIC: envString("20000")
+    .refine((text) => /^[1-9]\d{0,6}$/.test(text), "must be a whole number from 1")
+    .transform(Number)
+    .describe("The same for one metric of a project."),
   SIGHTGLASS_PROCESS_NUMBER: envString("0")
     .refine(
       (text) => /^\d{1,4}$/.test(text) && Number(text) < PROCESS_NUMBERS,

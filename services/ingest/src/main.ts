@@ -2,11 +2,11 @@
 import { join } from "node:path";
 import { kafkaOptions, openPublisher } from "@sightglass/bus";
 import { PROCESS_NUMBERS } from "@sightglass/clickhouse";
-import { createInputBook, createKeyRing, createMetadataPool } from "@sightglass/metadata";
+import { createInputBook, createKeyRing, createMetadataPool, type InputLookup } from "@sightglass/metadata";
 import { createLogger, createMetrics, type RunningService, runService } from "@sightglass/runtime";
 import { type IngestEnv, readIngestEnv } from "./env";
 import { openEventIdFile } from "./event-id-file";
-import { startIngest } from "./start-ingest";
+import { type Ingest, startIngest } from "./start-ingest";
 import { syslogOptions } from "./syslog-options";
 
 const POOL_CONNECTIONS = 3;
@@ -48,9 +48,11 @@ async function start(): Promise<RunningService> {
       eventsPerSecond: settings.SIGHTGLASS_PROJECT_EVENTS_PER_SECOND,
       bytesPerSecond: settings.SIGHTGLASS_PROJECT_BYTES_PER_SECOND,
     },
+    seriesLimits: seriesLimits(settings),
     takesHttp: settings.SIGHTGLASS_RECEIVERS.includes("http"),
     otlp: settings.SIGHTGLASS_RECEIVERS.includes("otlp") ? otlpOptions(settings) : undefined,
     syslog: settings.SIGHTGLASS_RECEIVERS.includes("syslog") ? syslogOptions(settings, inputBook) : undefined,
+    ...lineDoors(settings, inputBook),
     keyRing,
     publisher,
     processName,
@@ -59,9 +61,7 @@ async function start(): Promise<RunningService> {
     logger,
     metrics: createMetrics("ingest"),
   });
-  logger.info({ port: ingest.port, process: processName }, "the HTTP intake listens");
-  if (ingest.otlp !== undefined) logger.info(ingest.otlp.ports, "the OTLP doors listen");
-  if (ingest.syslog !== undefined) logger.info(ingest.syslog.ports, "the syslog doors listen");
+  tellDoors(ingest, processName);
   return {
     async stop() {
       await ingest.stop();
@@ -78,4 +78,33 @@ function otlpOptions(settings: IngestEnv) {
     httpPort: settings.SIGHTGLASS_OTLP_HTTP_PORT,
     grpcPort: settings.SIGHTGLASS_OTLP_GRPC_PORT,
   };
+}
+
+function seriesLimits(settings: IngestEnv) {
+  return {
+    perProject: settings.SIGHTGLASS_SERIES_PER_PROJECT,
+    perMetric: settings.SIGHTGLASS_SERIES_PER_METRIC,
+  };
+}
+
+function lineDoors(settings: IngestEnv, inputs: InputLookup) {
+  const receivers = settings.SIGHTGLASS_RECEIVERS;
+  const lines = (port: number) => ({
+    host: settings.SIGHTGLASS_BIND,
+    ports: { udp: port, tcp: port },
+    inputs,
+  });
+  const flushMs = settings.SIGHTGLASS_STATSD_FLUSH_SECONDS * 1000;
+  return {
+    statsd: receivers.includes("statsd") ? { ...lines(settings.SIGHTGLASS_STATSD_PORT), flushMs } : undefined,
+    carbon: receivers.includes("carbon") ? lines(settings.SIGHTGLASS_CARBON_PORT) : undefined,
+  };
+}
+
+function tellDoors(ingest: Ingest, processName: string): void {
+  logger.info({ port: ingest.port, process: processName }, "the HTTP intake listens");
+  for (const name of ["otlp", "syslog", "statsd", "carbon"] as const) {
+    const door = ingest[name];
+    if (door !== undefined) logger.info({ ...door.ports, door: name }, "the doors listen");
+  }
 }

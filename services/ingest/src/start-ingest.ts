@@ -4,16 +4,20 @@ import { compressZstd, type Publisher } from "@sightglass/bus";
 import { AttributeKeys, EventIds, LogRow, SpanRow } from "@sightglass/clickhouse";
 import { healthHandler, type Logger, type Metrics, type Readiness } from "@sightglass/runtime";
 import { LIMITS } from "@sightglass/telemetry";
+import type { SeriesLimits } from "./active-series";
 import { ByteBudget } from "./byte-budget";
 import type { EventIdFile } from "./event-id-file";
 import { createIngestMetrics, type IngestMetrics } from "./metrics";
 import { Pipeline, type PipelineParts } from "./pipeline";
 import { ProjectQuota, type QuotaRates } from "./project-quota";
+import { startCarbon } from "./receivers/carbon/start-carbon";
 import { createLogsRoute, type LogsRouteOptions, type Route } from "./receivers/http/logs-route";
 import { startHttpReceiver } from "./receivers/http/server";
+import type { LineDoorOptions, LineDoors } from "./receivers/lines/start-line-doors";
 import { peerRoleOf } from "./receivers/otlp/read-span";
 import { type OtlpOptions, type OtlpReceiver, startOtlp } from "./receivers/otlp/start-otlp";
 import { createWriteRoute, WRITE_PATHS } from "./receivers/prometheus/write-route";
+import { type StatsdOptions, startStatsd } from "./receivers/statsd/start-statsd";
 import { type SyslogOptions, type SyslogReceiver, startSyslog } from "./receivers/syslog/start-syslog";
 import type { OpenPorts } from "./receivers/wrong-door";
 import { RefusedRequests } from "./refused-requests";
@@ -38,6 +42,12 @@ export interface IngestOptions {
   readonly otlp?: OtlpOptions | undefined;
   /** Left out: no syslog. */
   readonly syslog?: SyslogOptions | undefined;
+  /** Left out: no StatsD. */
+  readonly statsd?: StatsdOptions | undefined;
+  /** Left out: no Carbon. */
+  readonly carbon?: LineDoorOptions | undefined;
+  /** How many series a project and a metric may have in this process. */
+  readonly seriesLimits?: SeriesLimits | undefined;
   /** What each project may send. */
   readonly quota: QuotaRates;
   readonly keyRing: KeyLookup;
@@ -55,6 +65,8 @@ export interface Ingest {
   readonly port: number;
   readonly otlp: OtlpReceiver | undefined;
   readonly syslog: SyslogReceiver | undefined;
+  readonly statsd: LineDoors | undefined;
+  readonly carbon: LineDoors | undefined;
   /** Answers what was begun, makes it durable and closes the publisher. New requests get 503 meanwhile. */
   stop(): Promise<void>;
 }
@@ -64,7 +76,7 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
   const budget = new ByteBudget(options.memoryBytes);
   const metrics = createIngestMetrics(options.metrics, budget);
   const resources = new Resources();
-  const seriesBook = new SeriesBook();
+  const seriesBook = new SeriesBook(options.seriesLimits, options.processName);
   const line = new BlockLine(new OpenBlock(), {
     publisher,
     compress: compressZstd,
@@ -99,13 +111,17 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
   const otlp = options.otlp && (await startOtlp(options.otlp, door));
   if (otlp !== undefined) Object.assign(doors, { otlpHttp: otlp.ports.http, otlpGrpc: otlp.ports.grpc });
   const syslog = options.syslog && (await startSyslog(options.syslog, { ...parts, doors, logger }));
+  const statsd = options.statsd && (await startStatsd(options.statsd, { ...parts, doors, logger }));
+  const carbon = options.carbon && (await startCarbon(options.carbon, { ...parts, doors, logger }));
   return {
     port: receiver.port,
     otlp,
     syslog,
+    statsd,
+    carbon,
     async stop() {
       pipeline.stop();
-      await Promise.all([receiver.stop(), otlp?.stop(), syslog?.stop()]);
+      await Promise.all([receiver.stop(), otlp?.stop(), syslog?.stop(), statsd?.stop(), carbon?.stop()]);
       refused.flush();
       await line.drain();
       options.eventIdFile.close();

@@ -32,7 +32,17 @@ const doorsOf = (more: Record<string, string>) =>
 
 it("lists the doors of the receivers that run, TLS only with a certificate", () => {
   const names = (more: Record<string, string>) => doorsOf(more).list.map((door) => door.name);
-  expect(names({})).toEqual(["http", "otlp-http", "otlp-grpc", "syslog-udp", "syslog-tcp"]);
+  expect(names({})).toEqual([
+    "http",
+    "otlp-http",
+    "otlp-grpc",
+    "syslog-udp",
+    "syslog-tcp",
+    "statsd-udp",
+    "statsd-tcp",
+    "carbon-tcp",
+    "carbon-udp",
+  ]);
   expect(names({ SIGHTGLASS_RECEIVERS: "syslog", SIGHTGLASS_TLS_CERT: "cert.pem" })).toEqual([
     "syslog-udp",
     "syslog-tcp",
@@ -47,7 +57,7 @@ it("asks or connects to doors on this machine, and says so when they run elsewhe
   expect(byName).toMatchObject({ http: "up", "syslog-udp": "up", "syslog-tcp": "up", "otlp-http": "down" });
   const elsewhere = doorsOf({ SIGHTGLASS_INGEST_URL: `http://127.0.0.1:${port}` });
   const away = await Promise.all(elsewhere.list.map((door) => elsewhere.probe(door)));
-  expect(away).toEqual(["up", "unknown", "unknown", "unknown", "unknown"]);
+  expect(away).toEqual(["up", ...Array.from({ length: 8 }, () => "unknown")]);
 });
 
 it("tells what waits for Kafka, when Kafka is used and the intake says it", async () => {

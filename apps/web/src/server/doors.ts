@@ -28,6 +28,14 @@ const RECEIVERS: Readonly<Record<string, (env: WebEnv) => Door[]>> = {
       ? []
       : [{ name: "syslog-tls", port: env.SIGHTGLASS_SYSLOG_TLS_PORT, what: "The same, encrypted" }]),
   ],
+  statsd: (env) => [
+    { name: "statsd-udp", port: env.SIGHTGLASS_STATSD_PORT, what: "StatsD and DogStatsD, may be lost" },
+    { name: "statsd-tcp", port: env.SIGHTGLASS_STATSD_PORT, what: "StatsD and DogStatsD lines" },
+  ],
+  carbon: (env) => [
+    { name: "carbon-tcp", port: env.SIGHTGLASS_CARBON_PORT, what: "Graphite plaintext" },
+    { name: "carbon-udp", port: env.SIGHTGLASS_CARBON_PORT, what: "Graphite plaintext, may be lost" },
+  ],
 };
 
 export function createDoors(env: WebEnv): Doors {
@@ -39,7 +47,7 @@ export function createDoors(env: WebEnv): Doors {
     probe: (door, signal) => {
       if (door.name === "http") return probe(readyUrl, signal);
       if (env.SIGHTGLASS_INGEST_URL !== undefined) return Promise.resolve("unknown");
-      return door.name === "syslog-udp" ? probe(readyUrl, signal) : connects(door.port);
+      return door.name.endsWith("-udp") ? probe(readyUrl, signal) : connects(door.port);
     },
     spool: async (signal) => (env.KAFKA_BROKERS === "" ? null : readSpool(readyUrl, signal)),
     httpUrl: new URL(publicDoors(env).json).origin,

@@ -1,11 +1,15 @@
-/** The input that every installation begins with: syslog from this machine and from private networks. */
+/** The inputs that every installation begins with: syslog, StatsD and Carbon from this machine and from private networks. */
 import type { Stores } from "../metadata";
 import { newPublicId } from "../secrets";
-import { SYSLOG_DOORS } from "./input";
+import { DOORS_OF } from "./input";
 
-const DEFAULT_INPUT = {
-  kind: "syslog",
-  name: "default",
+const DEFAULT_INPUTS = [
+  { kind: "syslog", name: "default", doors: DOORS_OF.syslog },
+  { kind: "statsd", name: "statsd", doors: DOORS_OF.statsd },
+  { kind: "carbon", name: "carbon", doors: DOORS_OF.carbon },
+] as const;
+
+const LETS_IN = {
   networks: [
     "127.0.0.0/8",
     "::1/128",
@@ -17,18 +21,19 @@ const DEFAULT_INPUT = {
     "fe80::/10",
   ],
   timeZone: "UTC",
-  doors: SYSLOG_DOORS,
   enabled: true,
 } as const;
 
-export async function addDefaultInput(
+export async function addDefaultInputs(
   stores: Pick<Stores, "inputs" | "audit">,
   place: { organizationId: string; projectId: number },
   actor: { kind: "system"; id: string; name: string },
 ): Promise<void> {
-  const id = newPublicId();
   const { projectId } = place;
-  if (!(await stores.inputs.create({ ...DEFAULT_INPUT, id, projectId, createdBy: actor.name }))) return;
-  const target = { id, name: DEFAULT_INPUT.name };
-  await stores.audit.append({ ...place, actor, action: "input.created", target });
+  for (const input of DEFAULT_INPUTS) {
+    const id = newPublicId();
+    const row = { ...LETS_IN, ...input, id, projectId, createdBy: actor.name };
+    if (!(await stores.inputs.create(row))) continue;
+    await stores.audit.append({ ...place, actor, action: "input.created", target: { id, name: input.name } });
+  }
 }

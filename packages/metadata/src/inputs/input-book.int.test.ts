@@ -71,7 +71,7 @@ it("begins with an input of project 1 for this machine and private networks, at 
   expect(book.find("syslog-tls", "fd00::7")).toMatchObject(own);
   expect(book.find("syslog-udp", "203.0.113.9")).toBeUndefined();
   expect(book.find("syslog-udp", "nonsense")).toBeUndefined();
-  expect(book.state()).toMatchObject({ source: "postgres", inputs: 1 });
+  expect(book.state()).toMatchObject({ source: "postgres", inputs: 3 });
 });
 
 it("sees new, changed, disabled and removed inputs and a changed retention within a second", async () => {
@@ -114,7 +114,7 @@ it("outlives Postgres, also over a start", async () => {
   expect(statSync(cacheFile()).mode & 0o777).toBe(0o600);
   const gone = openPool("postgres://nobody:x@127.0.0.1:1/none");
   const second = await bookOn(gone);
-  expect(second.state()).toMatchObject({ source: "disk", inputs: 1, listening: false });
+  expect(second.state()).toMatchObject({ source: "disk", inputs: 3, listening: false });
   expect(second.find("syslog-udp", "10.0.0.1")).toEqual(first.find("syslog-udp", "10.0.0.1"));
   writeFileSync(cacheFile(), readFileSync(cacheFile(), "utf8").slice(0, -5));
   const third = await bookOn(gone);

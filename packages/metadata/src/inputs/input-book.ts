@@ -8,7 +8,7 @@ import { errorMessage, type Logger } from "@sightglass/runtime";
 import type { Pool } from "pg";
 import { type AccessListener, createAccessListener } from "../access-listener";
 import { oneAtATime, withDeadline } from "../one-at-a-time";
-import type { InputLookup, SyslogDoor, SyslogInput } from "./input";
+import type { DoorInput, InputDoor, InputLookup } from "./input";
 import { type OpenInput, readInputCache, writeInputCache } from "./input-cache";
 import { selectOpenInputs } from "./input-queries";
 import { contains, type Network, parseAddress, parseNetwork } from "./network";
@@ -52,14 +52,14 @@ export async function createInputBook(options: InputBookOptions): Promise<InputB
 
 interface Door {
   network: Network;
-  input: SyslogInput;
+  input: DoorInput;
 }
 
 class PostgresInputBook implements InputBook {
   readonly refresh: () => Promise<void>;
   readonly #options: InputBookOptions;
   /** Longest networks first. */
-  #doors: ReadonlyMap<SyslogDoor, readonly Door[]> = new Map();
+  #doors: ReadonlyMap<InputDoor, readonly Door[]> = new Map();
   #inputs = 0;
   #source: InputBookState["source"] = "none";
   /** What this process wrote to disk. */
@@ -86,7 +86,7 @@ class PostgresInputBook implements InputBook {
     this.#timer = setInterval(onChange, pollMs ?? 30_000);
   }
 
-  find(door: SyslogDoor, address: string): SyslogInput | undefined {
+  find(door: InputDoor, address: string): DoorInput | undefined {
     const sender = parseAddress(address);
     if (sender === undefined) return undefined;
     return this.#doors.get(door)?.find(({ network }) => contains(network, sender))?.input;
@@ -138,8 +138,8 @@ class PostgresInputBook implements InputBook {
   }
 }
 
-function doorsOf(inputs: readonly OpenInput[]): Map<SyslogDoor, Door[]> {
-  const byDoor = new Map<SyslogDoor, Door[]>();
+function doorsOf(inputs: readonly OpenInput[]): Map<InputDoor, Door[]> {
+  const byDoor = new Map<InputDoor, Door[]>();
   for (const { networks, doors, ...input } of inputs) {
     const parsed = networks.flatMap((text) => parseNetwork(text) ?? []);
     for (const door of doors) {

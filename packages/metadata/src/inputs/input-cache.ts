@@ -1,11 +1,11 @@
 /** The enabled inputs on disk, so that ingest starts and runs while Postgres is away. A missing or damaged file reads as nothing. */
 import { isRecord, readJsonFile, replaceJsonFile } from "../json-file";
-import { isSyslogDoor, type SyslogDoor, type SyslogInput } from "./input";
+import { type DoorInput, type InputDoor, isInputDoor } from "./input";
 
 /** An enabled input with whom it lets in, and where. */
-export interface OpenInput extends SyslogInput {
+export interface OpenInput extends DoorInput {
   networks: readonly string[];
-  doors: readonly SyslogDoor[];
+  doors: readonly InputDoor[];
 }
 
 const VERSION = 1;
@@ -33,6 +33,6 @@ function isOpenInput(value: unknown): value is OpenInput {
     Array.isArray(value.networks) &&
     value.networks.every((network) => typeof network === "string") &&
     Array.isArray(value.doors) &&
-    value.doors.every(isSyslogDoor)
+    value.doors.every(isInputDoor)
   );
 }

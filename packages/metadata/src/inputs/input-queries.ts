@@ -1,6 +1,6 @@
 /** What the input book asks Postgres: all enabled inputs, the oldest first. */
 import type { Pool } from "pg";
-import { isSyslogDoor } from "./input";
+import { isInputDoor } from "./input";
 import type { OpenInput } from "./input-cache";
 
 interface Row {
@@ -17,7 +17,7 @@ export async function selectOpenInputs(pool: Pool, limit: number): Promise<OpenI
   const { rows } = await pool.query<Row>(
     `SELECT i.id, i.name, i.project_id, p.retention_days, i.time_zone, i.networks, i.doors
        FROM inputs i JOIN projects p ON p.id = i.project_id
-      WHERE i.enabled AND i.kind = 'syslog'
+      WHERE i.enabled
       ORDER BY i.created_at, i.id
       LIMIT $1`,
     [limit],
@@ -29,6 +29,6 @@ export async function selectOpenInputs(pool: Pool, limit: number): Promise<OpenI
     retentionDays: row.retention_days,
     timeZone: row.time_zone,
     networks: row.networks,
-    doors: row.doors.filter(isSyslogDoor),
+    doors: row.doors.filter(isInputDoor),
   }));
 }

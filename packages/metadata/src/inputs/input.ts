@@ -1,16 +1,24 @@
 /** Inputs: what stands in for a key on sockets where senders cannot show one. */
 
-export const INPUT_KINDS = ["syslog"] as const;
+export const INPUT_KINDS = ["syslog", "statsd", "carbon"] as const;
 export type InputKind = (typeof INPUT_KINDS)[number];
 
-export const SYSLOG_DOORS = ["syslog-udp", "syslog-tcp", "syslog-tls"] as const;
-export type SyslogDoor = (typeof SYSLOG_DOORS)[number];
+/** Where the inputs of a kind listen. */
+export const DOORS_OF = {
+  syslog: ["syslog-udp", "syslog-tcp", "syslog-tls"],
+  statsd: ["statsd-udp", "statsd-tcp"],
+  carbon: ["carbon-tcp", "carbon-udp"],
+} as const satisfies Record<InputKind, readonly string[]>;
 
-export function isSyslogDoor(value: unknown): value is SyslogDoor {
-  return SYSLOG_DOORS.some((door) => door === value);
+export const INPUT_DOORS = [...DOORS_OF.syslog, ...DOORS_OF.statsd, ...DOORS_OF.carbon] as const;
+export type InputDoor = (typeof INPUT_DOORS)[number];
+export type SyslogDoor = (typeof DOORS_OF.syslog)[number];
+
+export function isInputDoor(value: unknown): value is InputDoor {
+  return INPUT_DOORS.some((door) => door === value);
 }
 
-export interface SyslogInput {
+export interface DoorInput {
   id: string;
   /** Unique in its project; the second half of the source in the accounting. */
   name: string;
@@ -25,5 +33,5 @@ export interface InputLookup {
    * The input that allows this sender at this door, from memory: receivers ask for every sender, not every line.
    * `address` is an IPv4 or IPv6 address as node writes it; "::ffff:10.0.0.1" is 10.0.0.1.
    */
-  find(door: SyslogDoor, address: string): SyslogInput | undefined;
+  find(door: InputDoor, address: string): DoorInput | undefined;
 }

@@ -1,7 +1,7 @@
 /** Inputs of a project. Every look-up carries the project, but for the question whether a network is taken. */
 import { and, arrayOverlaps, asc, count, eq, ne, sql } from "drizzle-orm";
 import type { Database } from "../database";
-import { type InputKind, isSyslogDoor, type SyslogDoor } from "../inputs/input";
+import { type InputDoor, type InputKind, isInputDoor } from "../inputs/input";
 import { inputs } from "../schema-intake";
 
 export interface Input {
@@ -12,7 +12,7 @@ export interface Input {
   /** In the form of `normalNetwork`. */
   networks: string[];
   timeZone: string;
-  doors: SyslogDoor[];
+  doors: InputDoor[];
   enabled: boolean;
   createdAt: Date;
   createdBy: string;
@@ -20,7 +20,7 @@ export interface Input {
 
 export type NewInput = Omit<Input, "createdAt" | "networks" | "doors"> & {
   networks: readonly string[];
-  doors: readonly SyslogDoor[];
+  doors: readonly InputDoor[];
 };
 
 export type InputChange = Partial<Pick<NewInput, "name" | "networks" | "timeZone" | "doors" | "enabled">>;
@@ -114,5 +114,5 @@ function of(projectId: number, id: string) {
 }
 
 function toInput({ updatedAt: _updatedAt, ...row }: typeof inputs.$inferSelect): Input {
-  return { ...row, doors: row.doors.filter(isSyslogDoor) };
+  return { ...row, doors: row.doors.filter(isInputDoor) };
 }

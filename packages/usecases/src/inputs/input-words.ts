@@ -1,7 +1,16 @@
 /** Parts that the use cases of inputs share. Pure. */
-import { type Input, normalNetwork, SYSLOG_DOORS } from "@sightglass/metadata";
+import {
+  DOORS_OF,
+  INPUT_DOORS,
+  INPUT_KINDS,
+  type Input,
+  type InputDoor,
+  type InputKind,
+  normalNetwork,
+} from "@sightglass/metadata";
 import * as z from "zod";
 import { nameInput } from "../access/names";
+import { UseCaseError } from "../errors";
 
 /** Inputs of one project at most. */
 export const INPUTS_PER_PROJECT_MAX = 100;
@@ -19,6 +28,7 @@ const networkInput = z
   });
 
 export const inputShape = {
+  kind: z.enum(INPUT_KINDS).describe("What is sent to it."),
   name: nameInput,
   networks: z
     .array(networkInput)
@@ -33,9 +43,9 @@ export const inputShape = {
     .refine(isTimeZone, "must be an IANA name such as Europe/Berlin or UTC")
     .describe("For times that say no zone; an IANA name."),
   doors: z
-    .array(z.enum(SYSLOG_DOORS))
+    .array(z.enum(INPUT_DOORS))
     .min(1)
-    .transform((doors) => SYSLOG_DOORS.filter((door) => doors.includes(door)))
+    .transform((doors) => INPUT_DOORS.filter((door) => doors.includes(door)))
     .describe("Where this input listens."),
   enabled: z.boolean(),
 };
@@ -51,11 +61,11 @@ function isTimeZone(text: string): boolean {
 
 export const inputOutput = z.object({
   id: z.string(),
-  kind: z.string(),
+  kind: z.enum(INPUT_KINDS),
   name: z.string(),
   networks: z.array(z.string()),
   time_zone: z.string(),
-  doors: z.array(z.enum(SYSLOG_DOORS)),
+  doors: z.array(z.enum(INPUT_DOORS)),
   enabled: z.boolean(),
   created_at: z.string(),
   created_by: z.string(),
@@ -73,4 +83,12 @@ export function outputOf(input: Input): z.output<typeof inputOutput> {
     created_at: input.createdAt.toISOString(),
     created_by: input.createdBy,
   };
+}
+
+/** Throws `inputs.doors`. */
+export function requireDoorsOf(kind: InputKind, doors: readonly InputDoor[]): void {
+  const own: readonly InputDoor[] = DOORS_OF[kind];
+  const other = doors.find((door) => !own.includes(door));
+  if (other !== undefined)
+    throw new UseCaseError("inputs.doors", `${other} is no door of ${kind}; ${own.join(", ")} are.`);
 }

@@ -74,6 +74,19 @@ it("makes, changes and removes an input, each with a row of the audit log", asyn
   expect(items[1]).toMatchObject({ details: { time_zone: "Asia/Kolkata", enabled: false } });
 });
 
+it("knows the doors of each kind of input", async () => {
+  const home = await newPlace();
+  const statsd = createInputInput.parse({ kind: "statsd", name: "counters", networks: [ownNetwork()] });
+  const { id } = await createInput(home, statsd);
+  expect((await listInputs(home, {})).items).toMatchObject([
+    { kind: "statsd", doors: ["statsd-udp", "statsd-tcp"] },
+  ]);
+  expect(await codeOf(createInput(home, { ...statsd, name: "b", doors: ["carbon-tcp"] }))).toBe(
+    "inputs.doors",
+  );
+  expect(await codeOf(updateInput(home, { id, doors: ["syslog-udp"] }))).toBe("inputs.doors");
+});
+
 it("lets no two inputs hold the same network at the same door, in any project", async () => {
   const [home, other] = [await newPlace(), await newPlace()];
   const network = ownNetwork();

@@ -1,4 +1,4 @@
-/** Changes an input; what is left out stays. Receivers follow within a second. Errors: `inputs.not_found`, `inputs.name_taken`, `inputs.network_taken`. */
+/** Changes an input; what is left out stays. Receivers follow within a second. Errors: `inputs.not_found`, `inputs.name_taken`, `inputs.network_taken`, `inputs.doors`. */
 import * as z from "zod";
 import type { AccessContext } from "../access/access-context";
 import { writeAudit } from "../access/audit";
@@ -6,7 +6,7 @@ import { idInput } from "../access/names";
 import { UseCaseError } from "../errors";
 import { requirePermission } from "../roles";
 import { requireFreePlace } from "./free-place";
-import { inputOutput, inputShape, outputOf } from "./input-words";
+import { inputOutput, inputShape, outputOf, requireDoorsOf } from "./input-words";
 
 export const updateInputInput = z.object({
   id: idInput,
@@ -36,6 +36,7 @@ export async function updateInput(ctx: AccessContext, input: UpdateInputInput): 
       doors: change.doors ?? old.doors,
       enabled: change.enabled ?? old.enabled,
     };
+    requireDoorsOf(old.kind, wanted.doors);
     await requireFreePlace(stores, wanted);
     const { name, networks, timeZone, doors, enabled } = wanted;
     await stores.inputs.update(ctx.projectId, id, { name, networks, timeZone, doors, enabled });

@@ -6,6 +6,12 @@ const NAMES: Readonly<Record<string, string>> = {
   "syslog-udp": "Syslog UDP",
   "syslog-tcp": "Syslog TCP",
   "syslog-tls": "Syslog TLS",
+  prometheus: "Prometheus remote_write",
+  scrape: "Prometheus scrape",
+  "statsd-udp": "StatsD UDP",
+  "statsd-tcp": "StatsD TCP",
+  "carbon-tcp": "Carbon TCP",
+  "carbon-udp": "Carbon UDP",
 };
 
 export function doorName(door: string): string {

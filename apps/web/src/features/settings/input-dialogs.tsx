@@ -10,10 +10,20 @@ import { ConfirmForm } from "./confirm-form";
 import type { DialogProps, TargetDialogProps } from "./dialog-props";
 import { EndDialog } from "./end-dialog";
 
-const DOORS = ["syslog-udp", "syslog-tcp", "syslog-tls"] as const;
-type Door = (typeof DOORS)[number];
+const DOORS: Readonly<Record<Input["kind"], readonly Door[]>> = {
+  syslog: ["syslog-udp", "syslog-tcp", "syslog-tls"],
+  statsd: ["statsd-udp", "statsd-tcp"],
+  carbon: ["carbon-tcp", "carbon-udp"],
+};
+const KINDS = [
+  ["syslog", "Syslog"],
+  ["statsd", "StatsD and DogStatsD"],
+  ["carbon", "Carbon (Graphite)"],
+] as const;
+type Door = Input["doors"][number];
 
 interface Draft {
+  kind: Input["kind"];
   name: string;
   networks: string;
   zone: string;
@@ -22,9 +32,10 @@ interface Draft {
 }
 
 function draftOf(input: Input | undefined): Draft {
-  if (input === undefined) return { name: "", networks: "", zone: "UTC", doors: DOORS, enabled: true };
-  const { name, networks, time_zone: zone, doors, enabled } = input;
-  return { name, networks: networks.join("\n"), zone, doors, enabled };
+  if (input === undefined)
+    return { kind: "syslog", name: "", networks: "", zone: "UTC", doors: DOORS.syslog, enabled: true };
+  const { kind, name, networks, time_zone: zone, doors, enabled } = input;
+  return { kind, name, networks: networks.join("\n"), zone, doors, enabled };
 }
 
 export function InputDialog({ target, onClose, onDone }: DialogProps & { target?: Input }) {
@@ -34,7 +45,7 @@ export function InputDialog({ target, onClose, onDone }: DialogProps & { target?
   const submit = async () => {
     const { name, zone, doors, enabled } = draft;
     const values = { name: name.trim(), networks, time_zone: zone.trim(), doors: [...doors], enabled };
-    if (target === undefined) await api.inputs.create.mutate(values);
+    if (target === undefined) await api.inputs.create.mutate({ kind: draft.kind, ...values });
     else await api.inputs.update.mutate({ id: target.id, ...values });
     onDone();
   };
@@ -49,6 +60,9 @@ export function InputDialog({ target, onClose, onDone }: DialogProps & { target?
       onSubmit={submit}
       onClose={onClose}
     >
+      {target === undefined && (
+        <Kinds value={draft.kind} onChange={(kind) => set({ kind, doors: DOORS[kind] })} />
+      )}
       <Field
         label="Name"
         value={draft.name}
@@ -59,17 +73,8 @@ export function InputDialog({ target, onClose, onDone }: DialogProps & { target?
         onChange={(event) => set({ name: event.target.value })}
       />
       <Networks value={draft.networks} onChange={(text) => set({ networks: text })} />
-      <Field
-        label="Time zone"
-        value={draft.zone}
-        maxLength={64}
-        placeholder="Europe/Berlin"
-        list="input-zones"
-        help="For lines whose time says no zone, as RFC 3164 never does."
-        onChange={(event) => set({ zone: event.target.value })}
-      />
-      <ZoneList />
-      <Doors value={draft.doors} onChange={(doors) => set({ doors })} />
+      {draft.kind === "syslog" && <Zone value={draft.zone} onChange={(zone) => set({ zone })} />}
+      <Doors all={DOORS[draft.kind]} value={draft.doors} onChange={(doors) => set({ doors })} />
       <Switch label="Lets senders in" checked={draft.enabled} onChange={(enabled) => set({ enabled })} />
     </ConfirmForm>
   );
@@ -94,6 +99,44 @@ function Networks({ value, onChange }: { value: string; onChange: (text: string)
   );
 }
 
+function Kinds({ value, onChange }: { value: Input["kind"]; onChange: (kind: Input["kind"]) => void }) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>Kind</label>
+      <select
+        id={id}
+        className="input"
+        value={value}
+        onChange={(event) => onChange(KINDS.find(([kind]) => kind === event.target.value)?.[0] ?? "syslog")}
+      >
+        {KINDS.map(([kind, name]) => (
+          <option key={kind} value={kind}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function Zone({ value, onChange }: { value: string; onChange: (zone: string) => void }) {
+  return (
+    <>
+      <Field
+        label="Time zone"
+        value={value}
+        maxLength={64}
+        placeholder="Europe/Berlin"
+        list="input-zones"
+        help="For lines whose time says no zone, as RFC 3164 never does."
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <ZoneList />
+    </>
+  );
+}
+
 function ZoneList() {
   return (
     <datalist id="input-zones">
@@ -104,17 +147,23 @@ function ZoneList() {
   );
 }
 
-function Doors({ value, onChange }: { value: readonly Door[]; onChange: (doors: Door[]) => void }) {
+interface DoorsProps {
+  all: readonly Door[];
+  value: readonly Door[];
+  onChange: (doors: Door[]) => void;
+}
+
+function Doors({ all, value, onChange }: DoorsProps) {
   return (
     <div className="field" role="group" aria-label="Doors">
       <span className="label">Doors</span>
       <div className="row row-wrap">
-        {DOORS.map((door) => (
+        {all.map((door) => (
           <Switch
             key={door}
             label={doorName(door)}
             checked={value.includes(door)}
-            onChange={(on) => onChange(DOORS.filter((one) => (one === door ? on : value.includes(one))))}
+            onChange={(on) => onChange(all.filter((one) => (one === door ? on : value.includes(one))))}
           />
         ))}
       </div>

@@ -1,5 +1,5 @@
 "use client";
-/** Inputs: who may send by syslog, which shows no key, and to which project it goes. */
+/** Inputs: who may send by protocols that show no key, and to which project it goes. */
 import dynamic from "next/dynamic";
 import { Badge } from "../../ui/badge";
 import { api } from "../api/client";
@@ -35,7 +35,11 @@ const LOOK: ItemLook<Input> = {
     },
     { head: "Doors", className: "t2", cell: doorsOf },
     { head: "Networks", className: "mono t2 f12 inp-nets", cell: (input) => input.networks.join(", ") },
-    { head: "Time zone", className: "t2", cell: (input) => input.time_zone },
+    {
+      head: "Time zone",
+      className: "t2",
+      cell: (input) => (input.kind === "syslog" ? input.time_zone : ""),
+    },
   ],
   card: (input) => ({
     top: (
@@ -48,14 +52,14 @@ const LOOK: ItemLook<Input> = {
     middle: <code className="f12 t2 inp-nets">{input.networks.join(", ")}</code>,
     foot: <span>{doorsOf(input)}</span>,
   }),
-  none: "No input. Nothing can be sent to this project by syslog.",
+  none: "No input. Nothing can be sent to this project by syslog, StatsD or Carbon.",
 };
 
 export function Inputs() {
   return (
     <ItemSection
       title="Inputs"
-      text="Syslog carries no key. An input lets networks in, and says which project and time zone their lines belong to. Of several the longest network wins."
+      text="Syslog, StatsD and Carbon carry no key. An input lets networks in, and says which project what they send belongs to. Of several the longest network wins."
       newText="New input"
       queryKey="inputs"
       list={(signal) => api.inputs.list.query({}, { signal })}

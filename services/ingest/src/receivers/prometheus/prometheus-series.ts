@@ -1,7 +1,7 @@
 /** The series of a set of labels, the way Prometheus has them: name, job and instance are labels. */
 import { LIMITS } from "@sightglass/telemetry";
 import { type Rejection, rejection } from "../../refusal";
-import type { Series } from "../../series-book";
+import { type Series, UNSENT } from "../../series-book";
 import { cutToBytes } from "../../steps/limit";
 import type { MetricTake } from "../../take-metrics";
 import type { FamilyInfo } from "./families";
@@ -56,7 +56,7 @@ export function prometheusSeries(
 export function describeAgain(series: Series, info: FamilyInfo): void {
   const { kind, unit, description } = series;
   if (kind === info.kind && unit === info.unit && description === info.description) return;
-  Object.assign(series, info, { sentMs: 0 });
+  Object.assign(series, info, UNSENT);
 }
 
 function keptLabels(take: MetricTake, labels: Labels): [string, string][] {

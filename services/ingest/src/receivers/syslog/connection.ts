@@ -10,6 +10,7 @@ import type { LineIntake } from "./line-intake";
 import type { LineSender } from "./line-sender";
 import type { Lines } from "./lines";
 import type { Proxied } from "./read-proxied";
+import type { DoorConnection } from "./stream-door";
 
 /** Of one connection, not yet durable. */
 const IN_FLIGHT_BYTES_MAX = 2 * 1024 * 1024;
@@ -39,7 +40,7 @@ export interface ConnectionOptions {
   readonly begun: Pick<Proxied, "rest" | "hasEnded"> & { readonly raw: Socket };
 }
 
-export class SyslogConnection {
+export class SyslogConnection implements DoorConnection {
   /** Settles when the connection is closed and all of it is durable. */
   readonly done: Promise<void>;
   private readonly reader = new FrameReader();

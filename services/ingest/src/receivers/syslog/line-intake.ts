@@ -6,7 +6,7 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "@sightglass/runtime";
-import type { Outcome, Reason } from "@sightglass/telemetry";
+import type { Outcome, Reason, Signal } from "@sightglass/telemetry";
 import type { ByteBudget, Reservation } from "../../byte-budget";
 import type { ProjectQuota } from "../../project-quota";
 import { Refusal } from "../../refusal";
@@ -38,7 +38,10 @@ export class LineIntake implements LinesHome {
   readonly filler: DraftFiller;
   private readonly stopping = new AbortController();
 
-  constructor(readonly parts: LineIntakeParts) {
+  constructor(
+    readonly parts: LineIntakeParts,
+    private readonly signal: Signal,
+  ) {
     this.filler = new DraftFiller(parts.normalizer);
     setMaxListeners(0, this.stopping.signal);
   }
@@ -101,6 +104,12 @@ export class LineIntake implements LinesHome {
     this.count(sender, "dropped", { reason, ...lost });
   }
 
+  /** Events that are none, and of which no copy is kept. */
+  reject(sender: Sender, reason: Reason, wrong: { events: number; bytes: number }): void {
+    this.count(sender, "received", { reason: "", ...wrong });
+    this.count(sender, "rejected", { reason, ...wrong });
+  }
+
   refuse(sender: Sender, reason: Reason): void {
     this.count(sender, "refused", { reason, events: 1, bytes: 0 });
   }
@@ -108,7 +117,7 @@ export class LineIntake implements LinesHome {
   /** A defect of ours ended a connection: so many events of it are lost, or more. */
   fail({ sender, origin }: LineSender, error: unknown, lost: { events: number; bytes: number }): void {
     const { source } = sender;
-    this.parts.logger.error({ err: error, source, origin, ...lost }, "a defect ended a syslog connection");
+    this.parts.logger.error({ err: error, source, origin, ...lost }, "a defect ended a connection");
     this.drop(sender, "connection.failed", lost);
   }
 
@@ -124,7 +133,7 @@ export class LineIntake implements LinesHome {
     what: { reason: Reason | ""; events: number; bytes: number },
   ): void {
     const { projectId, source } = sender;
-    const counted = { projectId, source, signal: "logs", outcome, ...what, atMs: Date.now() } as const;
+    const counted = { projectId, source, signal: this.signal, outcome, ...what, atMs: Date.now() } as const;
     this.parts.refused.add(counted);
     this.parts.count(outcome, what.reason, what.events);
   }

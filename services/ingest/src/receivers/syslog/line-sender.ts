@@ -1,5 +1,5 @@
 /** Who sends lines: what the input of an address says. */
-import type { InputLookup, SyslogDoor } from "@sightglass/metadata";
+import type { InputDoor, InputLookup } from "@sightglass/metadata";
 import type { Sender } from "../../sender";
 
 export interface LineSender {
@@ -13,7 +13,7 @@ export interface LineSender {
 /** `undefined`: no input allows the address at this door. */
 export function findLineSender(
   inputs: InputLookup,
-  door: SyslogDoor,
+  door: InputDoor,
   address: string,
 ): LineSender | undefined {
   const input = inputs.find(door, address);
@@ -23,7 +23,7 @@ export function findLineSender(
 }
 
 /** Stands for senders that no input allows. */
-export function nobody(door: SyslogDoor): Sender {
+export function nobody(door: InputDoor): Sender {
   return { projectId: 0, source: `${door}/unknown`, retentionDays: 0 };
 }
 

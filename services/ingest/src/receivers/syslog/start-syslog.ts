@@ -1,9 +1,10 @@
 /** The syslog doors of this process: UDP, TCP, and TLS when there is a certificate. */
 import type { BlockList } from "node:net";
 import type { InputLookup } from "@sightglass/metadata";
-import { CONNECTION_TIMES } from "./connection";
+import { CONNECTION_TIMES, SyslogConnection } from "./connection";
 import { LineIntake, type LineIntakeParts } from "./line-intake";
-import { startStreamDoor } from "./stream-door";
+import { type OpenConnection, startStreamDoor } from "./stream-door";
+import { BATCH_BYTES, UdpBatch } from "./udp-batch";
 import { type Door, startUdpDoor } from "./udp-door";
 
 export interface SyslogPorts {
@@ -35,16 +36,29 @@ const GIVE_UP_MS = 1_900;
 /** Rejects when a port cannot be had; those that could are closed again. */
 export async function startSyslog(options: SyslogOptions, parts: LineIntakeParts): Promise<SyslogReceiver> {
   const { host, ports, tls, inputs, proxies } = options;
-  const intake = new LineIntake(parts);
+  const intake = new LineIntake(parts, "logs");
+  const batch = new UdpBatch(intake, Buffer.allocUnsafe(BATCH_BYTES));
   const doors: Door[] = [];
-  const stream = { host, inputs, proxies, intake, times: CONNECTION_TIMES };
+  const open: OpenConnection = (socket, from, begun) =>
+    new SyslogConnection(socket, from, { intake, times: CONNECTION_TIMES, begun });
+  const stream = { host, inputs, proxies, intake, open };
   const add = async (starting: Promise<Door>) => {
     const door = await starting;
     doors.push(door);
     return door.port;
   };
   try {
-    const udp = await add(startUdpDoor({ host, port: ports.udp, inputs, intake, logger: parts.logger }));
+    const udp = await add(
+      startUdpDoor({
+        door: "syslog-udp",
+        batch,
+        host,
+        port: ports.udp,
+        inputs,
+        intake,
+        logger: parts.logger,
+      }),
+    );
     const tcp = await add(startStreamDoor({ ...stream, door: "syslog-tcp", port: ports.tcp }));
     const secure =
       tls === undefined

@@ -8,6 +8,7 @@ import { ByteBudget } from "../../byte-budget";
 import { ProjectQuota } from "../../project-quota";
 import { RefusedRequests } from "../../refused-requests";
 import { TestChain } from "../../testing-chain";
+import { SyslogConnection } from "./connection";
 import { LineIntake } from "./line-intake";
 import { startStreamDoor } from "./stream-door";
 import type { Door } from "./udp-door";
@@ -27,18 +28,22 @@ beforeEach(async () => {
   logged = [];
   chain = new TestChain();
   refused = new RefusedRequests(chain.line);
-  intake = new LineIntake({
-    ...chain.parts,
-    refused,
-    budget: new ByteBudget(64 * 1024 * 1024),
-    quota: new ProjectQuota({ eventsPerSecond: 0, bytesPerSecond: 0 }, () => performance.now()),
-    assertWritable: () => undefined,
-    doors: { http: 18080 },
-    onBytes: () => {
-      if (defect !== undefined) throw defect;
+  intake = new LineIntake(
+    {
+      ...chain.parts,
+      refused,
+      budget: new ByteBudget(64 * 1024 * 1024),
+      quota: new ProjectQuota({ eventsPerSecond: 0, bytesPerSecond: 0 }, () => performance.now()),
+      assertWritable: () => undefined,
+      doors: { http: 18080 },
+      onBytes: () => {
+        if (defect !== undefined) throw defect;
+      },
+      logger: createLogger({ service: "test", destination: { write: (line) => logged.push(line) } }),
     },
-    logger: createLogger({ service: "test", destination: { write: (line) => logged.push(line) } }),
-  });
+    "logs",
+  );
+  const times = { quietMs: 60_000, messageMs: 1_500, idleMs: 3_000 };
   const input = { id: "i", name: "default", projectId: 7, retentionDays: 30, timeZone: "UTC" };
   door = await startStreamDoor({
     door: "syslog-tcp",
@@ -47,7 +52,7 @@ beforeEach(async () => {
     inputs: { find: () => (isAllowed ? input : undefined) },
     proxies: new BlockList(),
     intake,
-    times: { quietMs: 60_000, messageMs: 1_500, idleMs: 3_000 },
+    open: (socket, from, begun) => new SyslogConnection(socket, from, { intake, times, begun }),
   });
 });
 afterEach(() => door.stop());
@@ -142,7 +147,7 @@ describe("a connection", () => {
     await chain.line.drain();
     expect(outcomes()).toEqual(["dropped connection.failed 1", "received 1", "received 1"]);
     expect(chain.publisher.rows("logs").map(({ body }) => body)).toEqual(["taken"]);
-    expect(logged.filter((line) => line.includes("a defect ended a syslog connection"))).toHaveLength(1);
+    expect(logged.filter((line) => line.includes("a defect ended a connection"))).toHaveLength(1);
   });
 
   it("of whom no input allows is counted when it says something or stays, not when it closes without a byte", async () => {

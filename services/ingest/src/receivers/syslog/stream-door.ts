@@ -1,12 +1,11 @@
 /**
- * Syslog by TCP and TLS. On stop the doors half-close and read on until their senders close: a sender that has not
+ * Lines by TCP and TLS. On stop the doors half-close and read on until their senders close: a sender that has not
  * looked at its socket yet would lose what it is writing.
  */
 import { type BlockList, createServer, type Server, type Socket } from "node:net";
 import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
-import type { InputLookup, SyslogDoor } from "@sightglass/metadata";
+import type { InputDoor, InputLookup } from "@sightglass/metadata";
 import type { Reason } from "@sightglass/telemetry";
-import { type ConnectionTimes, SyslogConnection } from "./connection";
 import type { LineIntake } from "./line-intake";
 import { findLineSender, type LineSender, nobody, plainAddress } from "./line-sender";
 import { holdsAddress } from "./networks";
@@ -14,7 +13,7 @@ import { type Proxied, readProxied } from "./read-proxied";
 import type { Door } from "./udp-door";
 
 export interface StreamDoorOptions {
-  readonly door: Exclude<SyslogDoor, "syslog-udp">;
+  readonly door: InputDoor;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -24,8 +23,29 @@ export interface StreamDoorOptions {
   /** PEM; both for TLS. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   readonly intake: LineIntake;
-  readonly times: ConnectionTimes;
+  readonly open: OpenConnection;
 }
+
+/** What reads a connection that was let in. */
+export interface DoorConnection {
+  /** Settles when the connection is closed and all of it is durable. */
+  readonly done: Promise<void>;
+  readonly isClosed: boolean;
+  /** Address of the sender. */
+  readonly origin: string;
+  /** What its input says now holds for the lines that are read from here on. */
+  follow(from: LineSender): void;
+  /** Called every second or so. */
+  tick(nowMs: number): void;
+  halfClose(): void;
+  destroy(): void;
+}
+
+export type OpenConnection = (
+  socket: Socket,
+  from: LineSender,
+  begun: Pick<Proxied, "rest" | "hasEnded"> & { readonly raw: Socket },
+) => DoorConnection;
 
 export const CONNECTIONS_MAX = 10_000;
 export const CONNECTIONS_OF_ADDRESS_MAX = 200;
@@ -58,7 +78,7 @@ export async function startStreamDoor(options: StreamDoorOptions): Promise<Door>
 }
 
 class StreamDoor {
-  private readonly connections = new Set<SyslogConnection>();
+  private readonly connections = new Set<DoorConnection>();
   private readonly byAddress = new Map<string, number>();
   private readonly sockets = new Set<Socket>();
   private strangers = 0;
@@ -125,8 +145,7 @@ class StreamDoor {
   }
 
   private connect(socket: Socket, from: LineSender, begun: Proxied & { raw: Socket }): void {
-    const { intake, times } = this.options;
-    const connection = new SyslogConnection(socket, from, { intake, times, begun });
+    const connection = this.options.open(socket, from, begun);
     this.connections.add(connection);
     const forget = () => this.connections.delete(connection);
     connection.done.then(forget, forget);
@@ -178,7 +197,7 @@ class StreamDoor {
   }
 
   /** Inputs change while connections are open. */
-  private follow(connection: SyslogConnection, senders: Map<string, LineSender | undefined>): void {
+  private follow(connection: DoorConnection, senders: Map<string, LineSender | undefined>): void {
     const { inputs, door, intake } = this.options;
     const { origin } = connection;
     if (!senders.has(origin)) senders.set(origin, findLineSender(inputs, door, origin));

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { BlockList } from "node:net";
-import type { InputLookup, SyslogInput } from "@sightglass/metadata";
+import type { DoorInput, InputLookup } from "@sightglass/metadata";
 import { freePort, waitFor } from "@sightglass/testkit";
 import { openTestWorld, type TestWorld } from "../../testing-world";
 
@@ -11,7 +11,7 @@ type Rows = ReturnType<TestWorld["select"]>;
 export interface SyslogWorld extends Omit<TestWorld, "start"> {
   readonly ports: { udp: number; tcp: number; tls: number };
   /** Allowed for this machine; tests change it. */
-  input: SyslogInput | undefined;
+  input: DoorInput | undefined;
   readonly proxies: BlockList;
   start(): Promise<unknown>;
   /** Waits until the project of the input has that many log rows. */
@@ -23,7 +23,7 @@ export async function startSyslogWorld(tls?: { cert: string; key: string }): Pro
   const store = await openTestWorld();
   const open = store.start.bind(store);
   const inputs: InputLookup = { find: () => world.input };
-  const inputOf = (): SyslogInput => ({
+  const inputOf = (): DoorInput => ({
     id: "i",
     name: "default",
     projectId: store.projectId,

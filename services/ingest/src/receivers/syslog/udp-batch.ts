@@ -9,6 +9,9 @@ import { FRAME } from "./framing";
 import type { LineIntake } from "./line-intake";
 import type { LineSender } from "./line-sender";
 import type { Lines } from "./lines";
+import type { DatagramBatch } from "./udp-door";
+
+export const BATCH_BYTES = 1024 * 1024;
 
 interface Part {
   readonly lines: Lines | undefined;
@@ -19,7 +22,7 @@ interface Part {
   bytes: number;
 }
 
-export class UdpBatch {
+export class UdpBatch implements DatagramBatch {
   private used = 0;
   private booked: Reservation | undefined;
   private parts = new Map<LineSender, Part>();

@@ -1,21 +1,32 @@
 /**
- * Syslog by UDP: a datagram is a message. It is parsed where it is read, because reading is what costs; a large receive
+ * Lines by UDP. A datagram is parsed where it is read, because reading is what costs; a large receive
  * buffer bridges the moments in which we do something else. What the kernel drops is looked up every second and counted
  * as `udp.buffer`, for the inputs that were receiving, in proportion.
  */
 import { createSocket, type Socket } from "node:dgram";
 import { isIPv6 } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { InputLookup } from "@sightglass/metadata";
+import type { InputDoor, InputLookup } from "@sightglass/metadata";
 import type { Logger } from "@sightglass/runtime";
 import type { Sender } from "../../sender";
 import { kernelDropsReader } from "./kernel-drops";
 import type { LineIntake } from "./line-intake";
 import { findLineSender, type LineSender, nobody, plainAddress } from "./line-sender";
 import { shares } from "./shares";
-import { UdpBatch } from "./udp-batch";
+
+/** What takes the datagrams of some milliseconds. */
+export interface DatagramBatch {
+  hasRoom(bytes: number): boolean;
+  add(from: LineSender, datagram: Buffer): void;
+  /** Nothing is to be closed. */
+  readonly isEmpty: boolean;
+  /** Settles when what was added is durable, or dropped and counted. */
+  close(): Promise<void>;
+}
 
 export interface UdpDoorOptions {
+  readonly door: InputDoor;
+  readonly batch: DatagramBatch;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -30,11 +41,9 @@ export interface Door {
   stop(): Promise<void>;
 }
 
-const DOOR = "syslog-udp";
 /** Asked for; the kernel gives up to net.core.rmem_max. */
 const RECEIVE_BUFFER_BYTES = 16 * 1024 * 1024;
 const RECEIVE_BUFFER_BYTES_ENOUGH = 8 * 1024 * 1024;
-const BATCH_BYTES = 1024 * 1024;
 /** Nobody waits for an answer: larger batches make larger blocks, which cost less everywhere behind. */
 const BATCH_MS = 50;
 const TICK_MS = 1_000;
@@ -59,7 +68,7 @@ export async function startUdpDoor(options: UdpDoorOptions): Promise<Door> {
 }
 
 class UdpDoor {
-  private readonly batch: UdpBatch;
+  private readonly batch: DatagramBatch;
   private readonly senders = new Map<string, LineSender | undefined>();
   /** Datagrams by sender of accounting since the last tick. */
   private received: Received = new Map();
@@ -75,7 +84,7 @@ class UdpDoor {
     private readonly options: UdpDoorOptions,
     private readonly readDrops: (() => number) | undefined,
   ) {
-    this.batch = new UdpBatch(options.intake, Buffer.allocUnsafe(BATCH_BYTES));
+    this.batch = options.batch;
     socket.on("message", (datagram, { address }) => this.take(datagram, address));
     socket.on("error", (error) => options.logger.error({ err: error }, "the UDP socket failed"));
   }
@@ -92,7 +101,7 @@ class UdpDoor {
   private take(datagram: Buffer, address: string): void {
     const from = this.senderOf(address);
     if (from === undefined) {
-      this.options.intake.refuse(nobody(DOOR), "input.unknown");
+      this.options.intake.refuse(nobody(this.options.door), "input.unknown");
       return;
     }
     if (!this.batch.hasRoom(datagram.length)) this.close();
@@ -105,7 +114,7 @@ class UdpDoor {
     const known = this.senders.get(address);
     if (known !== undefined || this.senders.has(address)) return known;
     if (this.senders.size >= SENDERS_MAX) this.senders.clear();
-    const found = findLineSender(this.options.inputs, DOOR, plainAddress(address));
+    const found = findLineSender(this.options.inputs, this.options.door, plainAddress(address));
     this.senders.set(address, found);
     return found;
   }
@@ -142,7 +151,7 @@ class UdpDoor {
       known.map(({ datagrams }) => datagrams),
     );
     for (const [i, { sender }] of known.entries()) this.drop(sender, parts[i] ?? 0);
-    if (known.length === 0) this.drop(nobody(DOOR), lost);
+    if (known.length === 0) this.drop(nobody(this.options.door), lost);
   }
 
   private drop(sender: Sender, events: number): void {
