@@ -36,8 +36,8 @@ describe("a sample", () => {
       {
         labels: labelsOf("up", { zone: "a", empty: "" }),
         samples: [
-          [NOW, 1],
           [NOW - 15_000, 0],
+          [NOW, 1],
         ],
       },
     ]);
@@ -54,8 +54,8 @@ describe("a sample", () => {
       },
     ]);
     expect(samples).toMatchObject([
-      { timestamp: BigInt(NOW), value: 1, retention_days: 30 },
-      { timestamp: BigInt(NOW - 15_000), value: 0 },
+      { timestamp: BigInt(NOW - 15_000), value: 0, retention_days: 30 },
+      { timestamp: BigInt(NOW), value: 1 },
     ]);
   });
 
