@@ -113,6 +113,7 @@ function spanRow() {
 /** Every use case that reads telemetry. `key` and `id` are what a stranger might guess. */
 const READS: Readonly<Record<string, Ask>> = {
   searchLogs: (ctx) => usecases.searchLogs(ctx, { ...RANGE, limit: 100, order: "desc" }),
+  searchSoon: (ctx) => usecases.searchLogs(ctx, { ...RANGE, limit: 100, order: "desc", soon: true }),
   exportLogs: (ctx) => collect(usecases.exportLogs(ctx, { ...RANGE, order: "desc" })),
   tailLogs: (ctx) => untilOpen(usecases.tailLogs(ctx, { query: "", since: "5m" })),
   logHistogram: (ctx) => usecases.logHistogram(ctx, { ...RANGE, by: CANARY, bars: 10 }),
