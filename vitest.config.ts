@@ -21,7 +21,8 @@ export default defineConfig({
           exclude: ["**/node_modules/**"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          maxWorkers: 1,
+          // Engines wait for disks and for one another: two files at a time take little more than one.
+          maxWorkers: 2,
           isolate: true,
         },
       },
