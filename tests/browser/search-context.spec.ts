@@ -12,6 +12,8 @@ const EVENTS = Array.from({ length: LINES }, (_, index) => ({
   level: index % 10 === 0 ? "error" : "info",
   message: `firing ${index}.`,
   "k8s.pod.name": `kiln-${index % 4}`,
+  "log.file.path": `/var/log/kiln-${index % 5}.log`,
+  trace_id: `${index % 8}`.padStart(32, "a"),
   timestamp: new Date(Date.now() - 20 * MINUTE + index * 100).toISOString(),
 }));
 
@@ -47,6 +49,8 @@ test("another scope, and the filters of the search on top", async ({ page }) => 
     "same host",
     "same service",
     "same pod",
+    "same file",
+    "same trace",
     "everything",
   ]);
   await page.getByRole("menuitemcheckbox", { name: "same service" }).click();
@@ -55,6 +59,21 @@ test("another scope, and the filters of the search on top", async ({ page }) => 
   await expect(context(page).getByText("firing 199.")).toHaveCount(0);
   await expect(context(page).getByText("firing 190.")).toBeVisible();
 });
+
+for (const [scope, nearest] of [
+  ["same pod", 196],
+  ["same file", 190],
+  ["same trace", 192],
+  ["everything", 199],
+] as const) {
+  test(`the lines of ${scope}`, async ({ page }) => {
+    await openContext(page);
+    await context(page).getByRole("button", { name: "Scope: same host" }).click();
+    await page.getByRole("menuitemcheckbox", { name: scope }).click();
+    await expect(context(page).getByText(`firing ${nearest}.`)).toBeVisible();
+    await expect(context(page).getByText("firing 198.")).toHaveCount(scope === "everything" ? 1 : 0);
+  });
+}
 
 test("more lines come on both sides, and the line stays where it is", async ({ page }) => {
   await openContext(page);
