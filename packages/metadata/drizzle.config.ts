@@ -8,6 +8,7 @@ export default defineConfig({
     "./src/schema-intake.ts",
     "./src/schema-searches.ts",
     "./src/schema-hot-keys.ts",
+    "./src/schema-scrapes.ts",
   ],
   out: "./migrations",
 });

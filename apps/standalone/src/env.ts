@@ -23,7 +23,7 @@ export const standaloneEnvSchema = z.object({
   ),
   SIGHTGLASS_WEB_PORT: envPort(3000).describe("Port of the app and its API."),
   SIGHTGLASS_HTTP_PORT: envPort(8080).describe("Port of the HTTP intake."),
-  SIGHTGLASS_RECEIVERS: envString("http,otlp,syslog,statsd,carbon").describe(
+  SIGHTGLASS_RECEIVERS: envString("http,otlp,syslog,statsd,carbon,scrape").describe(
     "Receivers of the intake, separated by commas.",
   ),
   SIGHTGLASS_OTLP_HTTP_PORT: envPort(4318).describe("Port of OTLP over HTTP."),

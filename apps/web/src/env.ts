@@ -21,7 +21,7 @@ export const webEnvSchema = z.object({
     .describe(
       "Bearer token for GET /metrics on the web port, 20 characters or more; without it that path answers 404.",
     ),
-  SIGHTGLASS_RECEIVERS: envString("http,otlp,syslog,statsd,carbon").describe(
+  SIGHTGLASS_RECEIVERS: envString("http,otlp,syslog,statsd,carbon,scrape").describe(
     "Receivers that run, comma-separated.",
   ),
   SIGHTGLASS_HTTP_PORT: envPort(8080).describe("Port of the HTTP door."),

@@ -66,8 +66,9 @@ export type { Member, Workplace } from "./stores/members";
 export type { Organization } from "./stores/organizations";
 export type { Project } from "./stores/projects";
 export type { NewSavedSearch, SavedSearch, SavedSearchChange, SearchViewer } from "./stores/saved-searches";
+export type { NewScrapeTarget, OpenTarget, ScrapeState, ScrapeTarget } from "./stores/scrape-targets";
 export type { User } from "./stores/users";
 // Scripts
 export { createTokenVerifier, type TokenVerifier, type TokenVerifierOptions } from "./token-verifier";
 // Turns
-export { takeTurn } from "./turn";
+export { holdTurn, takeTurn } from "./turn";

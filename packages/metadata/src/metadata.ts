@@ -13,6 +13,7 @@ import { MemberStore } from "./stores/members";
 import { OrganizationStore } from "./stores/organizations";
 import { ProjectStore } from "./stores/projects";
 import { SavedSearchStore } from "./stores/saved-searches";
+import { ScrapeTargetStore } from "./stores/scrape-targets";
 import { UserStore } from "./stores/users";
 
 export type Stores = ReturnType<typeof createStores>;
@@ -40,6 +41,7 @@ function createStores(db: Database) {
     apiTokens: new ApiTokenStore(db),
     inputs: new InputStore(db),
     replays: new DeadLetterReplayStore(db),
+    scrapeTargets: new ScrapeTargetStore(db),
     savedSearches: new SavedSearchStore(db),
     hotKeys: new HotKeyStore(db),
     audit: new AuditStore(db),

@@ -28,6 +28,7 @@ describe("migrateMetadata", () => {
       "0005_keep_whole_view_of_saved_searches",
       "0006_create_hot_keys",
       "0007_let_inputs_take_metrics",
+      "0008_create_scrape_targets",
     ];
     expect(applied.filter((list) => list.length > 0)).toEqual([names]);
     expect(seen.filter((line) => line.startsWith("applied"))).toEqual(names.map((name) => `applied ${name}`));
@@ -49,7 +50,7 @@ describe("migrateMetadata", () => {
       SELECT 1 FROM o, u, p`);
     await pool.query(`INSERT INTO bootstrap_state (organization_id, project_id, owner_user_id)
       SELECT o.id, p.id, 'u' FROM organizations o, projects p`);
-    expect(await migrateMetadata(url)).toHaveLength(6);
+    expect(await migrateMetadata(url)).toHaveLength(7);
     const old = await createMetadata(pool).inputs.list(1);
     const fresh = await freshMetadata(await postgres.freshDatabase());
     const own = await fresh.metadata.inputs.list(1);

@@ -263,5 +263,34 @@ export {
   requirePermission,
   requireRole,
 } from "./roles";
+// Scrapes
+export {
+  type CreateScrapeTargetInput,
+  type CreateScrapeTargetOutput,
+  createScrapeTarget,
+  createScrapeTargetInput,
+  createScrapeTargetOutput,
+} from "./scrapes/create-scrape-target";
+export {
+  type DeleteScrapeTargetInput,
+  type DeleteScrapeTargetOutput,
+  deleteScrapeTarget,
+  deleteScrapeTargetInput,
+  deleteScrapeTargetOutput,
+} from "./scrapes/delete-scrape-target";
+export {
+  type ListScrapeTargetsInput,
+  type ListScrapeTargetsOutput,
+  listScrapeTargets,
+  listScrapeTargetsInput,
+  listScrapeTargetsOutput,
+} from "./scrapes/list-scrape-targets";
+export {
+  type UpdateScrapeTargetInput,
+  type UpdateScrapeTargetOutput,
+  updateScrapeTarget,
+  updateScrapeTargetInput,
+  updateScrapeTargetOutput,
+} from "./scrapes/update-scrape-target";
 export * from "./searches/exports";
 export * from "./traces/exports";

@@ -36,6 +36,8 @@ export const PERMISSIONS = {
   "keys.revoke": ADMINS,
   "inputs.list": ["owner", "admin", "editor"],
   "inputs.change": ADMINS,
+  "scrapes.list": ["owner", "admin", "editor"],
+  "scrapes.change": ADMINS,
   "tokens.list": ADMINS,
   "tokens.create": ADMINS,
   "tokens.revoke": ADMINS,

@@ -9,7 +9,7 @@ describe("settings", () => {
     expect(loadEnv(ingestEnvSchema, { DATABASE_URL })).toMatchObject({
       SIGHTGLASS_BIND: "127.0.0.1",
       SIGHTGLASS_HTTP_PORT: 8080,
-      SIGHTGLASS_RECEIVERS: ["http", "otlp", "syslog", "statsd", "carbon"],
+      SIGHTGLASS_RECEIVERS: ["http", "otlp", "syslog", "statsd", "carbon", "scrape"],
       SIGHTGLASS_INGEST_MEMORY: 256 * 1024 * 1024,
       SIGHTGLASS_DISK_FREE_MIN: 1024 ** 3,
     });

@@ -1,11 +1,18 @@
 /** Settings of the intake. */
 import { kafkaEnvFields } from "@sightglass/bus";
 import { PROCESS_NUMBERS } from "@sightglass/clickhouse";
-import { envBytes, envLogLevel, envPort, envSecret, envString, loadEnv } from "@sightglass/runtime";
+import {
+  envBytes,
+  envLogLevel,
+  envPort,
+  envSecret,
+  envString,
+  loadEnv,
+  readNetworks,
+} from "@sightglass/runtime";
 import { z } from "zod";
-import { readNetworks } from "./receivers/syslog/networks";
 
-const RECEIVERS = ["http", "otlp", "syslog", "statsd", "carbon"] as const;
+const RECEIVERS = ["http", "otlp", "syslog", "statsd", "carbon", "scrape"] as const;
 
 const schema = z.object({
   ...kafkaEnvFields,
@@ -15,7 +22,7 @@ const schema = z.object({
   SIGHTGLASS_RECEIVERS: envString(RECEIVERS.join(","))
     .transform((text) => text.split(",").map((word) => word.trim()))
     .pipe(z.array(z.enum(RECEIVERS)).min(1))
-    .describe("Receivers of this process, separated by commas: http, otlp, syslog, statsd, carbon."),
+    .describe("Receivers of this process, separated by commas: http, otlp, syslog, statsd, carbon, scrape."),
   SIGHTGLASS_HTTP_PORT: envPort(8080).describe("HTTP intake."),
   SIGHTGLASS_OTLP_HTTP_PORT: envPort(4318).describe("OTLP over HTTP."),
   SIGHTGLASS_OTLP_GRPC_PORT: envPort(4317).describe("OTLP over gRPC."),
@@ -49,6 +56,11 @@ const schema = z.object({
   SIGHTGLASS_PROJECT_BYTES_PER_SECOND: envBytes("0").describe(
     "Bytes of bodies a second, after decompression, that one project may send to this process; past it 429. 0: no bound.",
   ),
+  SIGHTGLASS_EGRESS_ALLOW: envString("")
+    .refine((text) => readNetworks(text) !== undefined, "must be addresses or networks such as 10.0.0.0/8")
+    .describe(
+      "Private or loopback networks, separated by commas, that calls to addresses of users, such as scrapes, may go to.",
+    ),
   SIGHTGLASS_SERIES_PER_PROJECT: envString("100000")
     .refine((text) => /^[1-9]\d{0,6}$/.test(text), "must be a whole number from 1")
     .transform(Number)

@@ -1,15 +1,34 @@
 /** Process of the intake: builds its backends from the environment and runs the receivers. */
+import { BlockList } from "node:net";
 import { join } from "node:path";
 import { kafkaOptions, openPublisher } from "@sightglass/bus";
 import { PROCESS_NUMBERS } from "@sightglass/clickhouse";
-import { createInputBook, createKeyRing, createMetadataPool, type InputLookup } from "@sightglass/metadata";
-import { createLogger, createMetrics, type RunningService, runService } from "@sightglass/runtime";
+import {
+  createInputBook,
+  createKeyRing,
+  createMetadata,
+  createMetadataPool,
+  holdTurn,
+  type InputLookup,
+} from "@sightglass/metadata";
+import {
+  createEgress,
+  createLogger,
+  createMetrics,
+  type RunningService,
+  readNetworks,
+  runService,
+} from "@sightglass/runtime";
 import { type IngestEnv, readIngestEnv } from "./env";
 import { openEventIdFile } from "./event-id-file";
+import type { ScrapeOptions } from "./receivers/scrape/start-scrape";
 import { type Ingest, startIngest } from "./start-ingest";
 import { syslogOptions } from "./syslog-options";
 
-const POOL_CONNECTIONS = 3;
+/** Of all projects; the oldest are scraped. */
+const SCRAPE_TARGETS_MAX = 1_000;
+/** Two listeners and the turn of the scraper hold one each. */
+const POOL_CONNECTIONS = 6;
 
 const logger = createLogger({ service: "ingest", level: "info" });
 void runService({ name: "ingest", logger, start });
@@ -53,6 +72,7 @@ async function start(): Promise<RunningService> {
     otlp: settings.SIGHTGLASS_RECEIVERS.includes("otlp") ? otlpOptions(settings) : undefined,
     syslog: settings.SIGHTGLASS_RECEIVERS.includes("syslog") ? syslogOptions(settings, inputBook) : undefined,
     ...lineDoors(settings, inputBook),
+    scrape: settings.SIGHTGLASS_RECEIVERS.includes("scrape") ? scrapeOptions(settings, pool) : undefined,
     keyRing,
     publisher,
     processName,
@@ -107,4 +127,14 @@ function tellDoors(ingest: Ingest, processName: string): void {
     const door = ingest[name];
     if (door !== undefined) logger.info({ ...door.ports, door: name }, "the doors listen");
   }
+}
+
+function scrapeOptions(settings: IngestEnv, pool: ReturnType<typeof createMetadataPool>): ScrapeOptions {
+  const { scrapeTargets } = createMetadata(pool);
+  return {
+    targets: () => scrapeTargets.open(SCRAPE_TARGETS_MAX),
+    keepState: (state) => scrapeTargets.keepState(state),
+    lead: (work, stop) => holdTurn({ pool, stop }, "scrapes", work),
+    egress: createEgress(readNetworks(settings.SIGHTGLASS_EGRESS_ALLOW) ?? new BlockList()),
+  };
 }

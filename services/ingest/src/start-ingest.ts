@@ -17,7 +17,9 @@ import type { LineDoorOptions, LineDoors } from "./receivers/lines/start-line-do
 import { peerRoleOf } from "./receivers/otlp/read-span";
 import { type OtlpOptions, type OtlpReceiver, startOtlp } from "./receivers/otlp/start-otlp";
 import { createWriteRoute, WRITE_PATHS } from "./receivers/prometheus/write-route";
+import { type ScrapeOptions, startScrape } from "./receivers/scrape/start-scrape";
 import { type StatsdOptions, startStatsd } from "./receivers/statsd/start-statsd";
+import type { LineIntakeParts } from "./receivers/syslog/line-intake";
 import { type SyslogOptions, type SyslogReceiver, startSyslog } from "./receivers/syslog/start-syslog";
 import type { OpenPorts } from "./receivers/wrong-door";
 import { RefusedRequests } from "./refused-requests";
@@ -46,6 +48,8 @@ export interface IngestOptions {
   readonly statsd?: StatsdOptions | undefined;
   /** Left out: no Carbon. */
   readonly carbon?: LineDoorOptions | undefined;
+  /** Left out: this process scrapes nothing. */
+  readonly scrape?: ScrapeOptions | undefined;
   /** How many series a project and a metric may have in this process. */
   readonly seriesLimits?: SeriesLimits | undefined;
   /** What each project may send. */
@@ -110,22 +114,32 @@ export async function startIngest(options: IngestOptions): Promise<Ingest> {
   if (options.takesHttp) doors.http = receiver.port;
   const otlp = options.otlp && (await startOtlp(options.otlp, door));
   if (otlp !== undefined) Object.assign(doors, { otlpHttp: otlp.ports.http, otlpGrpc: otlp.ports.grpc });
-  const syslog = options.syslog && (await startSyslog(options.syslog, { ...parts, doors, logger }));
-  const statsd = options.statsd && (await startStatsd(options.statsd, { ...parts, doors, logger }));
-  const carbon = options.carbon && (await startCarbon(options.carbon, { ...parts, doors, logger }));
+  const keyless = await startKeyless(options, { ...parts, doors, logger });
   return {
     port: receiver.port,
     otlp,
-    syslog,
-    statsd,
-    carbon,
+    ...keyless.doors,
     async stop() {
       pipeline.stop();
-      await Promise.all([receiver.stop(), otlp?.stop(), syslog?.stop(), statsd?.stop(), carbon?.stop()]);
+      await Promise.all([receiver.stop(), otlp?.stop(), keyless.stop()]);
       refused.flush();
       await line.drain();
       options.eventIdFile.close();
       await publisher.close();
+    },
+  };
+}
+
+/** Receivers whose senders show no key, and the scraper. */
+async function startKeyless(options: IngestOptions, parts: LineIntakeParts) {
+  const syslog = options.syslog && (await startSyslog(options.syslog, parts));
+  const statsd = options.statsd && (await startStatsd(options.statsd, parts));
+  const carbon = options.carbon && (await startCarbon(options.carbon, parts));
+  const scraper = options.scrape && startScrape(options.scrape, parts);
+  return {
+    doors: { syslog, statsd, carbon },
+    async stop() {
+      await Promise.all([syslog?.stop(), statsd?.stop(), carbon?.stop(), scraper?.stop()]);
     },
   };
 }

@@ -2,9 +2,8 @@
 import { readFileSync } from "node:fs";
 import { BlockList } from "node:net";
 import type { InputLookup } from "@sightglass/metadata";
-import { AppError } from "@sightglass/runtime";
+import { AppError, readNetworks } from "@sightglass/runtime";
 import type { IngestEnv } from "./env";
-import { readNetworks } from "./receivers/syslog/networks";
 import type { SyslogOptions } from "./receivers/syslog/start-syslog";
 
 /** Throws AppError `start.tls` when only half of the certificate is set, or a file cannot be read. */

@@ -6,6 +6,7 @@ import { inputsRouter } from "./routers/inputs";
 import { keysRouter } from "./routers/keys";
 import { logsRouter } from "./routers/logs";
 import { membersRouter } from "./routers/members";
+import { scrapesRouter } from "./routers/scrapes";
 import { searchesRouter } from "./routers/searches";
 import { sessionRouter } from "./routers/session";
 import { tokensRouter } from "./routers/tokens";
@@ -20,6 +21,7 @@ export const appRouter = router({
   searches: searchesRouter,
   ingest: ingestRouter,
   inputs: inputsRouter,
+  scrapes: scrapesRouter,
   hotKeys: hotKeysRouter,
   keys: keysRouter,
   tokens: tokensRouter,

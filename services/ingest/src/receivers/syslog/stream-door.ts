@@ -5,10 +5,10 @@
 import { type BlockList, createServer, type Server, type Socket } from "node:net";
 import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
 import type { InputDoor, InputLookup } from "@sightglass/metadata";
+import { holdsAddress } from "@sightglass/runtime";
 import type { Reason } from "@sightglass/telemetry";
 import type { LineIntake } from "./line-intake";
 import { findLineSender, type LineSender, nobody, plainAddress } from "./line-sender";
-import { holdsAddress } from "./networks";
 import { type Proxied, readProxied } from "./read-proxied";
 import type { Door } from "./udp-door";
 
