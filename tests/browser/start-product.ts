@@ -12,6 +12,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   await signIn(web, session);
   process.env.SIGHTGLASS_TEST_WEB_URL = web;
   process.env.SIGHTGLASS_TEST_HTTP_URL = product.httpUrl;
+  process.env.SIGHTGLASS_TEST_OTLP_URL = `http://127.0.0.1:${product.ports.OTLP_HTTP}`;
   process.env.SIGHTGLASS_TEST_SESSION = session;
   process.env.SIGHTGLASS_TEST_PID = String(product.pid);
   return async () => {

@@ -44,6 +44,8 @@ function ShellKeys() {
   const suffix = writeUrl(rangeOnly(url));
   useKeys({
     "g s": () => router.push(`/search${suffix}`),
+    "g t": () => router.push(`/traces${suffix}`),
+    "g v": () => router.push(`/services${suffix}`),
     "g n": () => router.push(`/ingest${suffix}`),
     "g ,": () => router.push("/settings"),
     "?": () => setHelp(true),

@@ -8,6 +8,8 @@ const GROUPS: readonly { name: string; keys: readonly (readonly [string, string]
     name: "Everywhere",
     keys: [
       ["g s", "Search"],
+      ["g t", "Traces"],
+      ["g v", "Services"],
       ["g n", "Ingest"],
       ["g ,", "Settings"],
       ["d", "Time range"],
@@ -32,8 +34,19 @@ const GROUPS: readonly { name: string; keys: readonly (readonly [string, string]
       ["y", "Copy the link"],
       ["w", "Wrap lines"],
       ["u", "Undo zoom"],
+      ["t", "Trace of the event"],
       ["[", "Fields"],
       ["]", "Event panel"],
+    ],
+  },
+  {
+    name: "Trace",
+    keys: [
+      ["j k", "Next and previous span"],
+      ["← →", "Fold and unfold"],
+      ["Enter", "Open the span"],
+      ["0", "Whole trace"],
+      ["Esc", "Close the span"],
     ],
   },
 ];

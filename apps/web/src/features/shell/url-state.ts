@@ -24,6 +24,8 @@ export interface UrlState {
   live: boolean;
   /** Id of the saved search that this began as. */
   saved: string;
+  /** Least duration of a trace in milliseconds, as typed. */
+  min: string;
 }
 
 export const DEFAULT_FROM = "now-1h";
@@ -48,6 +50,7 @@ export function readUrl(params: ReadableParams): UrlState {
     cmp: COMPARISONS.find((one) => one === params.get("cmp")) ?? "",
     live: params.get("live") === "1",
     saved: params.get("saved") ?? "",
+    min: params.get("min") ?? "",
   };
 }
 
@@ -66,6 +69,7 @@ export function writeUrl(state: UrlState): string {
     ["cmp", state.cmp],
     ["live", state.live ? "1" : ""],
     ["saved", state.saved],
+    ["min", state.min],
   ];
   const text = pairs
     .filter(([, value]) => value !== "")

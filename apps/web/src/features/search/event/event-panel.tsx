@@ -2,16 +2,18 @@
 /** The open event: message, level, times, fields and JSON. Beside the list from 1200 px, over it below, a sheet on a phone. */
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
 import { type CSSProperties, useId, useState } from "react";
 import { Tabs } from "../../../ui/tabs";
 import { api } from "../../api/client";
 import { problemOf } from "../../api/problem";
 import type { LogRecord } from "../../api/types";
 import { usePreferences } from "../../shell/preferences";
+import { useKeys } from "../../shell/use-keys";
 import { useZone } from "../../shell/use-zone";
 import type { Hit } from "../list/hits";
 import { EventHead } from "./event-head";
-import { EventSummary } from "./event-summary";
+import { EventSummary, traceLink } from "./event-summary";
 import { FieldTree } from "./field-tree";
 import { JsonView } from "./json-view";
 import { PanelResizer } from "./panel-resizer";
@@ -68,6 +70,13 @@ interface EventBodyProps extends Pick<EventPanelProps, "columns" | "hits" | "tab
 function EventBody({ record, columns, hits, tab, onTab }: EventBodyProps) {
   const zone = useZone();
   const panel = useId();
+  const router = useRouter();
+  useKeys({
+    t: () => {
+      const link = traceLink(record);
+      if (link !== undefined) router.push(link);
+    },
+  });
   const count = Object.keys(record.attributes).length + Object.keys(record.resource).length;
   return (
     <div className="dscroll" tabIndex={0} role="region" aria-label="Event details">

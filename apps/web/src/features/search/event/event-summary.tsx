@@ -1,6 +1,7 @@
 "use client";
 /** When it happened, when it came, and the whole message. */
-import { Rows3 } from "lucide-react";
+import { ChartNoAxesGantt, Rows3 } from "lucide-react";
+import Link from "next/link";
 import { Button } from "../../../ui/button";
 import { CopyButton } from "../../../ui/copy-button";
 import { formatDuration } from "../../../ui/format/duration";
@@ -49,9 +50,29 @@ export function EventSummary({ record, zone, hits, onAround }: EventSummaryProps
           <Icon of={Rows3} size="s" />
           Show around<kbd className="only-desk-inline">c</kbd>
         </Button>
+        {traceLink(record) === undefined ? null : (
+          <Link
+            className="btn btn-sm"
+            href={traceLink(record) ?? ""}
+            data-keys="t"
+            data-tip="The trace that the event is part of"
+          >
+            <Icon of={ChartNoAxesGantt} size="s" />
+            Trace<kbd className="only-desk-inline">t</kbd>
+          </Link>
+        )}
       </div>
     </>
   );
+}
+
+/** Address of the trace that an event belongs to, at its span. */
+export function traceLink({
+  trace_id,
+  span_id,
+}: Pick<LogRecord, "trace_id" | "span_id">): string | undefined {
+  if (!/^[0-9a-f]{32}$/.test(trace_id)) return undefined;
+  return `/traces/${trace_id}${span_id === "" ? "" : `?event=${span_id}`}`;
 }
 
 function arrival(record: LogRecord, at: number): string {
