@@ -122,7 +122,7 @@ test("send data, by syslog", async ({ page }) => {
   await page.goto(`${WEB}/ingest/send`);
   await page.getByRole("button", { name: "rsyslog", exact: true }).click();
   await expect(page.getByRole("region", { name: "Lines for rsyslog" })).toContainText("omfwd");
-  await expect(page.getByText("Syslog carries no key")).toBeVisible();
+  await expect(page.getByText("This protocol carries no key")).toBeVisible();
   await expectGoodLooks(page, "send syslog");
 });
 

@@ -89,8 +89,8 @@ export function KeyChoice(props: KeyChoiceProps) {
 export function InputHint() {
   return (
     <p className="help input-hint">
-      Syslog carries no key: an <Link href="/settings/inputs">input</Link> says which networks may send to
-      this project. The first one lets this machine and private networks in.
+      This protocol carries no key: an <Link href="/settings/inputs">input</Link> says which networks may send
+      to this project. The first one lets this machine and private networks in.
     </p>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 /** The senders by group: a list at the left, a select on a phone. */
-import { GROUPS, SENDERS } from "./senders";
+import { GROUPS } from "./sender";
+import { SENDERS } from "./senders";
 
 export interface SenderListProps {
   value: string;

@@ -11,10 +11,11 @@ import { api } from "../api/client";
 import { problemOf } from "../api/problem";
 import type { FirstRunAnswer } from "../api/types";
 import { InputHint, KeyChoice } from "./key-choice";
+import type { Sender } from "./sender";
 import { type DoorName, KEY_PLACEHOLDER } from "./sender-context";
 import { SenderLines } from "./sender-lines";
 import { SenderList } from "./sender-list";
-import { isKeyless, SENDERS, type Sender } from "./senders";
+import { isKeyless, SENDERS } from "./senders";
 
 const FIRST = SENDERS[0]?.id ?? "";
 const PORTS: Readonly<Record<DoorName, number>> = {
@@ -24,6 +25,8 @@ const PORTS: Readonly<Record<DoorName, number>> = {
   "syslog-udp": 5514,
   "syslog-tcp": 5514,
   "syslog-tls": 6514,
+  "statsd-udp": 8125,
+  "carbon-tcp": 2003,
 };
 
 /** Host and ports of this installation; those of a usual one until the answer is there. */
@@ -38,6 +41,8 @@ function addressOf(answer: FirstRunAnswer | undefined) {
     "syslog-udp": portOf("syslog-udp"),
     "syslog-tcp": portOf("syslog-tcp"),
     "syslog-tls": portOf("syslog-tls"),
+    "statsd-udp": portOf("statsd-udp"),
+    "carbon-tcp": portOf("carbon-tcp"),
   };
   return { host, ports };
 }

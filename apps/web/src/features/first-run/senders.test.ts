@@ -3,8 +3,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { codeParts } from "./code-parts";
+import { GROUPS } from "./sender";
 import { KEY_PLACEHOLDER } from "./sender-context";
-import { GROUPS, isKeyless, SENDERS } from "./senders";
+import { isKeyless, SENDERS } from "./senders";
 
 const ports = {
   http: 18080,
@@ -13,6 +14,8 @@ const ports = {
   "syslog-udp": 15514,
   "syslog-tcp": 15515,
   "syslog-tls": 15516,
+  "statsd-udp": 18125,
+  "carbon-tcp": 12003,
 };
 const given = { host: "logs.example", ports };
 const root = join(import.meta.dirname, "../../../../..");

@@ -2,22 +2,11 @@
  * Senders whose lines work when pasted, with this installation's addresses and an ingest key. Pure data.
  * `tested` names the test of this repository that runs the client itself; without one the page says so.
  */
+
+import { METRIC_SENDERS } from "./metric-senders";
 import { rsyslogForward } from "./rsyslog-lines";
-import { type DoorName, KEY_PLACEHOLDER, type SenderContext } from "./sender-context";
-
-export const GROUPS = ["By hand", "System logs", "Containers", "Collectors", "Programs"] as const;
-
-export interface Sender {
-  id: string;
-  name: string;
-  group: (typeof GROUPS)[number];
-  /** Where the lines go. */
-  where: string;
-  door: DoorName;
-  /** Test file from the root of the repository. */
-  tested?: string;
-  lines: (context: SenderContext) => string;
-}
+import type { Sender } from "./sender";
+import { KEY_PLACEHOLDER, type SenderContext } from "./sender-context";
 
 const url = ({ host, ports }: SenderContext) => `http://${host}:${ports.http}/api/v1/logs`;
 const otlp = ({ host, ports }: SenderContext) => `http://${host}:${ports["otlp-http"]}`;
@@ -287,9 +276,10 @@ export OTEL_EXPORTER_OTLP_ENDPOINT=${otlp(c)}
 export OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20${c.key}"
 java -javaagent:opentelemetry-javaagent.jar -jar hello.jar`,
   },
+  ...METRIC_SENDERS,
 ];
 
 /** The doors that a sender shows no key at: an input decides by the address. */
 export function isKeyless(sender: Pick<Sender, "door">): boolean {
-  return sender.door.startsWith("syslog");
+  return /^(?:syslog|statsd|carbon)-/.test(sender.door);
 }
