@@ -47,10 +47,15 @@ export function startScrape(options: ScrapeOptions, parts: LineIntakeParts): Scr
 
 async function keepLeading(options: ScrapeOptions, intake: LineIntake, stop: AbortSignal): Promise<void> {
   const { logger } = intake.parts;
+  let told = "";
   while (!stop.aborted) {
     await options
       .lead((signal) => new ScrapeRun(options, intake, signal).run(), stop)
-      .catch((error: unknown) => logger.warn({ reason: errorMessage(error) }, "the scraper waits"));
+      .catch((error: unknown) => {
+        const reason = errorMessage(error);
+        if (reason !== told) logger.warn({ reason }, "the scraper waits");
+        told = reason;
+      });
     await pause(options.lookMs ?? LOOK_MS, stop);
   }
 }
