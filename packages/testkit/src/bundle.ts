@@ -22,7 +22,7 @@ export function bundleForTest(source: URL): string {
     platform: "node",
     format: "cjs",
     target: "node20",
-    external: ["@mongodb-js/zstd"],
+    external: ["@mongodb-js/zstd", "@node-rs/argon2", "pg-native"],
     logLevel: "error",
     define: { "import.meta.url": "undefined" },
   });

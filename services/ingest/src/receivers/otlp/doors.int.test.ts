@@ -201,7 +201,7 @@ describe("refusals", () => {
   });
 
   it("name an unknown encoding", async () => {
-    expect((await post(request("a"), { "content-encoding": "snappy" })).status).toBe(415);
+    expect((await post(request("a"), { "content-encoding": "lz4" })).status).toBe(415);
   });
 
   it.each(["zstd", "snappy", "br"])(
