@@ -14,8 +14,8 @@ const RECEIVERS: Readonly<Record<string, (env: WebEnv) => Door[]>> = {
     { name: "http", port: env.SIGHTGLASS_HTTP_PORT, what: "JSON, one event, an array or lines (NDJSON)" },
   ],
   otlp: (env) => [
-    { name: "otlp-http", port: env.SIGHTGLASS_OTLP_HTTP_PORT, what: "OpenTelemetry logs, protobuf or JSON" },
-    { name: "otlp-grpc", port: env.SIGHTGLASS_OTLP_GRPC_PORT, what: "OpenTelemetry logs over gRPC" },
+    { name: "otlp-http", port: env.SIGHTGLASS_OTLP_HTTP_PORT, what: "OpenTelemetry, protobuf or JSON" },
+    { name: "otlp-grpc", port: env.SIGHTGLASS_OTLP_GRPC_PORT, what: "OpenTelemetry over gRPC" },
   ],
   syslog: (env) => [
     { name: "syslog-udp", port: env.SIGHTGLASS_SYSLOG_UDP_PORT, what: "RFC 3164 and RFC 5424, may be lost" },
