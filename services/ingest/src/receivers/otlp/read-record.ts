@@ -44,7 +44,8 @@ export class RecordReader {
     this.attributes = new AttributeReader(reader, known);
   }
 
-  read(draft: EventDraft, { start, end, scope }: RecordSpan): void {
+  /** Any record can be read. */
+  read(draft: EventDraft, { start, end, scope }: RecordSpan): undefined {
     const { reader } = this;
     this.clear();
     this.attributes.begin(draft);

@@ -1,21 +1,12 @@
 /**
- * An OTLP request for traces, as protobuf → spans. Pure but for its own scratch state: one reader serves one process.
+ * An OTLP request for traces, as protobuf. Pure but for its own scratch state: one reader serves one process.
  * Names and meaning: docs/reference/otlp.md.
  */
-import { LIMITS } from "@sightglass/telemetry";
-import { type Rejection, rejection } from "../../refusal";
 import type { SpanTake } from "../../take-spans";
 import { AnyValueReader } from "./any-value";
-import { readResource, type Span } from "./envelope";
+import { EventItems } from "./event-items";
 import { KnownTexts } from "./known-texts";
-import {
-  EventPlace,
-  type Item,
-  type ItemReader,
-  type ReadOptions,
-  readRequest,
-  sizeProblem,
-} from "./read-request";
+import { EventPlace, type ReadOptions, readRequest } from "./read-request";
 import { SpanReader } from "./read-span";
 import { MESSAGE } from "./schema";
 
@@ -27,59 +18,9 @@ export class SpansReader {
     const { known } = this;
     const { replaced = false, rawOf } = options;
     return readRequest({ body, request: MESSAGE.spansRequest, take, replaced }, (bytes) => {
-      return new SpanItems(bytes, { known, take, place: new EventPlace(bytes, take, rawOf) });
+      const reader = new AnyValueReader(bytes);
+      const events = new SpanReader(reader, known);
+      return new EventItems({ reader, events, known, take, place: new EventPlace(bytes, take, rawOf) });
     });
-  }
-}
-
-interface SpanItemsParts {
-  readonly known: KnownTexts;
-  readonly take: SpanTake;
-  readonly place: EventPlace;
-}
-
-class SpanItems implements ItemReader {
-  readonly reader: AnyValueReader;
-  private readonly spans: SpanReader;
-
-  constructor(
-    bytes: Buffer,
-    private readonly parts: SpanItemsParts,
-  ) {
-    this.reader = new AnyValueReader(bytes);
-    this.spans = new SpanReader(this.reader, parts.known);
-  }
-
-  resource(span: Span): void {
-    this.parts.take.shareResource((draft) => readResource(this.reader, draft.resource, span));
-  }
-
-  item(item: Item): void {
-    const why = this.span(item);
-    if (why !== undefined) this.parts.place.reject(why, item.start, item.end);
-  }
-
-  release(): void {
-    this.spans.release();
-  }
-
-  private span(item: Item): Rejection | undefined {
-    const { reader } = this;
-    const { take, known, place } = this.parts;
-    const { start, end, scope } = item;
-    const source = place.next(end - start + scope.bytes);
-    const tooLarge = sizeProblem(end - start);
-    if (tooLarge !== undefined) return tooLarge;
-    reader.tooDeep = item.tooDeep;
-    reader.replaced = item.replaced;
-    const draft = take.begin();
-    known.follow(draft);
-    const problem = this.spans.read(draft, { start, end, scope });
-    if (problem !== undefined) return problem;
-    if (reader.tooDeep) return rejection("json.depth", `The limit is ${LIMITS.jsonDepthMax}.`);
-    if (draft.row.attributeCount > LIMITS.keysMax)
-      return rejection("json.keys", `The limit is ${LIMITS.keysMax}.`);
-    source.replaced = reader.replaced;
-    return take.append(source);
   }
 }
